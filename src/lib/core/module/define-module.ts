@@ -1,0 +1,71 @@
+/**
+ * The manifest. Everything the product knows about a module is declared here once; Dexie stores, encryption, server
+ * validation, tools, navigation, search and backup are computed from it in `lib/registry`.
+ */
+import type { Command } from './command';
+import type { EventType } from './event';
+import type { AnyTable } from './table';
+import type { AnyTool } from './tool';
+import type { SpaceKind } from '../spaces/kinds';
+
+/** Which fields the local index reads, and which one titles a hit. */
+export interface SearchSource {
+	readonly table: AnyTable;
+	readonly title: string;
+	readonly text: readonly string[];
+}
+
+export interface ModuleDefinition<
+	Id extends string,
+	Tables extends Record<string, AnyTable>,
+	Events extends Record<string, EventType>,
+	Tools extends Record<string, AnyTool>,
+> {
+	readonly id: Id;
+	readonly spaces: readonly SpaceKind[];
+	readonly tables: Tables & { readonly [K in keyof Tables]: { readonly name: `${Id}.${K & string}` } };
+	readonly events: Events;
+	readonly tools: Tools;
+	/** Ids of modules whose `api.ts` this one imports. */
+	readonly uses?: readonly string[];
+	/** View names resolved by the shell to `views/<Name>.svelte`: `list` answers `/<id>`, `detail` `/<id>/<record>`. */
+	readonly views: {
+		readonly list?: string;
+		readonly detail?: string;
+		readonly widget?: string;
+		readonly settings?: string;
+	};
+	/** Absent for modules without a place in the navigation. `icon` is a Lucide file name, `hue` an OKLCH hue in degrees. */
+	readonly nav?: {
+		readonly icon: string;
+		readonly hue: number;
+		readonly order: number;
+		/** The letter that follows `G`. */
+		readonly key?: string;
+	};
+	/** The write tool (by key) that a line of free text in the quick input calls, and the input field that takes the text. */
+	readonly quick?: { readonly tool: keyof Tools & string; readonly field: string };
+	readonly search?: readonly SearchSource[];
+	/** Writes a few sample rows for a newcomer; `clear` takes them away again. */
+	readonly samples?: {
+		readonly add: Command<Record<string, never>, { readonly ids: readonly string[] }, keyof Events & string>;
+		readonly clear: Command<
+			Record<string, never>,
+			{ readonly ids: readonly string[] },
+			keyof Events & string
+		>;
+	};
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the top of the module family
+export type AnyModule = ModuleDefinition<string, any, any, any>;
+
+/** Declares a module. An emitted event that `events` does not list is a type error at the tool that emits it. */
+export function defineModule<
+	const Id extends string,
+	const Tables extends Record<string, AnyTable>,
+	const Events extends Record<string, EventType>,
+	const Tools extends Record<string, AnyTool<keyof Events & string>>,
+>(definition: ModuleDefinition<Id, Tables, Events, Tools>): ModuleDefinition<Id, Tables, Events, Tools> {
+	return definition;
+}

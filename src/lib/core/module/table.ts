@@ -1,0 +1,84 @@
+/**
+ * The table declaration: a zod row whose every field is classified `sealed` or `clear`.
+ * An unclassified field, a misspelt one, one in both lists, or an index on a sealed one does not compile.
+ */
+import type { z } from 'zod';
+import type { Actor } from '../sync/actor';
+import type { Millis } from '../ports/clock';
+
+type FieldsOf<Row extends z.ZodObject> = Extract<keyof z.infer<Row>, string>;
+
+export interface Table<
+	Name extends string = string,
+	Row extends z.ZodObject = z.ZodObject,
+	Clear extends string = string,
+> {
+	/** `<module id>.<key>`; the name on the wire, on the server and in Dexie. */
+	readonly name: Name;
+	readonly row: Row;
+	readonly sealed: readonly string[];
+	readonly clear: readonly Clear[];
+	readonly index: readonly string[];
+}
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the top of the Table family; `ZodObject` is invariant in its shape
+export type AnyTable = Table<string, any, any>;
+
+/** Where a stored row came from: derived by the store from its stamps, never written by a module. */
+export interface RowMeta {
+	readonly authorId: string;
+	/** Who made the newest write. */
+	readonly actor: Actor;
+	readonly updatedAt: Millis;
+	/** True while a write of this row waits in the outbox of this device. */
+	readonly pending?: boolean;
+}
+
+export type RowOf<T extends AnyTable> = z.infer<T['row']>;
+export type Stored<T extends AnyTable> = Readonly<RowOf<T>> & {
+	readonly id: string;
+	readonly meta: RowMeta;
+};
+
+interface TableDefinition<
+	Name extends string,
+	Row extends z.ZodObject,
+	Sealed extends string,
+	Clear extends string,
+> {
+	readonly name: Name;
+	readonly row: Row;
+	readonly sealed: readonly (Sealed & FieldsOf<Row>)[];
+	readonly clear: readonly (Clear & FieldsOf<Row>)[];
+	readonly index?: readonly NoInfer<Clear>[];
+}
+
+/** Resolves to `unknown` when all fields are classified once, and to an unsatisfiable hint otherwise. */
+type Classified<Row extends z.ZodObject, Sealed extends string, Clear extends string> = [
+	Exclude<FieldsOf<Row>, Sealed | Clear>,
+] extends [never]
+	? [Sealed & Clear] extends [never]
+		? unknown
+		: { readonly error: 'classified both sealed and clear'; readonly fields: Sealed & Clear }
+	: {
+			readonly error: 'neither sealed nor clear';
+			readonly fields: Exclude<FieldsOf<Row>, Sealed | Clear>;
+		};
+
+/** Declares a table. The row schema must give every field a default or accept `null`, so that a partial record still opens. */
+export function table<
+	const Name extends `${string}.${string}`,
+	Row extends z.ZodObject,
+	const Sealed extends string = never,
+	const Clear extends string = never,
+>(
+	definition: TableDefinition<Name, Row, Sealed, Clear> & Classified<Row, Sealed, Clear>,
+): Table<Name, Row, Clear> {
+	return {
+		name: definition.name,
+		row: definition.row,
+		sealed: definition.sealed,
+		clear: definition.clear,
+		index: definition.index ?? [],
+	};
+}

@@ -1,0 +1,47 @@
+/**
+ * What an agent may do with a tool: `auto`, `propose` or `deny`, decided by several layers of which the most
+ * restrictive wins. Rates, destructive opt-in and markers belong to the gate.
+ */
+import type { Policy } from '../module/tool';
+import type { Actor } from '../sync/actor';
+
+const strictness: Readonly<Record<Policy, number>> = { auto: 0, propose: 1, deny: 2 };
+
+/** One layer's wishes: for a tool by wire name, else for its module, else for everything. */
+export interface PolicyLayer {
+	readonly tools?: Readonly<Record<string, Policy>>;
+	readonly modules?: Readonly<Record<string, Policy>>;
+	readonly all?: Policy;
+}
+
+/** What one layer says about one tool; `undefined` when it says nothing. */
+export function layerPolicy(
+	layer: PolicyLayer | undefined,
+	tool: { readonly name: string; readonly module: string },
+): Policy | undefined {
+	if (layer === undefined) return undefined;
+	const own = <T>(map: Readonly<Record<string, T>> | undefined, key: string): T | undefined =>
+		map !== undefined && Object.hasOwn(map, key) ? map[key] : undefined;
+	return own(layer.tools, tool.name) ?? own(layer.modules, tool.module) ?? layer.all;
+}
+
+export interface PolicyLayers {
+	/** The tool's own default. */
+	readonly tool: Policy;
+	readonly space?: Policy | undefined;
+	readonly agent?: Policy | undefined;
+	readonly mission?: Policy | undefined;
+}
+
+/** The most restrictive of the layers that speak. */
+export function resolvePolicy(layers: PolicyLayers): Policy {
+	return [layers.space, layers.agent, layers.mission].reduce<Policy>(
+		(strictest, policy) =>
+			policy !== undefined && strictness[policy] > strictness[strictest] ? policy : strictest,
+		layers.tool,
+	);
+}
+
+/** People and the system itself always act directly; only agents are held to a policy. */
+export const policyForActor = (actor: Actor, layers: PolicyLayers): Policy =>
+	actor.kind === 'ai' ? resolvePolicy(layers) : 'auto';

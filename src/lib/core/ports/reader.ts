@@ -1,0 +1,39 @@
+/** Reads decrypted rows of one space. Commands and queries see the world only through this. */
+import type { Actor } from '../sync/actor';
+import type { AnyTable, RowOf, Stored } from '../module/table';
+
+/** Equality on clear fields; sealed fields cannot be asked for, because the server could not answer. */
+export type Where<T extends AnyTable> = Partial<Pick<RowOf<T>, T['clear'][number]>>;
+
+export interface Reader {
+	/** The live row, or `undefined` when it does not exist, is deleted, or is in another space. */
+	readonly get: <T extends AnyTable>(table: T, id: string) => Promise<Stored<T> | undefined>;
+	/** Live rows, in no promised order. */
+	readonly list: <T extends AnyTable>(table: T, where?: Where<T>) => Promise<readonly Stored<T>[]>;
+}
+
+export interface ReaderDep {
+	readonly reader: Reader;
+}
+
+const testActor: Actor = { kind: 'user', id: 'u-1', name: 'Ada' };
+
+/** An in-memory reader over plain rows by table name. `rows` may be changed between reads. */
+export function testReader(rows: Record<string, Record<string, unknown>[]>): Reader {
+	const open = <T extends AnyTable>(table: T): Stored<T>[] =>
+		(rows[table.name] ?? []).map(
+			(row) =>
+				({
+					...(table.row.parse(row) as object),
+					id: row['id'],
+					meta: { authorId: 'u-1', actor: testActor, updatedAt: 0 },
+				}) as Stored<T>,
+		);
+	return {
+		get: async (table, id) => open(table).find((row) => row.id === id),
+		list: async (table, where = {}) =>
+			open(table).filter((row) =>
+				Object.entries(where).every(([field, value]) => (row as Record<string, unknown>)[field] === value),
+			),
+	};
+}

@@ -1,0 +1,55 @@
+/**
+ * The state of one record, and the write that changes it (design section 5). Both sides and every store hold these
+ * shapes; merging them needs no key.
+ */
+import type { Actor } from './actor';
+import type { Stamp } from './hlc';
+
+/** All sealed fields of one write, encrypted together. `fields` is sorted and bound into the additional data. */
+export interface Box {
+	readonly fields: readonly string[];
+	/** `enc:2:<key id>:<iv>.<ciphertext>` */
+	readonly data: string;
+}
+
+export interface Write {
+	readonly space: string;
+	readonly table: string;
+	readonly id: string;
+	readonly stamp: Stamp;
+	/** Clear fields. */
+	readonly set?: Readonly<Record<string, unknown>>;
+	readonly box?: Box;
+	readonly deleted?: boolean;
+	readonly actor: Actor;
+	/** The space sequence the writer had applied when it wrote: tells a concurrent edit from a later one. */
+	readonly seen?: number;
+}
+
+/** The newest write of a record, whoever made it. */
+export interface LastWrite {
+	readonly stamp: Stamp;
+	readonly actor: Actor;
+	readonly seen: number;
+}
+
+export interface RecordState {
+	/** Clear value and the stamp of the write that set it. */
+	readonly clear: Readonly<Record<string, readonly [value: unknown, stamp: Stamp]>>;
+	/** Which box holds the field: the stamp of the write that sealed it. */
+	readonly sealed: Readonly<Record<string, Stamp>>;
+	/** Boxes still pointed to by some sealed field. */
+	readonly boxes: Readonly<Record<Stamp, Box>>;
+	readonly deleted: readonly [deleted: boolean, stamp: Stamp] | null;
+	readonly last: LastWrite;
+}
+
+/** A record as the server sends it: its state, its place, its author, and its position in the space's sequence. */
+export interface SyncedRecord extends RecordState {
+	readonly space: string;
+	readonly table: string;
+	readonly id: string;
+	readonly seq: number;
+	/** The account that first wrote it. */
+	readonly author: string;
+}
