@@ -1,0 +1,87 @@
+/**
+ * Agents: the named assistants of a space. Everything that would let an agent widen what agents may do is `deny` by
+ * default, so that only a person gives rights.
+ */
+import { z } from 'zod';
+import { defineModule, tool } from '../../core/module';
+import {
+	AgentPatch,
+	AgentRef,
+	AgentStateInput,
+	createAgent,
+	deleteAgent,
+	ensureDefault,
+	NewAgent,
+	NoInput,
+	setAgentState,
+	updateAgent,
+} from './commands';
+import { Agents, events } from './model';
+import { AgentFilter, AgentList, listAgents } from './queries';
+
+const Id = z.object({ id: z.string() });
+
+export const agents = defineModule({
+	id: 'agents',
+	spaces: ['personal', 'family', 'team', 'club', 'brand', 'practice'],
+	tables: { agents: Agents },
+	events,
+	tools: {
+		create: tool({
+			effect: 'write',
+			policy: 'deny',
+			title: 'Create an agent',
+			says: 'Creates an agent with a name of its own.',
+			input: NewAgent,
+			output: Id,
+			run: createAgent,
+		}),
+		update: tool({
+			effect: 'write',
+			policy: 'deny',
+			title: 'Change an agent',
+			says: 'Changes what an agent is called, how it works, what it may do, and how much.',
+			input: AgentPatch,
+			output: Id,
+			run: updateAgent,
+		}),
+		setState: tool({
+			effect: 'write',
+			policy: 'deny',
+			title: 'Pause or resume an agent',
+			says: 'Pauses, resumes or archives an agent. Its missions run only while it is active.',
+			input: AgentStateInput,
+			output: Id,
+			run: setAgentState,
+		}),
+		delete: tool({
+			effect: 'destructive',
+			policy: 'deny',
+			title: 'Delete an agent',
+			says: 'Deletes an agent. Its missions stop running until they get another one.',
+			input: AgentRef,
+			output: Id,
+			run: deleteAgent,
+		}),
+		ensureDefault: tool({
+			effect: 'write',
+			policy: 'deny',
+			title: 'Make the default agent',
+			says: 'Creates the default agent of the space when it is missing.',
+			input: NoInput,
+			output: Id,
+			run: ensureDefault,
+		}),
+		list: tool({
+			effect: 'read',
+			policy: 'auto',
+			title: 'List agents',
+			says: 'Lists the agents of the space.',
+			input: AgentFilter,
+			output: AgentList,
+			run: listAgents,
+		}),
+	},
+	views: { list: 'List', detail: 'Detail' },
+	nav: { icon: 'bot', hue: 300, order: 90, key: 'A' },
+});

@@ -1,0 +1,201 @@
+/** The only way to write missions and to steer their runs. Deciding on proposals lives in `decide.ts`. */
+import { z } from 'zod';
+import { hasKnownZone, nextRun } from '../../core/missions/cadence';
+import { emit, patch, put, remove, type Command, type CommandDeps } from '../../core/module';
+import { conflict, invalid, notFound, ok } from '../../core/result';
+import { Agents, defaultAgentId, ensureDefaultAgent } from '../agents/api';
+import {
+	Cadence,
+	FeedbackGiven,
+	IterationCancelRequested,
+	Iterations,
+	MAX_INPUTS,
+	Mission,
+	MissionCreated,
+	MissionDeleted,
+	MissionInput,
+	MissionRunRequested,
+	Missions,
+	missionStates,
+	MissionStateChanged,
+	MissionUpdated,
+	type MissionEvent,
+	type MissionState,
+} from './model';
+
+const id = z.string().min(1).max(128);
+const missionRef = id.describe('Id of the mission');
+const title = z.string().trim().min(1).max(200).describe('What it is called');
+const objective = z.string().trim().min(1).max(4_000).describe('What should be true after a run');
+const concept = z.string().max(20_000).describe('Background for the agent, in Markdown');
+const agentId = id.describe('The agent that works on it');
+const inputs = z.array(MissionInput).max(MAX_INPUTS).describe('Records to read first');
+const cadence = Cadence.describe('When it runs');
+
+export const NewMission = z.object({
+	title,
+	objective,
+	concept: concept.optional(),
+	agentId: agentId.optional(),
+	inputs: inputs.optional(),
+	cadence: cadence.optional(),
+	paused: z.boolean().optional().describe('Create it paused'),
+});
+export const MissionPatch = z.object({
+	id: missionRef,
+	title: title.optional(),
+	objective: objective.optional(),
+	concept: concept.optional(),
+	agentId: agentId.optional(),
+	inputs: inputs.optional(),
+	cadence: cadence.optional(),
+});
+export const MissionRef = z.object({ id: missionRef });
+export const IterationRef = z.object({ iterationId: id.describe('Id of the run') });
+export const FeedbackInput = z.object({
+	iterationId: id.describe('Id of the run'),
+	text: z.string().trim().max(10_000).describe('What the next run should do differently; empty clears it'),
+});
+
+const gone = () => notFound('This mission no longer exists.');
+const badZone = () => invalid('This time zone is not known.', 'cadence.zone');
+
+/** Without an agent the mission goes to the default one, which is made when it is missing. */
+export const createMission: Command<z.output<typeof NewMission>, { id: string }, MissionEvent> = async (
+	deps,
+	{ paused, ...input },
+) => {
+	if (input.cadence && !hasKnownZone(input.cadence)) return badZone();
+	const newId = deps.ids.next();
+	const own = input.agentId ?? defaultAgentId(deps.space.id);
+	const missing = own === defaultAgentId(deps.space.id) ? await ensureDefaultAgent(deps) : [];
+	if (missing.length === 0 && !(await deps.reader.get(Agents, own))) {
+		return notFound('This agent no longer exists.');
+	}
+	const now = deps.clock.now();
+	const when = input.cadence ?? { kind: 'manual' as const };
+	const row = Mission.parse({
+		...input,
+		agentId: own,
+		cadence: when,
+		zone: deps.zone,
+		state: paused ? 'paused' : 'active',
+		pauseReason: paused ? 'user' : null,
+		nextRunAt: paused ? null : nextRun(when, now),
+		createdAt: now,
+	});
+	return ok({
+		value: { id: newId },
+		changes: [...missing, put(Missions, newId, row)],
+		events: [emit(MissionCreated, { missionId: newId })],
+	});
+};
+
+export const updateMission: Command<z.output<typeof MissionPatch>, { id: string }, MissionEvent> = async (
+	deps,
+	{ id: missionId, ...given },
+) => {
+	const mission = await deps.reader.get(Missions, missionId);
+	if (!mission) return gone();
+	if (given.cadence && !hasKnownZone(given.cadence)) return badZone();
+	if (given.agentId !== undefined && !(await deps.reader.get(Agents, given.agentId))) {
+		return notFound('This agent no longer exists.');
+	}
+	const set: Record<string, unknown> = Object.fromEntries(
+		Object.entries(given).filter(([, value]) => value !== undefined),
+	);
+	const fields = Object.keys(set);
+	if (fields.length === 0) return ok({ value: { id: missionId }, changes: [], events: [] });
+	if (given.cadence && mission.state === 'active') {
+		set['nextRunAt'] = nextRun(given.cadence, deps.clock.now());
+	}
+	return ok({
+		value: { id: missionId },
+		changes: [patch(Missions, missionId, set)],
+		events: [emit(MissionUpdated, { missionId, fields })],
+	});
+};
+
+function stateCommand(
+	state: MissionState,
+	set: (mission: Mission, deps: CommandDeps) => Partial<Mission>,
+): Command<z.output<typeof MissionRef>, { id: string }, MissionEvent> {
+	return async (deps, input) => {
+		const mission = await deps.reader.get(Missions, input.id);
+		if (!mission) return gone();
+		return ok({
+			value: { id: input.id },
+			changes: [patch(Missions, input.id, { state, ...set(mission, deps) })],
+			events: [emit(MissionStateChanged, { missionId: input.id, state })],
+		});
+	};
+}
+
+export const pauseMission = stateCommand('paused', () => ({ pauseReason: 'user', nextRunAt: null }));
+/** Also forgives earlier failures, so that a mission paused for them gets its full number of tries again. */
+export const resumeMission = stateCommand('active', (mission, deps) => ({
+	pauseReason: null,
+	failures: 0,
+	nextRunAt: nextRun(mission.cadence, deps.clock.now()),
+}));
+export const completeMission = stateCommand('done', () => ({ pauseReason: null, nextRunAt: null }));
+export const archiveMission = stateCommand('archived', () => ({ pauseReason: null, nextRunAt: null }));
+
+export const deleteMission: Command<z.output<typeof MissionRef>, { id: string }, MissionEvent> = async (
+	deps,
+	input,
+) => {
+	if (!(await deps.reader.get(Missions, input.id))) return gone();
+	return ok({
+		value: { id: input.id },
+		changes: [remove(Missions, input.id)],
+		events: [emit(MissionDeleted, { missionId: input.id })],
+	});
+};
+
+/** Makes the mission due at once; the server starts it when this write arrives there. */
+export const requestRun: Command<z.output<typeof MissionRef>, { id: string }, MissionEvent> = async (
+	deps,
+	input,
+) => {
+	const mission = await deps.reader.get(Missions, input.id);
+	if (!mission) return gone();
+	if (mission.state !== 'active') return conflict('Only an active mission runs. Resume it first.');
+	return ok({
+		value: { id: input.id },
+		changes: [patch(Missions, input.id, { nextRunAt: deps.clock.now() })],
+		events: [emit(MissionRunRequested, { missionId: input.id })],
+	});
+};
+
+export const requestCancel: Command<
+	z.output<typeof IterationRef>,
+	{ iterationId: string },
+	MissionEvent
+> = async (deps, input) => {
+	const iteration = await deps.reader.get(Iterations, input.iterationId);
+	if (!iteration) return notFound('This run no longer exists.');
+	if (iteration.status !== 'running') return conflict('This run has ended already.');
+	return ok({
+		value: input,
+		changes: [patch(Iterations, input.iterationId, { cancelRequested: true })],
+		events: [emit(IterationCancelRequested, { iterationId: input.iterationId })],
+	});
+};
+
+export const giveFeedback: Command<
+	z.output<typeof FeedbackInput>,
+	{ iterationId: string },
+	MissionEvent
+> = async (deps, input) => {
+	if (!(await deps.reader.get(Iterations, input.iterationId))) return notFound('This run no longer exists.');
+	return ok({
+		value: { iterationId: input.iterationId },
+		changes: [patch(Iterations, input.iterationId, { userFeedback: input.text })],
+		events: [emit(FeedbackGiven, { iterationId: input.iterationId })],
+	});
+};
+
+export const MissionFilter = z.object({
+	state: z.enum(missionStates).optional().describe('Only missions in this state'),
+});

@@ -1,0 +1,192 @@
+/**
+ * The rows of the missions module: what an agent is to do, its runs (iterations), what each run did (steps), and what
+ * it asks for (proposals). A run's parts are rows of their own, so that two writers never overwrite each other's list.
+ */
+import { z } from 'zod';
+import { table, type Stored } from '../../core/module';
+import { Cadence } from '../../core/missions/cadence';
+export { Cadence } from '../../core/missions/cadence';
+export * from './events';
+
+export const missionStates = ['active', 'paused', 'done', 'archived'] as const;
+export type MissionState = (typeof missionStates)[number];
+/** Why a mission is paused: by a person, after repeated failures, the agent's budget or state, or a vault the server cannot open. */
+export const pauseReasons = ['user', 'failures', 'budget', 'agent', 'vault'] as const;
+export type PauseReason = (typeof pauseReasons)[number];
+
+export const MissionInput = z.object({
+	module: z.string().max(64).describe('Module id'),
+	table: z.string().max(64).describe('Table, as <module>.<table>'),
+	id: z.string().max(128).describe('Record id'),
+});
+export type MissionInput = z.infer<typeof MissionInput>;
+export const MAX_INPUTS = 20;
+
+const epoch = z.number().nullable().default(null);
+
+export const Mission = z.object({
+	title: z.string().max(200).default('').describe('What it is called'),
+	objective: z.string().max(4_000).default('').describe('What should be true after a run'),
+	concept: z.string().max(20_000).default('').describe('Background for the agent, in Markdown'),
+	agentId: z.string().max(128).default('').describe('The agent that works on it'),
+	inputs: z.array(MissionInput).max(MAX_INPUTS).default([]).describe('Records to read first'),
+	cadence: Cadence.default({ kind: 'manual' }).describe('When it runs'),
+	zone: z.string().max(64).default('UTC').describe('IANA zone that "today" means in its runs'),
+	state: z.enum(missionStates).default('active').describe('active, paused, done or archived'),
+	pauseReason: z.enum(pauseReasons).nullable().default(null).describe('Why it is paused'),
+	nextRunAt: epoch.describe('Epoch ms of the next planned run; null when none is'),
+	failures: z.number().int().min(0).default(0).describe('Failed runs in a row'),
+	createdAt: z.number().default(0).describe('Epoch ms'),
+	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+});
+export type Mission = z.infer<typeof Mission>;
+
+export const Missions = table({
+	name: 'missions.missions',
+	row: Mission,
+	sealed: ['title', 'objective', 'concept'],
+	clear: [
+		'agentId',
+		'inputs',
+		'cadence',
+		'zone',
+		'state',
+		'pauseReason',
+		'nextRunAt',
+		'failures',
+		'createdAt',
+		'sample',
+	],
+	index: ['state', 'agentId', 'nextRunAt', 'sample'],
+});
+export type StoredMission = Stored<typeof Missions>;
+
+export const iterationStatuses = [
+	'running',
+	'awaiting_review',
+	'approved',
+	'rejected',
+	'failed',
+	'cancelled',
+] as const;
+export type IterationStatus = (typeof iterationStatuses)[number];
+export const phases = ['starting', 'inputs', 'thinking', 'acting', 'finishing'] as const;
+export type Phase = (typeof phases)[number];
+/** Kinds of `AppError`, and what only a run can meet: its deadline, a killed worker, a missing agent. */
+export const errorKinds = [
+	'not_found',
+	'forbidden',
+	'invalid',
+	'conflict',
+	'vault_locked',
+	'zero_knowledge',
+	'over_budget',
+	'rate_limited',
+	'blocked',
+	'truncated',
+	'auth',
+	'rate_limit',
+	'capability',
+	'overloaded',
+	'unknown',
+	'timeout',
+	'interrupted',
+	'tools_failed',
+] as const;
+export type ErrorKind = (typeof errorKinds)[number];
+
+const count = z.number().int().min(0);
+export const Usage = z.object({ promptTokens: count, completionTokens: count, totalTokens: count });
+
+export const Iteration = z.object({
+	missionId: z.string().max(128).default('').describe('The mission this is a run of'),
+	agentId: z.string().max(128).default('').describe('The agent that ran it'),
+	startedAt: z.number().default(0).describe('Epoch ms'),
+	finishedAt: epoch.describe('Epoch ms'),
+	status: z.enum(iterationStatuses).default('running').describe('How it stands'),
+	phase: z.enum(phases).nullable().default(null).describe('What a running one does now'),
+	phaseStartedAt: epoch.describe('Epoch ms'),
+	phaseDetail: z.string().max(64).nullable().default(null).describe('Code: the tool that is called'),
+	cancelRequested: z.boolean().default(false).describe('A person asked it to stop'),
+	source: z.enum(['server', 'browser']).default('server').describe('Where it runs'),
+	trigger: z.enum(['manual', 'schedule']).default('schedule').describe('What started it'),
+	model: z.string().max(120).nullable().default(null).describe('Model; "offline" is the built-in planner'),
+	usage: Usage.default({ promptTokens: 0, completionTokens: 0, totalTokens: 0 }).describe(
+		'Tokens of the run',
+	),
+	rounds: count.default(0).describe('Rounds of the planner'),
+	stopReason: z.string().max(32).nullable().default(null).describe('Why the planner stopped'),
+	errorKind: z.enum(errorKinds).nullable().default(null).describe('Why it failed'),
+	summary: z.string().max(20_000).default('').describe('What was done, in words'),
+	userFeedback: z.string().max(10_000).default('').describe('What the next run should do differently'),
+	errorMessage: z.string().max(2_000).default('').describe('What went wrong, in words'),
+	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+});
+export type Iteration = z.infer<typeof Iteration>;
+
+export const Iterations = table({
+	name: 'missions.iterations',
+	row: Iteration,
+	sealed: ['summary', 'userFeedback', 'errorMessage'],
+	clear: [
+		'missionId',
+		'agentId',
+		'startedAt',
+		'finishedAt',
+		'status',
+		'phase',
+		'phaseStartedAt',
+		'phaseDetail',
+		'cancelRequested',
+		'source',
+		'trigger',
+		'model',
+		'usage',
+		'rounds',
+		'stopReason',
+		'errorKind',
+		'sample',
+	],
+	index: ['missionId', 'status', 'startedAt', 'sample'],
+});
+export type StoredIteration = Stored<typeof Iterations>;
+
+export const stepStatuses = [
+	'planned',
+	'staged',
+	'done',
+	'approved',
+	'rejected',
+	'failed',
+	'skipped',
+] as const;
+export type StepStatus = (typeof stepStatuses)[number];
+
+const toolInput = z.record(z.string(), z.unknown()).default({});
+
+export const Step = z.object({
+	iterationId: z.string().max(128).default('').describe('The run it belongs to'),
+	missionId: z.string().max(128).default('').describe('The mission it belongs to'),
+	index: count.default(0).describe('Place within the run'),
+	tool: z.string().max(64).default('').describe('Tool by wire name'),
+	status: z.enum(stepStatuses).default('planned').describe('How it stands'),
+	proposalId: z.string().max(128).nullable().default(null).describe('The proposal it became'),
+	at: z.number().default(0).describe('Epoch ms'),
+	input: toolInput.describe('What the tool was called with'),
+	summary: z.string().max(2_000).default('').describe('What it does, in words'),
+	result: z.string().max(20_000).default('').describe('What came back'),
+	rationale: z.string().max(4_000).default('').describe('Why, in the words of the agent'),
+	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+});
+export type Step = z.infer<typeof Step>;
+
+export const Steps = table({
+	name: 'missions.steps',
+	row: Step,
+	sealed: ['input', 'summary', 'result', 'rationale'],
+	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'at', 'sample'],
+	index: ['iterationId', 'missionId', 'sample'],
+});
+export type StoredStep = Stored<typeof Steps>;
+
+export * from './proposal';

@@ -1,0 +1,76 @@
+/** When a proposal counts as taken back, and that settling says so. */
+import { expect, test } from 'vitest';
+import { MemorySpace } from '../../../../tests/support/memory-space';
+import { patch, put } from '../../core/module';
+import type { Actor } from '../../core/sync/actor';
+import { settleProposal } from './decide';
+import { Proposal, Proposals } from './model';
+import { takenBack } from './undone';
+import { askedBy } from './views/proposal-groups';
+
+const meta = { actor: { kind: 'user', id: 'u', name: 'Ada' }, updatedAt: 0, pending: false } as never;
+const agent: Actor = { kind: 'ai', id: 'a', name: 'Scout', missionId: 'm', iterationId: 'i' };
+const proposal = (id: string, over: Partial<Proposal> = {}, records = ['t1']) => ({
+	...Proposal.parse({
+		agentId: 'a',
+		agentName: 'Scout',
+		missionId: 'm',
+		iterationId: 'i',
+		status: 'approved',
+		outcome: 'done',
+		preview: { changes: records.map((one) => ({ table: 'todo.tasks', id: one })), before: [] },
+		...over,
+	}),
+	id,
+	meta,
+});
+const write = (id: string, actor = agent) => ({ table: 'todo.tasks', id, actor });
+const ids = (list: readonly { id: string }[]): string[] => list.map(({ id }) => id);
+
+test('a proposal is taken back when all of its records are', () => {
+	const both = proposal('both', {}, ['t1', 't2']);
+	expect(ids(takenBack([both], [write('t1'), write('t2')], []))).toEqual(['both']);
+	expect(takenBack([both], [write('t1')], [])).toEqual([]);
+});
+
+test('a record that stays because somebody edited it since keeps its proposal in force', () => {
+	expect(takenBack([proposal('p')], [write('t1')], [{ table: 'todo.tasks', id: 't1' }])).toEqual([]);
+	expect(ids(takenBack([proposal('p')], [write('t1')], [{ table: 'todo.tasks', id: 't9' }]))).toEqual(['p']);
+});
+
+test('only accepted ones of the same agent and run count', () => {
+	const others = [
+		proposal('other-run', { iterationId: 'i2' }),
+		proposal('other-agent', { agentId: 'b' }),
+		proposal('pending', { status: 'pending', outcome: null }),
+		proposal('failed', { outcome: 'failed' }),
+		proposal('nothing', {}, []),
+	];
+	expect(takenBack(others, [write('t1')], [])).toEqual([]);
+	const client: Actor = { kind: 'ai', id: 'mcp:1', name: 'Desk' };
+	const asked = proposal('asked', { agentId: 'mcp:1', missionId: null, iterationId: null });
+	expect(ids(takenBack([asked], [write('t1', client)], []))).toEqual(['asked']);
+});
+
+test('settling tells an undone proposal from an accepted one, and refuses it for one that failed', async () => {
+	const space = new MemorySpace();
+	const deps = space.deps();
+	const row = Proposal.parse({ status: 'approved', outcome: 'done' });
+	space.apply([put(Proposals, 'p', row)]);
+	const undone = await settleProposal(deps, { id: 'p', outcome: 'undone' });
+	if (!undone.ok) throw new Error(undone.error.message);
+	space.apply(undone.value.changes);
+	expect(await space.reader.get(Proposals, 'p')).toMatchObject({ status: 'approved', outcome: 'undone' });
+	space.apply([patch(Proposals, 'p', { outcome: 'failed' })]);
+	expect(await settleProposal(deps, { id: 'p', outcome: 'undone' })).toMatchObject({
+		ok: false,
+		error: { kind: 'conflict' },
+	});
+});
+
+test('one agent is named above a list, several are not', () => {
+	const mine = { agentId: 'a', agentName: 'Scout' };
+	expect(askedBy([mine, mine])).toEqual({ id: 'a', name: 'Scout' });
+	expect(askedBy([mine, { agentId: 'b', agentName: 'Mana' }])).toBeUndefined();
+	expect(askedBy([])).toBeUndefined();
+});

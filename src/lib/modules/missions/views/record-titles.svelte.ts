@@ -1,0 +1,43 @@
+/**
+ * Titles of records of any table, for links and diffs. Live rows of a table are taken when it is first asked for, so
+ * that a screen without links to notes never opens a note.
+ */
+import { tableOf, titleField } from '$lib/client/catalog';
+import type { LiveRows, Workspace } from '$lib/client/workspace';
+import type { AnyTable } from '$lib/core/module';
+
+type AnyRow = Readonly<Record<string, unknown>>;
+
+export interface RecordTitles {
+	/** The live row, `undefined` while loading, when deleted, or for an unknown table. */
+	readonly row: (table: string, id: string) => AnyRow | undefined;
+	/** Its title, empty when there is no such row. */
+	readonly of: (table: string, id: string) => string;
+	/** Whether the rows of these tables are in memory. */
+	readonly isReady: (tables: readonly string[]) => boolean;
+}
+
+/** Call while a component initialises. */
+export function createTitles(ws: Workspace): RecordTitles {
+	const rows: Record<string, LiveRows<AnyTable> | undefined> = {};
+	const live = (name: string): LiveRows<AnyTable> | undefined => {
+		if (!(name in rows)) {
+			const table = tableOf(name);
+			rows[name] = table && ws.rows(table);
+		}
+		return rows[name];
+	};
+	const row = (table: string, id: string): AnyRow | undefined => live(table)?.get(id) as AnyRow | undefined;
+	return {
+		row,
+		of: (table, id) => {
+			const title = row(table, id)?.[titleField(table) ?? ''];
+			return typeof title === 'string' ? title : '';
+		},
+		isReady: (tables) =>
+			tables.every((name) => {
+				const known = live(name);
+				return known === undefined || known.status === 'ready';
+			}),
+	};
+}

@@ -1,0 +1,34 @@
+/**
+ * Bringing two versions of a text together that grew from one: each side's change is one stretch, and as long as the
+ * stretches do not touch, both fit. Anything else is for the person to decide.
+ */
+
+interface Stretch {
+	readonly from: number;
+	readonly to: number;
+	readonly text: string;
+}
+
+/** The smallest single stretch of `base` that `next` replaces. */
+function stretch(base: string, next: string): Stretch {
+	const shortest = Math.min(base.length, next.length);
+	let start = 0;
+	while (start < shortest && base[start] === next[start]) start += 1;
+	let end = 0;
+	while (end < shortest - start && base[base.length - 1 - end] === next[next.length - 1 - end]) end += 1;
+	return { from: start, to: base.length - end, text: next.slice(start, next.length - end) };
+}
+
+/** The text with both changes, or `null` when they overlap. `mine` comes first where both add at the same place. */
+export function mergeText(base: string, mine: string, theirs: string): string | null {
+	if (mine === theirs || theirs === base) return mine;
+	if (mine === base) return theirs;
+	const [a, b] = [stretch(base, mine), stretch(base, theirs)];
+	if (a.to <= b.from) {
+		return base.slice(0, a.from) + a.text + base.slice(a.to, b.from) + b.text + base.slice(b.to);
+	}
+	if (b.to <= a.from) {
+		return base.slice(0, b.from) + b.text + base.slice(b.to, a.from) + a.text + base.slice(a.to);
+	}
+	return null;
+}

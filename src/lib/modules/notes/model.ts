@@ -1,0 +1,52 @@
+/** The rows of the notes module and the events that tell of them. */
+import { z } from 'zod';
+import { event, table, type Stored } from '../../core/module';
+
+export const noteColors = [
+	'slate',
+	'red',
+	'orange',
+	'amber',
+	'green',
+	'teal',
+	'blue',
+	'indigo',
+	'violet',
+	'pink',
+] as const;
+export type NoteColor = (typeof noteColors)[number];
+
+export const MAX_CONTENT = 200_000;
+export const Tag = z.string().trim().min(1).max(60);
+
+/** Tags are a sealed list on the note, as on tasks: a link table would show the server which notes belong together. */
+export const Note = z.object({
+	title: z.string().max(500).default('').describe('Title; may be empty'),
+	content: z.string().max(MAX_CONTENT).default('').describe('Text in Markdown'),
+	tags: z.array(z.string().max(60)).max(50).default([]).describe('Tags without the #'),
+	color: z.enum(noteColors).nullable().default(null).describe('Colour of its dot'),
+	pinned: z.boolean().default(false).describe('Stays on top of the list'),
+	archived: z.boolean().default(false).describe('Out of the list, still found by search'),
+	createdAt: z.number().default(0).describe('When it was written down, epoch ms'),
+	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+});
+export type Note = z.infer<typeof Note>;
+
+export const Notes = table({
+	name: 'notes.notes',
+	row: Note,
+	sealed: ['title', 'content', 'tags'],
+	clear: ['color', 'pinned', 'archived', 'createdAt', 'sample'],
+	index: ['pinned', 'archived', 'sample'],
+});
+export type StoredNote = Stored<typeof Notes>;
+
+const noteId = z.string();
+export const NoteCreated = event('NoteCreated', z.object({ noteId }));
+export const NoteUpdated = event('NoteUpdated', z.object({ noteId, fields: z.array(z.string()) }));
+export const NoteArchived = event('NoteArchived', z.object({ noteId, archived: z.boolean() }));
+export const NoteDeleted = event('NoteDeleted', z.object({ noteId }));
+export const NoteRestored = event('NoteRestored', z.object({ noteId }));
+
+export const events = { NoteCreated, NoteUpdated, NoteArchived, NoteDeleted, NoteRestored };
+export type NotesEvent = keyof typeof events;

@@ -1,0 +1,102 @@
+/** Reading notes as plain text: titles, previews, matching. Knows just enough Markdown to leave its signs out. */
+
+/** Compared without case, accents, and with `_` and `-` as spaces. */
+export const folded = (text: string): string =>
+	text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[_-]+/g, ' ').trim().toLowerCase();
+
+/** Tags trimmed, without #, without repeats in another spelling, in the order given. */
+export function tidyTags(tags: readonly string[]): string[] {
+	const seen = new Map<string, string>();
+	for (const raw of tags) {
+		const tag = raw.replace(/^#+/, '').trim().slice(0, 60);
+		if (tag && !seen.has(folded(tag))) seen.set(folded(tag), tag);
+	}
+	return [...seen.values()].slice(0, 50);
+}
+
+/** Markdown without its signs, on one line. Reads at most the first `limit` characters of the source. */
+export function plainText(markdown: string, limit = 2_000): string {
+	return markdown
+		.slice(0, limit)
+		.replace(/^```.*$/gm, ' ')
+		.replace(/^\s*\|?[\s:|-]{3,}\|?\s*$/gm, ' ')
+		.replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.replace(/^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?/gm, '')
+		.replace(/(\*\*|__|~~|\+\+|`)/g, '')
+		.replace(/(^|\s)[*_](\S)/g, '$1$2')
+		.replace(/([^\s\\])[*_](?=\s|[.,;:!?]|$)/g, '$1')
+		.replace(/\|/g, ' ')
+		.replace(/&nbsp;/g, ' ')
+		.replace(/&lt;/g, '<')
+		.replace(/&gt;/g, '>')
+		.replace(/&amp;/g, '&')
+		.replace(/\\([\\`*_{}[\]()#+\-.!~|<>])/g, '$1')
+		.replace(/\s+/g, ' ')
+		.trim();
+}
+
+interface Written {
+	readonly title: string;
+	readonly content: string;
+}
+
+/** The title, or the first line that says something; empty when the note is empty. */
+export function titleOf(note: Written): string {
+	if (note.title.trim()) return note.title.trim();
+	for (const line of note.content.slice(0, 2_000).split('\n')) {
+		const text = plainText(line);
+		if (text) return text.slice(0, 120);
+	}
+	return '';
+}
+
+/** The beginning of the text, without the line that already serves as title. */
+export function previewOf(note: Written, length = 140): string {
+	const text = plainText(note.content, length * 4);
+	const title = titleOf(note);
+	const rest = !note.title.trim() && text.startsWith(title) ? text.slice(title.length).trim() : text;
+	return rest.length > length ? `${rest.slice(0, length).trimEnd()}…` : rest;
+}
+
+/** Whether every word of the query occurs in title, text or tags. */
+export function matchesQuery(note: Written & { readonly tags: readonly string[] }, query: string): boolean {
+	const words = folded(query).split(/\s+/).filter(Boolean);
+	if (words.length === 0) return true;
+	const text = folded(`${note.title}\n${note.content}\n${note.tags.join('\n')}`);
+	return words.every((word) => text.includes(word));
+}
+
+/** A piece of the text around the first word of the query; the beginning when it only occurs elsewhere. */
+export function excerptOf(note: Written, query: string, length = 160): string {
+	const text = plainText(note.content, 50_000);
+	const word = folded(query).split(/\s+/)[0] ?? '';
+	const at = word === '' ? -1 : text.toLowerCase().indexOf(word);
+	if (at < 0) return text.slice(0, length);
+	const start = Math.max(0, at - 40);
+	return `${start > 0 ? '…' : ''}${text.slice(start, start + length)}`;
+}
+
+/** Pinned first, then the newest change. */
+export const byRecency = (
+	a: { readonly pinned: boolean; readonly meta: { readonly updatedAt: number }; readonly id: string },
+	b: { readonly pinned: boolean; readonly meta: { readonly updatedAt: number }; readonly id: string },
+): number =>
+	Number(b.pinned) - Number(a.pinned) || b.meta.updatedAt - a.meta.updatedAt || (a.id < b.id ? -1 : 1);
+
+/** Tags in use with their counts, most used first; different spellings of one tag are one. */
+export function tagsOf(
+	notes: readonly { readonly tags: readonly string[] }[],
+): { name: string; count: number }[] {
+	const byFolded = new Map<string, { name: string; count: number }>();
+	for (const note of notes) {
+		for (const tag of note.tags) {
+			const known = byFolded.get(folded(tag));
+			if (known === undefined) byFolded.set(folded(tag), { name: tag, count: 1 });
+			else known.count += 1;
+		}
+	}
+	return [...byFolded.values()].sort(
+		(a, b) => b.count - a.count || (folded(a.name) < folded(b.name) ? -1 : 1),
+	);
+}

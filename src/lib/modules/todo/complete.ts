@@ -1,0 +1,176 @@
+/**
+ * Completing, reopening and cancelling tasks. Completing a repeating task also writes its next occurrence, under an id
+ * derived from its own: two devices that complete it offline then agree on one next task instead of making two.
+ */
+import { z } from 'zod';
+import {
+	emit,
+	patch,
+	put,
+	remove,
+	type Change,
+	type Command,
+	type CommandDeps,
+	type DomainEvent,
+	type RowOf,
+} from '../../core/module';
+import { ok } from '../../core/result';
+import { isPast } from './due';
+import {
+	folded,
+	Task,
+	TaskCompleted,
+	TaskCreated,
+	TaskDeleted,
+	Tasks,
+	TaskUncompleted,
+	TaskUpdated,
+	type StoredTask,
+	type TodoEvent,
+} from './model';
+import { nextDate } from './recurrence';
+import type { Changed } from './support';
+import { day, findTasks, isWhole, TaskIds } from './support';
+
+/** `a` is followed by `a~1`, `a~1` by `a~2`. */
+export function nextId(id: string): string {
+	const match = /^(.*)~(\d+)$/.exec(id);
+	return match === null ? `${id}~1` : `${match[1]}~${Number(match[2]) + 1}`;
+}
+
+/** The occurrence that follows a repeating task when it is completed on `completedOn`; `null` when it does not repeat. */
+export function nextOccurrence(task: RowOf<typeof Tasks>, completedOn: string, now: number): Task | null {
+	if (task.recurrence === null) return null;
+	const from = task.recurFrom === 'completion' ? completedOn : (task.dueDate ?? completedOn);
+	return Task.parse({
+		...task,
+		status: 'open',
+		dueDate: nextDate(task.recurrence, from),
+		subtasks: task.subtasks.map((step) => ({ ...step, done: false })),
+		completedAt: null,
+		createdAt: now,
+	});
+}
+
+interface Written {
+	readonly changes: readonly Change[];
+	readonly events: readonly DomainEvent<TodoEvent>[];
+	readonly next: { readonly id: string; readonly dueDate: string | null } | null;
+}
+
+async function completeOne(deps: CommandDeps, task: StoredTask): Promise<Written> {
+	const now = deps.clock.now();
+	const context = day(deps);
+	const changes: Change[] = [patch(Tasks, task.id, { status: 'done', completedAt: now })];
+	const events: DomainEvent<TodoEvent>[] = [
+		emit(TaskCompleted, {
+			taskId: task.id,
+			projectId: task.projectId,
+			wasOverdue: isPast(task, context),
+		}),
+	];
+	const next = nextOccurrence(task, context.today, now);
+	const id = nextId(task.id);
+	// Already there: it was completed before, reopened, and its follower has a life of its own by now.
+	if (next === null || (await deps.reader.get(Tasks, id)) !== undefined)
+		return { changes, events, next: null };
+	// `deleted: false` because reopening may have deleted the follower before.
+	changes.push({ ...put(Tasks, id, next), deleted: false });
+	const { dueDate, priority, projectId } = next;
+	events.push(emit(TaskCreated, { taskId: id, dueDate, priority, projectId }));
+	return { changes, events, next: { id, dueDate } };
+}
+
+export const ToComplete = z.object({ ids: TaskIds });
+export const Completed = z.object({
+	ids: z.array(z.string()).describe('Ids of the tasks that are done now'),
+	next: z
+		.array(z.object({ id: z.string(), dueDate: z.string().nullable() }))
+		.describe('New occurrences of repeating tasks'),
+});
+
+export async function completeAll(deps: CommandDeps, tasks: readonly StoredTask[]) {
+	const open = tasks.filter((task) => task.status !== 'done');
+	const written: Written[] = [];
+	for (const task of open) written.push(await completeOne(deps, task));
+	return {
+		value: { ids: open.map((task) => task.id), next: written.flatMap(({ next }) => next ?? []) },
+		changes: written.flatMap(({ changes }) => changes),
+		events: written.flatMap(({ events }) => events),
+	};
+}
+
+export const completeTasks: Command<
+	z.output<typeof ToComplete>,
+	z.output<typeof Completed>,
+	TodoEvent
+> = async (deps, input) => {
+	const found = await findTasks(deps, input.ids);
+	return found.ok ? ok(await completeAll(deps, found.value)) : found;
+};
+
+export const TitleMatch = z.object({
+	titleMatch: z
+		.string()
+		.trim()
+		.min(2)
+		.max(500)
+		.describe('Part of the title; upper and lower case and accents do not matter'),
+});
+export const CompletedByTitle = Completed.extend({
+	titles: z.array(z.string()).describe('Titles of the tasks that are done now'),
+});
+
+export const completeByTitle: Command<
+	z.output<typeof TitleMatch>,
+	z.output<typeof CompletedByTitle>,
+	TodoEvent
+> = async (deps, input) => {
+	const open = await deps.reader.list(Tasks, { status: 'open' });
+	const wanted = folded(input.titleMatch);
+	const matches = open.filter((task) => isWhole(task) && folded(task.title).includes(wanted));
+	const outcome = await completeAll(deps, matches);
+	return ok({ ...outcome, value: { ...outcome.value, titles: matches.map((task) => task.title) } });
+};
+
+/** Whether a follower still is what completing made it, so that reopening may take it away again. */
+const untouched = (follower: StoredTask, task: StoredTask): boolean =>
+	follower.status === 'open' &&
+	follower.title === task.title &&
+	follower.notes === task.notes &&
+	follower.subtasks.every((step) => !step.done);
+
+export const reopenTasks: Command<z.output<typeof ToComplete>, z.output<typeof Changed>, TodoEvent> = async (
+	deps,
+	input,
+) => {
+	const found = await findTasks(deps, input.ids);
+	if (!found.ok) return found;
+	const closed = found.value.filter((task) => task.status !== 'open');
+	const changes: Change[] = [];
+	const events: DomainEvent<TodoEvent>[] = [];
+	for (const task of closed) {
+		changes.push(patch(Tasks, task.id, { status: 'open', completedAt: null }));
+		events.push(emit(TaskUncompleted, { taskId: task.id }));
+		if (task.recurrence === null || task.status !== 'done') continue;
+		const follower = await deps.reader.get(Tasks, nextId(task.id));
+		if (follower === undefined || !untouched(follower, task)) continue;
+		changes.push(remove(Tasks, follower.id));
+		events.push(emit(TaskDeleted, { taskId: follower.id }));
+	}
+	return ok({ value: { ids: closed.map((task) => task.id) }, changes, events });
+};
+
+export const cancelTasks: Command<z.output<typeof ToComplete>, z.output<typeof Changed>, TodoEvent> = async (
+	deps,
+	input,
+) => {
+	const found = await findTasks(deps, input.ids);
+	if (!found.ok) return found;
+	const open = found.value.filter((task) => task.status === 'open');
+	return ok({
+		value: { ids: open.map((task) => task.id) },
+		changes: open.map((task) => patch(Tasks, task.id, { status: 'cancelled', completedAt: null })),
+		events: open.map((task) => emit(TaskUpdated, { taskId: task.id, fields: ['status'] })),
+	});
+};

@@ -1,0 +1,90 @@
+/**
+ * What "overdue" and "today" mean for a due date, in the person's zone. A date without a time is the whole local day; a
+ * date with a time is a moment in the zone it was set in. No writing, no wording.
+ */
+import { Temporal } from 'temporal-polyfill';
+import type { Millis } from '../../core/ports/clock';
+
+export interface Due {
+	/** `YYYY-MM-DD` or `null`. */
+	readonly dueDate: string | null;
+	/** `HH:MM`, or `null` for the whole day. */
+	readonly dueTime: string | null;
+	/** IANA zone of `dueTime`. */
+	readonly dueZone: string | null;
+}
+
+/** Now, as plain text of the person's zone: worked out once per render, compared thousands of times. */
+export interface DayContext {
+	readonly zone: string;
+	readonly today: string;
+	/** `YYYY-MM-DDTHH:MM` */
+	readonly now: string;
+}
+
+export function dayContext(now: Millis, zone: string): DayContext {
+	const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
+	return {
+		zone,
+		today: local.toPlainDate().toString(),
+		now: local.toString({ smallestUnit: 'minute' }),
+	};
+}
+
+/** Whether the runtime knows this IANA zone. */
+export function isZone(zone: string): boolean {
+	try {
+		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+		return true;
+	} catch (error) {
+		if (error instanceof RangeError) return false;
+		throw error;
+	}
+}
+
+/** The moment a timed due date means; `null` without a time. A time skipped by a clock change moves forward. */
+export function dueInstant(due: Due, fallbackZone: string): Millis | null {
+	if (due.dueDate === null || due.dueTime === null) return null;
+	return Temporal.PlainDateTime.from(`${due.dueDate}T${due.dueTime}`).toZonedDateTime(
+		due.dueZone ?? fallbackZone,
+		{ disambiguation: 'compatible' },
+	).epochMilliseconds;
+}
+
+/** The due date and time as the clock on this person's wall shows them. */
+export function localDue(
+	due: Due,
+	zone: string,
+): { readonly date: string; readonly time: string | null } | null {
+	if (due.dueDate === null) return null;
+	if (due.dueTime === null || due.dueZone === null || due.dueZone === zone) {
+		return { date: due.dueDate, time: due.dueTime };
+	}
+	const local = Temporal.Instant.fromEpochMilliseconds(dueInstant(due, zone)!).toZonedDateTimeISO(zone);
+	return {
+		date: local.toPlainDate().toString(),
+		time: local.toPlainTime().toString({ smallestUnit: 'minute' }),
+	};
+}
+
+/** Whether the date (or the moment) has passed. Says nothing about the task being done. */
+export function isPast(due: Due, day: DayContext): boolean {
+	const local = localDue(due, day.zone);
+	if (local === null) return false;
+	return local.time === null ? local.date < day.today : `${local.date}T${local.time}` < day.now;
+}
+
+export function isOn(due: Due, day: DayContext, date: string): boolean {
+	return localDue(due, day.zone)?.date === date;
+}
+
+/** Days from today to the due date; negative in the past. */
+export const daysUntil = (date: string, today: string): number =>
+	Temporal.PlainDate.from(today).until(date, { largestUnit: 'days' }).days;
+
+export const addDays = (date: string, days: number): string =>
+	Temporal.PlainDate.from(date).add({ days }).toString();
+
+/** Midnight at which `today` began in the zone, for "completed today". */
+export const startOfDay = (day: DayContext): Millis =>
+	Temporal.PlainDate.from(day.today).toZonedDateTime(day.zone).epochMilliseconds;

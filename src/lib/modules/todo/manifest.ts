@@ -1,0 +1,18 @@
+/** What the product knows about tasks. */
+import { defineModule } from '../../core/module';
+import { events, Projects, Tasks } from './model';
+import { addSamples, clearSamples } from './samples';
+import { tools } from './tools';
+
+export const todo = defineModule({
+	id: 'todo',
+	spaces: ['personal', 'family', 'team', 'club', 'brand', 'practice'],
+	tables: { tasks: Tasks, projects: Projects },
+	events,
+	tools,
+	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
+	nav: { icon: 'list-todo', hue: 250, order: 10, key: 'T' },
+	quick: { tool: 'add', field: 'text' },
+	search: [{ table: Tasks, title: 'title', text: ['notes'] }],
+	samples: { add: addSamples, clear: clearSamples },
+});

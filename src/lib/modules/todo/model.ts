@@ -1,0 +1,171 @@
+/** The rows of the todo module, the values they may hold, and the events that tell of them. */
+import { z } from 'zod';
+import { event, table, type Stored } from '../../core/module';
+import { ORDER_PATTERN } from './order-key';
+import { Recurrence, recurBases } from './recurrence';
+
+export const priorities = ['low', 'medium', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+export const statuses = ['open', 'done', 'cancelled'] as const;
+export type Status = (typeof statuses)[number];
+
+export const projectColors = [
+	'slate',
+	'red',
+	'orange',
+	'amber',
+	'green',
+	'teal',
+	'blue',
+	'violet',
+	'pink',
+] as const;
+export type ProjectColor = (typeof projectColors)[number];
+
+/** A real calendar date; `2026-02-30` is refused. */
+export const PlainDate = z.iso.date();
+/** Wall-clock time to the minute. */
+export const PlainTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM');
+export const Tag = z.string().trim().min(1).max(60);
+
+export const Subtask = z.object({
+	id: z.string().max(64).describe('Id within the task'),
+	title: z.string().max(500).describe('What is to be done'),
+	done: z.boolean().describe('Whether it is done'),
+});
+export type Subtask = z.infer<typeof Subtask>;
+
+/**
+ * Tags are a sealed list on the task instead of rows of their own: a link table would show the server which tasks
+ * belong together, and a tag has nothing but its name. The price is that two people tagging one task at the same moment
+ * keep the later list. The repetition rule is clear, because the server has to work out the next date of a task without
+ * its key; it tells a rhythm, not what for.
+ */
+export const Task = z.object({
+	title: z.string().max(500).default('').describe('What is to be done'),
+	notes: z.string().max(10_000).default('').describe('Details, in Markdown'),
+	subtasks: z.array(Subtask).max(200).default([]).describe('Smaller steps, in order'),
+	tags: z.array(z.string().max(60)).max(50).default([]).describe('Tags without the #'),
+	status: z.enum(statuses).default('open').describe('open, done or cancelled'),
+	priority: z.enum(priorities).default('medium').describe('How much it matters'),
+	dueDate: PlainDate.nullable().default(null).describe('YYYY-MM-DD'),
+	dueTime: PlainTime.nullable().default(null).describe('HH:MM, or null when the whole day is meant'),
+	dueZone: z.string().max(64).nullable().default(null).describe('IANA zone of the time'),
+	durationMinutes: z
+		.number()
+		.int()
+		.min(1)
+		.max(100_000)
+		.nullable()
+		.default(null)
+		.describe('How long it takes'),
+	projectId: z.string().max(128).nullable().default(null).describe('Project it belongs to'),
+	recurrence: Recurrence.nullable().default(null).describe('How it repeats'),
+	recurFrom: z
+		.enum(recurBases)
+		.default('due')
+		.describe('Whether the next date counts from due or completion'),
+	order: z.string().max(200).regex(ORDER_PATTERN).default('').describe('Sorts the list by hand'),
+	completedAt: z.number().nullable().default(null).describe('Epoch ms'),
+	createdAt: z.number().default(0).describe('When it was written down, epoch ms'),
+	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+});
+export type Task = z.infer<typeof Task>;
+
+export const Tasks = table({
+	name: 'todo.tasks',
+	row: Task,
+	sealed: ['title', 'notes', 'subtasks', 'tags'],
+	clear: [
+		'status',
+		'priority',
+		'dueDate',
+		'dueTime',
+		'dueZone',
+		'durationMinutes',
+		'projectId',
+		'recurrence',
+		'recurFrom',
+		'order',
+		'completedAt',
+		'createdAt',
+		'sample',
+	],
+	index: ['status', 'dueDate', 'projectId', 'sample'],
+});
+export type StoredTask = Stored<typeof Tasks>;
+
+export const Project = z.object({
+	name: z.string().max(120).default('').describe('Name of the project'),
+	color: z.enum(projectColors).default('slate').describe('Colour of its dot'),
+	archived: z.boolean().default(false).describe('Hidden from pickers, tasks stay'),
+	order: z.string().max(200).regex(ORDER_PATTERN).default('').describe('Sorts the list by hand'),
+	createdAt: z.number().default(0).describe('Epoch ms'),
+	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+});
+export type Project = z.infer<typeof Project>;
+
+export const Projects = table({
+	name: 'todo.projects',
+	row: Project,
+	sealed: ['name'],
+	clear: ['color', 'archived', 'order', 'createdAt', 'sample'],
+	index: ['archived', 'sample'],
+});
+export type StoredProject = Stored<typeof Projects>;
+
+const taskId = z.string();
+const date = PlainDate.nullable();
+
+export const TaskCreated = event(
+	'TaskCreated',
+	z.object({ taskId, dueDate: date, priority: z.enum(priorities), projectId: z.string().nullable() }),
+);
+export const TaskCompleted = event(
+	'TaskCompleted',
+	z.object({ taskId, projectId: z.string().nullable(), wasOverdue: z.boolean() }),
+);
+export const TaskUncompleted = event('TaskUncompleted', z.object({ taskId }));
+export const TaskUpdated = event('TaskUpdated', z.object({ taskId, fields: z.array(z.string()) }));
+export const TaskRescheduled = event('TaskRescheduled', z.object({ taskId, oldDate: date, newDate: date }));
+export const SubtasksUpdated = event(
+	'SubtasksUpdated',
+	z.object({ taskId, total: z.number(), completed: z.number() }),
+);
+export const TaskDeleted = event('TaskDeleted', z.object({ taskId }));
+export const TaskRestored = event('TaskRestored', z.object({ taskId }));
+export const ProjectCreated = event('ProjectCreated', z.object({ projectId: z.string() }));
+export const ProjectUpdated = event(
+	'ProjectUpdated',
+	z.object({ projectId: z.string(), fields: z.array(z.string()) }),
+);
+export const ProjectDeleted = event('ProjectDeleted', z.object({ projectId: z.string() }));
+
+export const events = {
+	TaskCreated,
+	TaskCompleted,
+	TaskUncompleted,
+	TaskUpdated,
+	TaskRescheduled,
+	SubtasksUpdated,
+	TaskDeleted,
+	TaskRestored,
+	ProjectCreated,
+	ProjectUpdated,
+	ProjectDeleted,
+};
+export type TodoEvent = keyof typeof events;
+
+/** Names and tags are compared without case, accents, and with `_` and `-` as spaces. */
+export const folded = (text: string): string =>
+	text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[_-]+/g, ' ').trim().toLowerCase();
+
+/** Tags trimmed, without a leading #, without repeats in another spelling, in the order given. */
+export function tidyTags(tags: readonly string[]): string[] {
+	const seen = new Map<string, string>();
+	for (const raw of tags) {
+		const tag = raw.replace(/^#+/, '').trim().slice(0, 60);
+		if (tag && !seen.has(folded(tag))) seen.set(folded(tag), tag);
+	}
+	return [...seen.values()].slice(0, 50);
+}

@@ -1,0 +1,87 @@
+/** Creating, changing and deleting projects. A project only gathers tasks; deleting it leaves them without one. */
+import { z } from 'zod';
+import { emit, patch, put, remove, type Command } from '../../core/module';
+import { conflict, notFound, ok } from '../../core/result';
+import {
+	folded,
+	Project,
+	ProjectCreated,
+	projectColors,
+	ProjectDeleted,
+	Projects,
+	ProjectUpdated,
+	Tasks,
+	type TodoEvent,
+} from './model';
+import { keyAt } from './order-key';
+
+const name = z.string().trim().min(1).max(120).describe('Name of the project');
+const color = z.enum(projectColors).describe('Colour of its dot');
+const ProjectId = z.string().min(1).max(128).describe('Id of the project');
+export const ProjectRef = z.object({ id: z.string().describe('Id of the project') });
+
+export const NewProject = z.object({ name, color: color.optional() });
+export const createProject: Command<z.output<typeof NewProject>, { id: string }, TodoEvent> = async (
+	deps,
+	input,
+) => {
+	const projects = await deps.reader.list(Projects);
+	if (projects.some((project) => folded(project.name) === folded(input.name))) {
+		return conflict('A project of this name exists already.');
+	}
+	const id = deps.ids.next();
+	const now = deps.clock.now();
+	const fallback = projectColors[1 + (projects.length % (projectColors.length - 1))]!;
+	const row = Project.parse({
+		name: input.name,
+		color: input.color ?? fallback,
+		order: keyAt(now),
+		createdAt: now,
+	});
+	return ok({
+		value: { id },
+		changes: [put(Projects, id, row)],
+		events: [emit(ProjectCreated, { projectId: id })],
+	});
+};
+
+export const ProjectChange = z.object({
+	id: ProjectId,
+	name: name.optional(),
+	color: color.optional(),
+	archived: z
+		.boolean()
+		.optional()
+		.describe('true hides it from pickers, its tasks stay; false brings it back'),
+});
+export const updateProject: Command<z.output<typeof ProjectChange>, { id: string }, TodoEvent> = async (
+	deps,
+	{ id, ...input },
+) => {
+	if ((await deps.reader.get(Projects, id)) === undefined)
+		return notFound('There is no such project in this space.');
+	const set: Partial<Project> = Object.fromEntries(
+		Object.entries(input).filter(([, value]) => value !== undefined),
+	);
+	const fields = Object.keys(set);
+	return ok({
+		value: { id },
+		changes: fields.length === 0 ? [] : [patch(Projects, id, set)],
+		events: fields.length === 0 ? [] : [emit(ProjectUpdated, { projectId: id, fields })],
+	});
+};
+
+export const ProjectToDelete = z.object({ id: ProjectId });
+export const deleteProject: Command<z.output<typeof ProjectToDelete>, { id: string }, TodoEvent> = async (
+	deps,
+	{ id },
+) => {
+	if ((await deps.reader.get(Projects, id)) === undefined)
+		return notFound('There is no such project in this space.');
+	const tasks = await deps.reader.list(Tasks, { projectId: id });
+	return ok({
+		value: { id },
+		changes: [remove(Projects, id), ...tasks.map((task) => patch(Tasks, task.id, { projectId: null }))],
+		events: [emit(ProjectDeleted, { projectId: id })],
+	});
+};

@@ -1,0 +1,155 @@
+/** Which tasks a filter means and how they are sorted. Pure and shared by the list, the widget and the tools. */
+import { isOn, isPast, localDue, type DayContext, type Due } from './due';
+import { folded, priorities, type Priority, type Status } from './model';
+import { compareKeys } from './order-key';
+
+export const taskFilters = ['open', 'today', 'overdue', 'upcoming', 'nodate', 'completed', 'all'] as const;
+export type TaskFilter = (typeof taskFilters)[number];
+
+export interface Filterable extends Due {
+	readonly id: string;
+	readonly status: Status;
+	readonly priority: Priority;
+	readonly tags: readonly string[];
+	readonly projectId: string | null;
+	readonly order: string;
+	readonly completedAt: number | null;
+	readonly createdAt: number;
+}
+
+export interface Selection {
+	readonly filter: TaskFilter;
+	readonly priority?: Priority | undefined;
+	readonly projectId?: string | undefined;
+	readonly tag?: string | undefined;
+}
+
+/** `today` includes what is overdue; `overdue` is only what has passed, `upcoming` only later days. */
+export function matches(task: Filterable, filter: TaskFilter, day: DayContext): boolean {
+	if (filter === 'all') return true;
+	if (filter === 'completed') return task.status === 'done';
+	if (task.status !== 'open') return false;
+	switch (filter) {
+		case 'open':
+			return true;
+		case 'today':
+			return isPast(task, day) || isOn(task, day, day.today);
+		case 'overdue':
+			return isPast(task, day);
+		case 'upcoming': {
+			const due = localDue(task, day.zone);
+			return due !== null && due.date > day.today;
+		}
+		case 'nodate':
+			return task.dueDate === null;
+	}
+}
+
+export function select<T extends Filterable>(
+	tasks: readonly T[],
+	selection: Selection,
+	day: DayContext,
+): T[] {
+	const tag = selection.tag === undefined ? undefined : folded(selection.tag);
+	return tasks.filter(
+		(task) =>
+			matches(task, selection.filter, day) &&
+			(selection.priority === undefined || task.priority === selection.priority) &&
+			(selection.projectId === undefined || task.projectId === selection.projectId) &&
+			(tag === undefined || task.tags.some((own) => folded(own) === tag)),
+	);
+}
+
+export const groups = [
+	'overdue',
+	'today',
+	'tomorrow',
+	'week',
+	'later',
+	'nodate',
+	'done',
+	'cancelled',
+] as const;
+export type Group = (typeof groups)[number];
+
+/** The heading a task stands under. `tomorrow` and `weekEnd` are dates worked out once by the caller. */
+export function groupOf(task: Filterable, day: DayContext, tomorrow: string, weekEnd: string): Group {
+	if (task.status === 'done') return 'done';
+	if (task.status === 'cancelled') return 'cancelled';
+	const due = localDue(task, day.zone);
+	if (due === null) return 'nodate';
+	if (isPast(task, day)) return 'overdue';
+	if (due.date <= day.today) return 'today';
+	if (due.date === tomorrow) return 'tomorrow';
+	return due.date <= weekEnd ? 'week' : 'later';
+}
+
+const byHand = (a: Filterable, b: Filterable): number =>
+	compareKeys(a.order, b.order) || compareKeys(a.id, b.id);
+
+const dueKey = (task: Filterable): string => `${task.dueDate ?? '9999'}T${task.dueTime ?? '99'}`;
+/** Newest first as text: later moments give smaller keys. */
+const newestFirst = (ms: number): string => String(Number.MAX_SAFE_INTEGER - ms).padStart(16, '0');
+
+/** The text a task sorts by within its group: by hand where a person arranges a day, by date where the date says it all. */
+function sortKey(task: Filterable, group: Group): string {
+	const hand = `${task.order} ${task.id}`;
+	switch (group) {
+		case 'today':
+		case 'tomorrow':
+		case 'nodate':
+			return hand;
+		case 'done':
+			return `${newestFirst(task.completedAt ?? 0)} ${hand}`;
+		case 'cancelled':
+			return `${newestFirst(task.createdAt)} ${hand}`;
+		default:
+			return `${dueKey(task)} ${hand}`;
+	}
+}
+
+/** The tasks of a group in order. Each key is built once, because lists of thousands are sorted on every change. */
+export function sorted<T extends Filterable>(tasks: readonly T[], group: Group): T[] {
+	return tasks
+		.map((task) => ({ task, key: sortKey(task, group) }))
+		.sort((a, b) => compareKeys(a.key, b.key))
+		.map(({ task }) => task);
+}
+
+/** Groups in which rows are moved by hand. */
+export const isManual = (group: Group): boolean =>
+	group === 'today' || group === 'tomorrow' || group === 'nodate';
+
+const weight = (priority: Priority): number => priorities.length - priorities.indexOf(priority);
+
+/** Sort order of lists without headings (tools, widget): date, then priority, then by hand. */
+export const byUrgency = (a: Filterable, b: Filterable): number =>
+	compareKeys(dueKey(a), dueKey(b)) || weight(a.priority) - weight(b.priority) || byHand(a, b);
+
+/** Tags in use with their counts, most used first; different spellings of one tag are one. */
+export function tagsOf(
+	tasks: readonly { readonly tags: readonly string[] }[],
+): { name: string; count: number }[] {
+	const byFolded = new Map<string, { name: string; count: number }>();
+	for (const task of tasks) {
+		for (const tag of task.tags) {
+			const known = byFolded.get(folded(tag));
+			if (known === undefined) byFolded.set(folded(tag), { name: tag, count: 1 });
+			else known.count += 1;
+		}
+	}
+	return [...byFolded.values()].sort(
+		(a, b) => b.count - a.count || compareKeys(folded(a.name), folded(b.name)),
+	);
+}
+
+/** Number of open tasks by project id. */
+export function openByProject(
+	tasks: readonly Pick<Filterable, 'status' | 'projectId'>[],
+): ReadonlyMap<string, number> {
+	const counts = new Map<string, number>();
+	for (const { status, projectId } of tasks) {
+		if (status === 'open' && projectId !== null) counts.set(projectId, (counts.get(projectId) ?? 0) + 1);
+	}
+	return counts;
+}

@@ -1,0 +1,51 @@
+/** Small parts the todo commands share: input fields with their words, looking tasks up, and time in the person's zone. */
+import { z } from 'zod';
+import type { CommandDeps, QueryDeps } from '../../core/module';
+import { notFound, ok, type NotFound, type Result } from '../../core/result';
+import { dayContext, type DayContext } from './due';
+import type { Subtask } from './model';
+import { Tasks, type StoredTask, type Task } from './model';
+
+export const MAX_BULK = 500;
+
+export const TaskId = z.string().min(1).max(128).describe('Id of the task');
+export const TaskIds = z.array(TaskId).min(1).max(MAX_BULK).describe('Ids of one or more tasks');
+export const Changed = z.object({ ids: z.array(z.string()).describe('Ids of the tasks that were changed') });
+
+export const day = (deps: QueryDeps): DayContext => dayContext(deps.clock.now(), deps.zone);
+
+export async function findTask(deps: QueryDeps, id: string): Promise<Result<StoredTask, NotFound>> {
+	const row = await deps.reader.get(Tasks, id);
+	return row === undefined ? notFound('There is no such task in this space.') : ok(row);
+}
+
+/** All of them or none: a bulk step that quietly skips rows cannot be told from one that worked. */
+export async function findTasks(
+	deps: QueryDeps,
+	ids: readonly string[],
+): Promise<Result<readonly StoredTask[], NotFound>> {
+	const rows: StoredTask[] = [];
+	for (const id of new Set(ids)) {
+		const row = await findTask(deps, id);
+		if (!row.ok) return row;
+		rows.push(row.value);
+	}
+	return ok(rows);
+}
+
+export const subtasksFrom = (deps: CommandDeps, titles: readonly string[]): Subtask[] =>
+	titles.map((title) => ({ id: deps.ids.next(), title: title.slice(0, 500), done: false }));
+
+/** The fields of a due date that belong together: a time needs a date, and is meant in the zone of whoever sets it. */
+export function dueFields(
+	dueDate: string | null,
+	dueTime: string | null,
+	zone: string,
+): Pick<Task, 'dueDate' | 'dueTime' | 'dueZone'> {
+	const time = dueDate === null ? null : dueTime;
+	return { dueDate, dueTime: time, dueZone: time === null ? null : zone };
+}
+
+/** A record that only ever got a stray write (a restore of an id nobody wrote) is not a task. */
+export const isWhole = (row: { readonly createdAt: number; readonly title: string }): boolean =>
+	row.createdAt > 0 || row.title !== '';

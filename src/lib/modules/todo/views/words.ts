@@ -1,0 +1,114 @@
+/** The words of dates, repetition and priority on task screens. Formatting only; what they mean is decided in `due.ts`. */
+import { formatDay, formatLongDate, formatWeekday } from '$lib/i18n/format';
+import { m } from '$lib/i18n/paraglide/messages';
+import { isPast, localDue, type DayContext } from '../due';
+import type { Priority, ProjectColor, StoredTask } from '../model';
+import type { Recurrence } from '../recurrence';
+import type { Group, TaskFilter } from '../select';
+
+export interface DueWords {
+	readonly text: string;
+	/** The whole date, for tooltips and screen readers. */
+	readonly full: string;
+	readonly tone: 'danger' | 'accent' | 'muted';
+}
+
+/** With `underDay` the row stands under a heading that names its day already: only the time is worth saying. */
+export function dueWords(task: StoredTask, day: DayContext, underDay = false): DueWords | null {
+	const due = localDue(task, day.zone);
+	if (due === null) return null;
+	const name = formatDay(due.date);
+	const late = task.status === 'open' && isPast(task, day);
+	return {
+		text: underDay ? (due.time ?? '') : shortDue(name, due, day),
+		full: due.time === null ? formatLongDate(due.date) : `${formatLongDate(due.date)}, ${due.time}`,
+		tone: late ? 'danger' : due.date === day.today ? 'accent' : 'muted',
+	};
+}
+
+const shortDue = (name: string, due: { date: string; time: string | null }, day: DayContext): string =>
+	due.time === null ? name : due.date === day.today ? due.time : `${name}, ${due.time}`;
+
+/** 1 January 2024 was a Monday. */
+export const weekdayName = (weekday: number, style: 'long' | 'short' = 'short'): string =>
+	formatWeekday(`2024-01-0${weekday}`, style);
+
+const plural = {
+	day: [() => m.todo_repeat_day(), (count: number) => m.todo_repeat_days({ count })],
+	week: [() => m.todo_repeat_week(), (count: number) => m.todo_repeat_weeks({ count })],
+	month: [() => m.todo_repeat_month(), (count: number) => m.todo_repeat_months({ count })],
+	year: [() => m.todo_repeat_year(), (count: number) => m.todo_repeat_years({ count })],
+} as const;
+
+/** "Every week on Mon, Thu" */
+export function repeatWords(rule: Recurrence): string {
+	const { unit, every, weekdays } = rule;
+	if (unit === 'week' && every === 1 && [...weekdays].sort().join('') === '12345')
+		return m.todo_repeat_workdays();
+	const base = every === 1 ? plural[unit][0]() : plural[unit][1](every);
+	if (unit !== 'week' || weekdays.length === 0) return base;
+	const days = [...weekdays].sort((a, b) => a - b).map((weekday) => weekdayName(weekday));
+	return m.todo_repeat_on({ rhythm: base, days: days.join(', ') });
+}
+
+export const priorityWord = (priority: Priority): string =>
+	({
+		low: m.todo_priority_low,
+		medium: m.todo_priority_medium,
+		high: m.todo_priority_high,
+		urgent: m.todo_priority_urgent,
+	})[priority]();
+
+/** CSS colour of a priority; `undefined` for the two that need no attention. */
+export const priorityColor = (priority: Priority): string | undefined =>
+	({ low: undefined, medium: undefined, high: 'var(--warning)', urgent: 'var(--danger)' })[priority];
+
+export const filterWord = (filter: TaskFilter): string =>
+	({
+		open: m.todo_filter_open,
+		today: m.todo_filter_today,
+		overdue: m.todo_filter_overdue,
+		upcoming: m.todo_filter_upcoming,
+		nodate: m.todo_filter_nodate,
+		completed: m.todo_filter_completed,
+		all: m.todo_filter_all,
+	})[filter]();
+
+export const groupWord = (group: Group): string =>
+	({
+		overdue: m.todo_filter_overdue,
+		today: m.todo_group_today,
+		tomorrow: m.todo_group_tomorrow,
+		week: m.todo_group_week,
+		later: m.todo_group_later,
+		nodate: m.todo_filter_nodate,
+		done: m.todo_filter_completed,
+		cancelled: m.todo_group_cancelled,
+	})[group]();
+
+const hues: Readonly<Record<ProjectColor, number | undefined>> = {
+	slate: undefined,
+	red: 25,
+	orange: 50,
+	amber: 80,
+	green: 150,
+	teal: 190,
+	blue: 250,
+	violet: 295,
+	pink: 345,
+};
+/** OKLCH hue of a project's dot; `undefined` is grey. */
+export const projectHue = (color: ProjectColor): number | undefined => hues[color];
+
+export const colorWord = (color: ProjectColor): string =>
+	({
+		slate: m.todo_color_slate,
+		red: m.todo_color_red,
+		orange: m.todo_color_orange,
+		amber: m.todo_color_amber,
+		green: m.todo_color_green,
+		teal: m.todo_color_teal,
+		blue: m.todo_color_blue,
+		violet: m.todo_color_violet,
+		pink: m.todo_color_pink,
+	})[color]();

@@ -1,0 +1,4 @@
+/** Everything derived from the manifests. Nothing in this folder is written by hand per module. */
+export * from './modules';
+export * from './tables';
+export * from './tools';
