@@ -1,0 +1,58 @@
+/** Where requests enter: builds the program once per process and passes each request through the steps of `server/http`. */
+import { building } from '$app/environment';
+import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
+import { compose, type App } from '$lib/server/compose';
+import { loadConfig } from '$lib/server/config';
+import { attach, attachSession, guardOrigin, guardRoutes } from '$lib/server/http/handles';
+import { trpcHandle } from '$lib/server/trpc/handle';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+
+/** Where `scripts/web.mjs` finds the program, to drain and close it; and where a reload in development finds the last one. */
+const SLOT = Symbol.for('mana.app');
+const slots = globalThis as { [SLOT]?: App };
+
+export const init: ServerInit = async () => {
+	if (building) return;
+	await slots[SLOT]?.close();
+	slots[SLOT] = compose(loadConfig(process.env));
+	await slots[SLOT].demo.ensure();
+};
+
+const app = (): App => {
+	const running = slots[SLOT];
+	if (running === undefined) throw new Error('A request arrived before the program was composed.');
+	return running;
+};
+
+const locale: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale: lang }) => {
+		event.request = request;
+		return resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html.replace('%paraglide.lang%', lang).replace('%paraglide.textDirection%', 'ltr'),
+		});
+	});
+
+export const handle: Handle = sequence(
+	attach(app),
+	guardOrigin,
+	attachSession,
+	trpcHandle,
+	guardRoutes,
+	locale,
+);
+
+const sentenceFor = (status: number): string => {
+	if (status === 404) return 'There is nothing here.';
+	if (status < 500) return 'This request is not understood.';
+	return 'Something went wrong on the server. Nothing was lost; try again.';
+};
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	const { log, requestId } = event.locals;
+	// What a visitor got wrong is no defect of ours.
+	const level = status >= 500 ? 'error' : 'debug';
+	log[level]('a request failed', { status, route: event.route.id ?? 'none', error });
+	return { message: sentenceFor(status), requestId };
+};

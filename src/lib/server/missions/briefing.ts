@@ -1,0 +1,107 @@
+/** Gathers what a run starts with: mission, agent, linked records, earlier runs, and the prompts made of them. */
+import { Temporal } from 'temporal-polyfill';
+import { isZone } from '../../core/missions/cadence';
+import {
+	MAX_INPUTS_CHARS,
+	PROMPT_RUNS,
+	systemPrompt,
+	userPrompt,
+	type PromptInput,
+	type PromptRun,
+} from '../../core/planner';
+import type { Millis } from '../../core/ports/clock';
+import { invalid, notFound, ok, type Result } from '../../core/result';
+import { moduleById, tables } from '../../registry';
+import { Agents, type StoredAgent } from '../../modules/agents/model';
+import {
+	Iterations,
+	Missions,
+	Steps,
+	type MissionInput,
+	type StoredMission,
+} from '../../modules/missions/model';
+import type { ServerReader } from '../tools/reader';
+
+export interface Briefing {
+	readonly mission: StoredMission;
+	readonly agent: StoredAgent;
+	readonly systemPrompt: string;
+	readonly userPrompt: string;
+}
+
+/** Linked records that still exist, as text. One that is gone or cannot be opened is left out. */
+async function readInputs(reader: ServerReader, inputs: readonly MissionInput[]): Promise<PromptInput[]> {
+	const read = await Promise.all(
+		inputs.map(async ({ module, table, id }): Promise<PromptInput | undefined> => {
+			const registered = tables.get(table);
+			if (registered === undefined || registered.module.id !== module) return undefined;
+			const row = (await reader.get(registered.table, id)) as Record<string, unknown> | undefined;
+			if (row === undefined) return undefined;
+			const source = moduleById.get(module)?.search?.find((search) => search.table.name === table);
+			const title = row[source?.title ?? 'title'];
+			const { meta: _meta, id: _id, ...content } = row;
+			return {
+				place: table.replace('.', '/'),
+				id,
+				title: typeof title === 'string' ? title : '',
+				content: JSON.stringify(content),
+			};
+		}),
+	);
+	return read.filter((input) => input !== undefined);
+}
+
+async function earlierRuns(reader: ServerReader, missionId: string, current: string): Promise<PromptRun[]> {
+	const runs = (await reader.list(Iterations, { missionId }))
+		.filter((run) => run.id !== current && run.status !== 'running')
+		.sort((a, b) => b.startedAt - a.startedAt)
+		.slice(0, PROMPT_RUNS);
+	return Promise.all(
+		runs.map(async (run) => {
+			const steps = await reader.list(Steps, { iterationId: run.id });
+			return {
+				startedAt: Temporal.Instant.fromEpochMilliseconds(run.startedAt).toString(),
+				status: run.status,
+				summary: run.summary,
+				steps: [...steps]
+					.sort((a, b) => a.index - b.index)
+					.map((step) => ({ status: step.status, summary: `${step.tool}: ${step.summary}` })),
+				feedback: run.userFeedback,
+			};
+		}),
+	);
+}
+
+export function localNow(now: Millis, zone: string): string {
+	const known = isZone(zone) ? zone : 'UTC';
+	const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(known);
+	return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} (${known})`;
+}
+
+/** Fails when mission or agent are gone, or when the linked records are more than a run may carry. */
+export async function brief(
+	reader: ServerReader,
+	{
+		missionId,
+		iterationId,
+		now,
+	}: { readonly missionId: string; readonly iterationId: string; readonly now: Millis },
+): Promise<Result<Briefing>> {
+	const mission = await reader.get(Missions, missionId);
+	if (mission === undefined) return notFound('This mission no longer exists, or its text does not open.');
+	const agent = await reader.get(Agents, mission.agentId);
+	if (agent === undefined) return notFound('The agent of this mission no longer exists.');
+	const inputs = await readInputs(reader, mission.inputs);
+	if (inputs.reduce((sum, { content }) => sum + content.length, 0) > MAX_INPUTS_CHARS) {
+		return invalid(
+			`The linked records hold more than ${MAX_INPUTS_CHARS} characters. Link fewer or shorter ones.`,
+		);
+	}
+	const runs = await earlierRuns(reader, missionId, iterationId);
+	return ok({
+		mission,
+		agent,
+		systemPrompt: systemPrompt(agent),
+		userPrompt: userPrompt({ ...mission, inputs, runs, now: localNow(now, mission.zone) }),
+	});
+}

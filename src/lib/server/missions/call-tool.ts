@@ -1,0 +1,195 @@
+/**
+ * Carries out one call of a run: reads and permitted writes through the tool runner as the agent, the rest as proposals.
+ * Every call leaves a step, and can be repeated after a crash without happening twice: writes carry a key, proposals and
+ * steps have ids that follow from the run, and the answer is kept in the journal.
+ */
+import { createHash } from 'node:crypto';
+import { put, type Change } from '../../core/module';
+import { fence, type PlannedCall, type ToolResult } from '../../core/planner';
+import { findMarker, gate, stops, type Invocation, type PolicyMode } from '../../core/policy';
+import type { ClockDep } from '../../core/ports/clock';
+import { uuidFrom } from '../../core/ports/random';
+import type { AppError } from '../../core/result';
+import type { Actor } from '../../core/sync/actor';
+import {
+	Proposal,
+	PROPOSAL_TTL_MS,
+	Proposals,
+	Step,
+	Steps,
+	type StepStatus,
+} from '../../modules/missions/model';
+import type { ToolOutcome, ToolRunner } from '../tools/tool-call';
+import type { Journal } from './journal';
+import type { OfferedTool } from './offered-tools';
+import { previewOf } from './preview';
+import type { SpaceAccess } from './space-access';
+
+export interface CallContext extends ClockDep {
+	readonly runner: ToolRunner;
+	readonly access: SpaceAccess;
+	readonly journal: Journal;
+	readonly offered: ReadonlyMap<string, OfferedTool>;
+	readonly mode: PolicyMode;
+	readonly actor: Extract<Actor, { kind: 'ai' }>;
+	readonly userId: string;
+	readonly spaceId: string;
+	readonly missionId: string;
+	readonly iterationId: string;
+	readonly zone: string;
+	readonly locale: 'en' | 'de';
+	/** Whether this worker still holds the mission; asked before every write. */
+	readonly isMine: () => Promise<boolean>;
+	/** The words the model put before its calls, per round. */
+	readonly reasonOf: (call: PlannedCall) => string;
+	readonly onProposal: (id: string) => void;
+	readonly onCall: (name: string, policy: string, outcome: 'success' | 'failure' | 'deferred') => void;
+	readonly onMarker: (name: string) => void;
+}
+
+const MAX_STEP_TEXT = 2_000;
+
+/** The same run and place give the same id, in every process. */
+export const stepId = (iterationId: string, index: number): string => `${iterationId}-${index}`;
+export const proposalId = (iterationId: string, index: number): string =>
+	uuidFrom({
+		bytes: (length) =>
+			new Uint8Array(createHash('sha256').update(`proposal|${iterationId}|${index}`).digest()).slice(
+				0,
+				length,
+			),
+	});
+
+const failure = (message: string): ToolResult => ({ success: false, message });
+
+const explain = (error: AppError): string =>
+	error.kind === 'invalid' && error.path !== undefined ? `${error.message} (${error.path})` : error.message;
+
+/** Answers for the planner's calls, with what a run needs to know about them afterwards. */
+export function createCallTool(context: CallContext) {
+	const recent: Invocation[] = [];
+
+	const writeStep = async (
+		call: PlannedCall,
+		status: StepStatus,
+		result: string,
+		more: { readonly proposal?: Change; readonly proposalId?: string } = {},
+	): Promise<void> => {
+		const row = Step.parse({
+			iterationId: context.iterationId,
+			missionId: context.missionId,
+			index: call.index,
+			tool: call.name.slice(0, 64),
+			status,
+			proposalId: more.proposalId ?? null,
+			at: context.clock.now(),
+			input: call.arguments,
+			summary: (context.offered.get(call.name)?.registered.tool.title ?? call.name).slice(0, 200),
+			result: result.slice(0, MAX_STEP_TEXT),
+			rationale: context.reasonOf(call).slice(0, 4_000),
+		});
+		const step = put(Steps, stepId(context.iterationId, call.index), row);
+		await context.access.write(more.proposal === undefined ? [step] : [more.proposal, step]);
+	};
+
+	const runAs = (call: PlannedCall, options: { readonly key?: string; readonly dryRun?: boolean }) =>
+		context.runner.run({
+			userId: context.userId,
+			spaceId: context.spaceId,
+			actor: context.actor,
+			tool: call.name,
+			input: call.arguments,
+			zone: context.zone,
+			locale: context.locale,
+			...(options.key === undefined ? {} : { idempotencyKey: options.key }),
+			...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
+		});
+
+	const answer = (outcome: ToolOutcome): ToolResult => ({
+		success: true,
+		message: 'Done.',
+		data: fence(JSON.stringify(outcome.value)),
+	});
+
+	const propose = async (call: PlannedCall): Promise<ToolResult> => {
+		const id = proposalId(context.iterationId, call.index);
+		const staged: ToolResult = {
+			success: true,
+			message: 'Proposed. The person decides on it; go on without waiting and do not repeat it.',
+		};
+		// A run that was cut off right here has proposed it already, and the person may have decided since.
+		const known = await context.access.reader.before([{ table: Proposals.name, id }]);
+		if (known[0]?.row) return staged;
+		const tried = await runAs(call, { key: id, dryRun: true });
+		if (!tried.ok) {
+			await writeStep(call, 'failed', explain(tried.error));
+			return failure(`This cannot be proposed: ${explain(tried.error)}`);
+		}
+		const now = context.clock.now();
+		const row = Proposal.parse({
+			missionId: context.missionId,
+			iterationId: context.iterationId,
+			stepId: stepId(context.iterationId, call.index),
+			agentId: context.actor.id,
+			agentName: context.actor.name,
+			tool: call.name,
+			createdAt: now,
+			expiresAt: now + PROPOSAL_TTL_MS,
+			input: call.arguments,
+			preview: previewOf(tried.value),
+			rationale: context.reasonOf(call).slice(0, 4_000),
+		});
+		await writeStep(call, 'staged', '', { proposal: put(Proposals, id, row), proposalId: id });
+		context.onProposal(id);
+		return staged;
+	};
+
+	const execute = async (call: PlannedCall, isRead: boolean): Promise<ToolResult> => {
+		const ran = await runAs(call, isRead ? {} : { key: `${context.iterationId}.${call.index}` });
+		await writeStep(call, ran.ok ? 'done' : 'failed', ran.ok ? '' : explain(ran.error));
+		return ran.ok ? answer(ran.value) : failure(explain(ran.error));
+	};
+
+	const carryOut = async (call: PlannedCall): Promise<ToolResult> => {
+		const offered = context.offered.get(call.name);
+		if (offered === undefined) return failure(`${call.name.slice(0, 64)} is not offered to this agent.`);
+		const { tool } = offered.registered;
+		const isRead = tool.effect === 'read';
+		if (!isRead && !(await context.isMine())) return failure('Another worker has taken over this run.');
+		const marker = isRead ? null : findMarker(call.arguments);
+		if (marker !== null) context.onMarker(marker);
+		const decision = gate(
+			{ tool: call.name, effect: tool.effect, input: call.arguments },
+			{
+				recent,
+				now: context.clock.now(),
+				// A person looks at every proposal, which is the opt-in that the gate asks for.
+				allowDestructive: offered.policy === 'propose' ? [call.name] : [],
+			},
+		);
+		recent.push({ tool: call.name, at: context.clock.now() });
+		if (stops(decision, context.mode)) {
+			await writeStep(call, 'failed', decision.reason ?? '');
+			return failure(decision.reminder ?? `This call was refused (${decision.reason}).`);
+		}
+		const result = await (isRead || offered.policy === 'auto' ? execute(call, isRead) : propose(call));
+		const outcome = !result.success
+			? 'failure'
+			: isRead || offered.policy === 'auto'
+				? 'success'
+				: 'deferred';
+		context.onCall(call.name, offered.policy, outcome);
+		return decision.reminder === undefined
+			? result
+			: { ...result, message: `${result.message} ${decision.reminder}` };
+	};
+
+	return async (call: PlannedCall): Promise<ToolResult> => {
+		const entry = `call-${call.index}`;
+		const kept = await context.journal.find(entry);
+		if (kept !== undefined) return kept as ToolResult;
+		const result = await carryOut(call);
+		await context.journal.keep(entry, result);
+		return result;
+	};
+}

@@ -1,0 +1,100 @@
+/**
+ * From planned times to jobs. A change of a mission arrives as a NOTIFY out of the transaction that made it; what was
+ * missed while nobody listened is found at start and by the sweep. Jobs that became wrong meanwhile do nothing when they
+ * fire, because a run asks again whether it is due.
+ */
+import type { ClockDep } from '../../core/ports/clock';
+import type { Queues } from '../queue/queues';
+import type { IndexedMission, MissionIndex } from './mission-index';
+import type { Leases } from './lease';
+
+/** A planned run that has not begun after this long has lost its job. */
+const LOST_AFTER_MS = 60_000;
+const CONCURRENCY_RETRY_MS = 15_000;
+
+export interface Scheduler {
+	/** Makes the job of a mission's next run, once per mission and time in the whole cluster. */
+	readonly plan: (mission: IndexedMission) => Promise<void>;
+	readonly planById: (spaceId: string, missionId: string) => Promise<void>;
+	/** Every planned mission: at start, and after an interruption of LISTEN. */
+	readonly reconcile: () => Promise<number>;
+	/** Runs whose worker died, and runs whose job got lost. */
+	readonly recover: () => Promise<number>;
+	readonly runNow: (spaceId: string, missionId: string) => Promise<void>;
+	/** Tries again soon, because the agent is at its limit of missions. */
+	readonly later: (
+		spaceId: string,
+		missionId: string,
+		trigger: 'manual' | 'schedule' | 'resume',
+	) => Promise<void>;
+}
+
+/** Queue ids know no colons; ids of records may hold them. */
+const jobId = (...parts: readonly (string | number)[]): string =>
+	parts.map((part) => String(part).replace(/[^A-Za-z0-9-]/g, '_')).join('.');
+
+export function createScheduler(
+	deps: ClockDep & { readonly queues: Queues; readonly index: MissionIndex; readonly leases: Leases },
+): Scheduler {
+	const { queues, index, leases, clock } = deps;
+	const minute = (): number => Math.floor(clock.now() / 60_000);
+
+	const plan = async ({ spaceId, missionId, state, nextRunAt }: IndexedMission): Promise<void> => {
+		if (state !== 'active' || nextRunAt === null) return;
+		await queues.add(
+			'missions',
+			{ spaceId, missionId, trigger: 'schedule' },
+			{ id: jobId('plan', missionId, nextRunAt), delayMs: nextRunAt - clock.now() },
+		);
+	};
+
+	return {
+		plan,
+		planById: async (spaceId, missionId) => {
+			const mission = await index.find(spaceId, missionId);
+			if (mission !== undefined) await plan(mission);
+		},
+		reconcile: async () => {
+			let count = 0;
+			for await (const page of index.planned()) {
+				for (const mission of page) await plan(mission);
+				count += page.length;
+			}
+			return count;
+		},
+		recover: async () => {
+			const dead = await leases.expired();
+			for (const { spaceId, missionId } of dead) {
+				await queues.add(
+					'missions',
+					{ spaceId, missionId, trigger: 'resume' },
+					{ id: jobId('resume', missionId, Math.floor(clock.now() / 1_000)) },
+				);
+			}
+			const lost = await index.overdue(clock.now() - LOST_AFTER_MS);
+			for (const { spaceId, missionId } of lost) {
+				await queues.add(
+					'missions',
+					{ spaceId, missionId, trigger: 'schedule' },
+					{ id: jobId('late', missionId, minute()) },
+				);
+			}
+			return dead.length + lost.length;
+		},
+		runNow: (spaceId, missionId) =>
+			queues.add(
+				'missions',
+				{ spaceId, missionId, trigger: 'manual' },
+				{ id: jobId('now', missionId, Math.floor(clock.now() / 1_000)) },
+			),
+		later: (spaceId, missionId, trigger) =>
+			queues.add(
+				'missions',
+				{ spaceId, missionId, trigger },
+				{
+					id: jobId('later', missionId, Math.floor(clock.now() / CONCURRENCY_RETRY_MS)),
+					delayMs: CONCURRENCY_RETRY_MS,
+				},
+			),
+	};
+}

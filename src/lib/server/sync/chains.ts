@@ -1,0 +1,109 @@
+/**
+ * Several writes to one record in one push: read the record, fold them by the pure merge, store the end and each step.
+ * Rare (somebody typed offline), so it may take two more statements; the steps keep exactly what each displaced.
+ */
+import type { PoolClient } from 'pg';
+import { fold } from '../../core/sync/fold';
+import type { Merged } from '../../core/sync/merge';
+import type { RecordState, Write } from '../../core/sync/record';
+import type { Applied } from './applied';
+
+interface Stored extends RecordState {
+	readonly n: number;
+	readonly seq: number;
+}
+
+export interface Indexed {
+	/** Place in the push. */
+	readonly n: number;
+	readonly write: Write;
+}
+
+const readSql = `
+SELECT x.n, r.clear, r.sealed::json, r.boxes::json, r.deleted, r.last, r.seq
+FROM jsonb_to_recordset($2::jsonb) AS x(n int, tbl text, id text)
+CROSS JOIN LATERAL (
+	SELECT * FROM sync.record r WHERE r.space_id = $1 AND r.tbl = x.tbl AND r.id = x.id LIMIT 1
+) r`;
+
+const writeSql = `
+WITH upserted AS (
+	INSERT INTO sync.record (space_id, tbl, id, clear, sealed, boxes, deleted, last, stamp, author_id, space_no, seq)
+	SELECT $1, tbl, id, clear, sealed::text, boxes::text, deleted, last, last ->> 'stamp', $3,
+		(SELECT no FROM sync.head WHERE space_id = $1), seq
+	FROM jsonb_to_recordset($2::jsonb -> 'records') AS x(
+		tbl text, id text, clear jsonb, sealed jsonb, boxes jsonb, deleted jsonb, last jsonb, seq bigint
+	)
+	ON CONFLICT (space_id, tbl, id) DO UPDATE SET
+		clear = EXCLUDED.clear, sealed = EXCLUDED.sealed, boxes = EXCLUDED.boxes, deleted = EXCLUDED.deleted,
+		last = EXCLUDED.last, stamp = EXCLUDED.stamp, seq = EXCLUDED.seq
+)
+INSERT INTO sync.change (space_id, seq, tbl, id, prev_seq, user_id, mission_id, iteration_id, last, clear, boxes,
+	deleted, won, displaced)
+SELECT $1, seq, tbl, id, prev_seq, $3, last -> 'actor' ->> 'missionId', last -> 'actor' ->> 'iterationId',
+	last, clear, boxes::text, deleted, won, displaced::text
+FROM jsonb_to_recordset($2::jsonb -> 'changes') AS x(
+	seq bigint, tbl text, id text, prev_seq bigint, last jsonb, clear jsonb, boxes jsonb, deleted jsonb, won text[],
+	displaced jsonb
+)`;
+
+const changeRow = (write: Write, step: Merged, seq: number, prev: number | null) => ({
+	seq,
+	tbl: write.table,
+	id: write.id,
+	prev_seq: prev,
+	last: { stamp: write.stamp, actor: write.actor, seen: write.seen ?? 0 },
+	clear: Object.fromEntries(Object.entries(write.set ?? {}).map(([f, value]) => [f, [value, write.stamp]])),
+	boxes: write.box === undefined ? {} : { [write.stamp]: write.box },
+	deleted: write.deleted === undefined ? null : [write.deleted, write.stamp],
+	won: step.won,
+	displaced: step.displaced,
+});
+
+export interface ChainContext {
+	readonly spaceId: string;
+	readonly userId: string;
+	/** The last sequence given out. */
+	readonly seq: number;
+}
+
+/** Stores each chain and answers the new sequence; `results` gets one entry per write. */
+export async function applyChains(
+	sql: PoolClient,
+	context: ChainContext,
+	chains: readonly (readonly Indexed[])[],
+	results: Map<number, Applied>,
+): Promise<number> {
+	const asked = chains.map(([first], n) => ({ n, tbl: first!.write.table, id: first!.write.id }));
+	const { rows } = await sql.query<Stored>(readSql, [context.spaceId, JSON.stringify(asked)]);
+	const stored = new Map(rows.map((row) => [row.n, row]));
+	const records: unknown[] = [];
+	const changes: unknown[] = [];
+	let seq = context.seq;
+	for (const [n, chain] of chains.entries()) {
+		const before = stored.get(n);
+		const { state, steps } = fold(
+			before,
+			chain.map(({ write }) => write),
+		);
+		let last: number | null = before?.seq ?? null;
+		for (const [at, step] of steps.entries()) {
+			const { n: place, write } = chain[at]!;
+			if (step.changed) {
+				seq += 1;
+				changes.push(changeRow(write, step, seq, last));
+				last = seq;
+			}
+			results.set(place, { seq: last ?? 0, changed: step.changed, stale: step.stale });
+		}
+		const { clear, sealed, boxes, deleted, last: newest } = state;
+		if (steps.some((step) => step.changed)) {
+			const { table, id } = chain[0]!.write;
+			records.push({ tbl: table, id, clear, sealed, boxes, deleted, last: newest, seq: last });
+		}
+	}
+	if (changes.length > 0) {
+		await sql.query(writeSql, [context.spaceId, JSON.stringify({ records, changes }), context.userId]);
+	}
+	return seq;
+}

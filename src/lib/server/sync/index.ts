@@ -1,0 +1,4 @@
+/** The sync server in one import, for compose.ts. */
+export { createLive, type Live } from './live';
+export { postgresTransport, redisTransport } from './live-transport';
+export { createSync, type SyncService } from './sync-service';

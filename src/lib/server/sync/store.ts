@@ -1,0 +1,145 @@
+/**
+ * Merges writes of one space into PostgreSQL and numbers what changed. Knows no roles, tables or schemas: whoever calls
+ * has judged the writes; row security judges the caller.
+ */
+import type { QueryConfig, QueryResult } from 'pg';
+import type { Write } from '../../core/sync/record';
+import type { Database } from '../db/database';
+import type { Applied } from './applied';
+import { applyChains, type Indexed } from './chains';
+import { lockSpace } from './lock';
+import { mergeSql } from './merge-sql';
+import { textArray } from './text-array';
+
+export interface Stored {
+	/** One per write, in order. */
+	readonly results: readonly Applied[];
+	/** The new sequence of the space, when it moved. */
+	readonly head: number | undefined;
+}
+
+export interface StoreOptions {
+	/** Channel to notify inside the transaction, so that nobody hears of a change before it can be read. */
+	readonly channel: string | null;
+	/** Other statements, for tests that prove what a part of them defends. */
+	readonly mergeSql?: string;
+	readonly lockSql?: string;
+}
+
+interface MergeRow {
+	readonly head: number | null;
+	/** A JSON array; negative for a write that changed nothing. */
+	readonly seqs: string | null;
+	readonly stale: string | null;
+}
+
+/** `{field: [value, stamp]}` */
+function clearText({ set, stamp }: Write): string {
+	if (set === undefined) return '{}';
+	const fields = Object.keys(set).map((f) => `${JSON.stringify(f)}:[${JSON.stringify(set[f])},"${stamp}"]`);
+	return `{${fields.join()}}`;
+}
+
+/** `{field: stamp}` */
+const sealedText = ({ box, stamp }: Write): string =>
+	box === undefined ? '{}' : `{${box.fields.map((f) => `"${f}":"${stamp}"`).join()}}`;
+
+/** `{stamp: {fields, data}}` */
+const boxText = ({ box, stamp }: Write): string =>
+	box === undefined ? '{}' : `{"${stamp}":{"fields":["${box.fields.join('","')}"],"data":"${box.data}"}}`;
+
+/**
+ * The columns of the statement's input, JSON as text: objects per record would be made only to be thrown away. Stamps,
+ * names of sealed fields and boxes have passed their patterns, so they need no escaping.
+ */
+function inputColumns(singles: readonly Indexed[]): Buffer[] {
+	const column = (of: (write: Write) => string | null): Buffer =>
+		textArray(singles.map(({ write }) => of(write)));
+	return [
+		column(({ table }) => table),
+		column(({ id }) => id),
+		column(({ stamp }) => stamp),
+		column(clearText),
+		column(sealedText),
+		column(boxText),
+		column(({ deleted, stamp }) => (deleted === undefined ? null : `[${String(deleted)},"${stamp}"]`)),
+		column(
+			({ actor, stamp, seen }) =>
+				`{"stamp":"${stamp}","actor":${JSON.stringify(actor)},"seen":${String(seen ?? 0)}}`,
+		),
+		column(({ actor }) => (actor.kind === 'ai' ? (actor.missionId ?? null) : null)),
+		column(({ actor }) => (actor.kind === 'ai' ? (actor.iterationId ?? null) : null)),
+	];
+}
+
+function split(writes: readonly Write[]): { singles: Indexed[]; chains: Indexed[][] } {
+	const byRecord = new Map<string, Indexed | Indexed[]>();
+	for (const [n, write] of writes.entries()) {
+		// Table names hold no spaces, so the key is unambiguous.
+		const key = `${write.table} ${write.id}`;
+		const met = byRecord.get(key);
+		if (met === undefined) byRecord.set(key, { n, write });
+		else if (Array.isArray(met)) met.push({ n, write });
+		else byRecord.set(key, [met, { n, write }]);
+	}
+	const singles: Indexed[] = [];
+	const chains: Indexed[][] = [];
+	for (const entry of byRecord.values()) {
+		if (Array.isArray(entry)) chains.push(entry);
+		else singles.push(entry);
+	}
+	return { singles, chains };
+}
+
+/** Row security refused: the account may not write to this space, or no longer. Nothing was stored. */
+export class WriteRefused extends Error {}
+
+/** `insufficient_privilege`, PostgreSQL appendix A. */
+const INSUFFICIENT_PRIVILEGE = '42501';
+const asRefusal = (error: unknown): unknown =>
+	(error as { code?: unknown } | null)?.code === INSUFFICIENT_PRIVILEGE
+		? new WriteRefused('Row security refused a write.', { cause: error })
+		: error;
+
+/**
+ * Stores writes of one account to one space that has begun. The transaction takes the space's lock; without chains it is
+ * sent in one go, so that the lock is held no longer than PostgreSQL works. Throws `WriteRefused`.
+ */
+export async function mergeWrites(
+	db: Database,
+	at: { readonly spaceId: string; readonly userId: string },
+	writes: readonly Write[],
+	options: StoreOptions,
+): Promise<Stored> {
+	const { spaceId, userId } = at;
+	const { singles, chains } = split(writes);
+	const results = new Map<number, Applied>();
+	const lock = lockSpace(spaceId, options.lockSql);
+	const columns = inputColumns(singles);
+	const merge = (seq: number | null): QueryConfig => ({
+		...(options.mergeSql === undefined ? { name: 'sync_merge' } : {}),
+		text: options.mergeSql ?? mergeSql,
+		values: [spaceId, ...columns, seq, userId, options.channel],
+	});
+	const inOneTrip = async (): Promise<QueryResult | undefined> =>
+		(await db.asUserInOneTrip(userId, [lock, merge(null)]))[1];
+	const afterChains = (): Promise<QueryResult> =>
+		db.asUser(userId, async (sql) => {
+			const { rows } = await sql.query<{ seq: number }>(lock);
+			// Hidden from those who may not write.
+			if (rows[0] === undefined) throw new WriteRefused('The lock of the space was refused.');
+			const context = { spaceId, userId, seq: rows[0].seq };
+			return sql.query(merge(await applyChains(sql, context, chains, results)));
+		});
+	const merged = await (chains.length === 0 ? inOneTrip() : afterChains()).catch((error: unknown) => {
+		throw asRefusal(error);
+	});
+	const { head, seqs, stale } = merged!.rows[0] as MergeRow;
+	const places = seqs === null ? [] : (JSON.parse(seqs) as number[]);
+	const lost = stale === null ? {} : (JSON.parse(stale) as Record<string, string[]>);
+	for (const [i, { n }] of singles.entries()) {
+		const place = places[i]!;
+		results.set(n, { seq: Math.abs(place), changed: place > 0, stale: lost[i + 1] ?? [] });
+	}
+	return { results: writes.map((_, n) => results.get(n)!), head: head ?? undefined };
+}

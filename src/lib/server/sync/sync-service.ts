@@ -1,0 +1,79 @@
+/** The sync server as the rest of the program sees it: push, pull, records, history. Built once in compose.ts. */
+import type { ClockDep } from '../../core/ports/clock';
+import type { HistoryEntry } from '../../core/sync/history';
+import type { PullRequest, WriteResult } from '../../core/sync/protocol';
+import type { SyncedRecord } from '../../core/sync/record';
+import type { Database } from '../db/database';
+import type { Log } from '../log';
+import type { Metrics } from '../metrics';
+import { history, type HistoryQuery } from './history';
+import type { Live } from './live';
+import { pull } from './pull';
+import { push } from './push';
+import { readRecords, type RecordQuery } from './records';
+import { forgetOld } from './retention';
+import type { StoreOptions } from './store';
+
+export interface SyncService {
+	/** One result per write, in order; see `push.ts`. `device` names the sender for the log. */
+	readonly push: (userId: string, device: string, writes: readonly unknown[]) => Promise<WriteResult[]>;
+	/** NDJSON of what changed since the cursors; see `pull.ts`. */
+	readonly pull: (userId: string, request: PullRequest) => ReadableStream<Uint8Array>;
+	readonly readRecords: (userId: string, spaceId: string, query: RecordQuery) => Promise<SyncedRecord[]>;
+	/** Newest first, what the account may see. */
+	readonly history: (userId: string, query: HistoryQuery) => Promise<HistoryEntry[]>;
+	/** The last sequence of a space; 0 when there is none or the caller is not a member. */
+	readonly spaceSeq: (userId: string, spaceId: string) => Promise<number>;
+	/** Drops tombstones and history past their retention. */
+	readonly forgetOld: () => Promise<{ readonly changes: number }>;
+}
+
+export interface SyncDeps extends ClockDep {
+	readonly db: Database;
+	readonly log: Log;
+	readonly metrics: Metrics;
+	readonly live: Live;
+}
+
+/** `overrides` replaces statements, for tests that prove what a part of them defends. */
+export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}): SyncService {
+	const { db, log, live, clock } = deps;
+	const writes = deps.metrics.counter('mana_sync_writes_total', 'Writes pushed, by what became of them', [
+		'status',
+		'reason',
+	]);
+	const seconds = deps.metrics.histogram('mana_sync_push_seconds', 'Time to take in one push');
+	const options: StoreOptions = { channel: live.transport.channel, ...overrides };
+	const committed = async (space: string, seq: number): Promise<void> => {
+		if (live.transport.channel !== null) return;
+		await live
+			.publish({ type: 'change', space, seq })
+			.catch((error: unknown) => log.warn('a change was stored but not announced', { error }));
+	};
+	const counted = (status: string, reason: string, n: number): void => writes.inc({ status, reason }, n);
+
+	return {
+		push: async (userId, _device, list) => {
+			const end = seconds.startTimer();
+			try {
+				return await push({ db, clock, options, committed, counted }, userId, list);
+			} finally {
+				end();
+			}
+		},
+		pull: (userId, request) =>
+			pull(db, userId, request, {
+				failed: (error) => log.error('a pull broke off', { userId, error }),
+			}),
+		readRecords: (userId, spaceId, query) => readRecords(db, userId, spaceId, query),
+		history: (userId, query) => history(db, userId, query),
+		spaceSeq: (userId, spaceId) =>
+			db.asUser(userId, async (sql) => {
+				const { rows } = await sql.query<{ seq: number }>('SELECT seq FROM sync.head WHERE space_id = $1', [
+					spaceId,
+				]);
+				return rows[0]?.seq ?? 0;
+			}),
+		forgetOld: () => forgetOld(db, clock.now()),
+	};
+}

@@ -1,0 +1,41 @@
+/** Checks a tool's input against its schema, with the path of what is wrong. Nothing is coerced; unknown fields are refused. */
+import type { z } from 'zod';
+import type { AnyTool } from '../../core/module';
+import { invalid, ok, type Invalid, type Result } from '../../core/result';
+
+/** Deeper input than this is refused before any schema looks at it. */
+const MAX_DEPTH = 32;
+
+const strictInputs = new WeakMap<AnyTool, z.ZodObject>();
+
+/** The input schema that refuses fields it does not know. */
+export function strictInput(tool: AnyTool): z.ZodObject {
+	const known = strictInputs.get(tool);
+	if (known !== undefined) return known;
+	const strict = (tool.input as z.ZodObject).strict() as z.ZodObject;
+	strictInputs.set(tool, strict);
+	return strict;
+}
+
+function deeperThan(value: unknown, depth: number): boolean {
+	if (typeof value !== 'object' || value === null) return false;
+	return depth === 0 || Object.values(value).some((inner) => deeperThan(inner, depth - 1));
+}
+
+const where = (issue: z.core.$ZodIssue): string =>
+	issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]].join('.') : issue.path.join('.');
+
+/** The parsed input, or every problem in one sentence each; `path` names the first. */
+export function parseInput(tool: AnyTool, input: unknown): Result<unknown, Invalid> {
+	const raw = input ?? {};
+	if (deeperThan(raw, MAX_DEPTH)) return invalid('The input is nested too deeply.');
+	const parsed = strictInput(tool).safeParse(raw);
+	if (parsed.success) return ok(parsed.data);
+	const { issues } = parsed.error;
+	const sentence = issues
+		.slice(0, 8)
+		.map((issue) => (where(issue) === '' ? issue.message : `${where(issue)}: ${issue.message}`))
+		.join('; ');
+	const path = issues[0] === undefined ? '' : where(issues[0]);
+	return path === '' ? invalid(sentence) : invalid(sentence, path);
+}

@@ -1,0 +1,132 @@
+/**
+ * The Reader port on the server: records of one space out of the sync store, opened with the space's keys. It never
+ * caches, because the next call may come from another process, and never writes.
+ */
+import { openRecord, type CipherDep } from '../../core/crypto';
+import type { AnyTable, Stored } from '../../core/module';
+import type { Reader, Where } from '../../core/ports/reader';
+import { stampMillis, compareStamps, type Stamp } from '../../core/sync/hlc';
+import type { SyncedRecord } from '../../core/sync/record';
+import { tables } from '../../registry';
+import { Refusal } from './refusal';
+
+export interface RecordQuery {
+	readonly table: string;
+	readonly ids?: readonly string[];
+	readonly where?: Readonly<Record<string, unknown>>;
+	readonly includeDeleted?: boolean;
+}
+
+export interface ReaderSource extends CipherDep<Uint8Array> {
+	readonly space: string;
+	/** Records of the space that the caller may see. */
+	readonly records: (query: RecordQuery) => Promise<readonly SyncedRecord[]>;
+	/** Looks a key up by id; asked for once, and only when there is a box to open. Throws a `Refusal` when it may not be. */
+	readonly keys: () => Promise<(keyId: string) => Uint8Array | undefined>;
+	/** Told about rows that are left out because their text did not open or no longer fits its schema. */
+	readonly onUnreadable?: (row: {
+		readonly table: string;
+		readonly id: string;
+		readonly why: string;
+	}) => void;
+}
+
+export interface Place {
+	readonly table: string;
+	readonly id: string;
+}
+
+export interface RowBefore extends Place {
+	readonly row: Record<string, unknown> | null;
+}
+
+export interface ServerReader extends Reader {
+	/** Rows as they are now, deleted ones too, `null` where there is none; one query per table, in the order asked. */
+	readonly before: (places: readonly Place[]) => Promise<readonly RowBefore[]>;
+	/** The newest stamp seen in any record read so far; a write stamped after it wins over what was read. */
+	readonly newest: () => Stamp | undefined;
+	/** The highest sequence read so far: what a write made now can claim to have seen. */
+	readonly seen: () => number;
+}
+
+const matches = (row: Readonly<Record<string, unknown>>, where: object = {}): boolean =>
+	Object.entries(where).every(([field, value]) => row[field] === value);
+
+/** Reads through `source`. A row that cannot be opened is left out: an agent must not mistake lost text for empty text. */
+export function createReader(source: ReaderSource): ServerReader {
+	let newest: Stamp | undefined;
+	let seen = 0;
+	let lookup: Promise<(keyId: string) => Uint8Array | undefined> | undefined;
+
+	const open = async (record: SyncedRecord): Promise<Record<string, unknown> | undefined> => {
+		if (newest === undefined || compareStamps(record.last.stamp, newest) > 0) newest = record.last.stamp;
+		seen = Math.max(seen, record.seq);
+		const hasBoxes = Object.keys(record.sealed).length > 0;
+		const keyOf = hasBoxes ? await (lookup ??= source.keys()) : () => undefined;
+		const address = { space: source.space, table: record.table, id: record.id };
+		const { fields, unreadable } = await openRecord({ cipher: source.cipher }, keyOf, address, record);
+		if (unreadable.length > 0) {
+			source.onUnreadable?.({ table: record.table, id: record.id, why: 'a box did not open' });
+			return undefined;
+		}
+		const row = tables.get(record.table)?.table.row.safeParse(fields);
+		if (row?.success) return row.data as Record<string, unknown>;
+		source.onUnreadable?.({ table: record.table, id: record.id, why: 'the row does not fit its schema' });
+		return undefined;
+	};
+
+	const stored = async <T extends AnyTable>(record: SyncedRecord): Promise<Stored<T> | undefined> => {
+		const row = await open(record);
+		return row === undefined
+			? undefined
+			: ({
+					...row,
+					id: record.id,
+					meta: {
+						authorId: record.author,
+						actor: record.last.actor,
+						updatedAt: stampMillis(record.last.stamp),
+					},
+				} as Stored<T>);
+	};
+
+	const known = (table: AnyTable): string => {
+		if (tables.get(table.name)?.table === table) return table.name;
+		throw new Refusal({ kind: 'not_found', message: `There is no table ${table.name}.` });
+	};
+
+	return {
+		get: async (table, id) => {
+			const [record] = await source.records({ table: known(table), ids: [id] });
+			return record === undefined ? undefined : stored(record);
+		},
+		list: async <T extends AnyTable>(table: T, where?: Where<T>) => {
+			const records = await source.records({
+				table: known(table),
+				...(where === undefined ? {} : { where: where as Readonly<Record<string, unknown>> }),
+			});
+			const rows = await Promise.all(records.map((record) => stored<T>(record)));
+			// The store cannot judge a field that was never written; the row schema has given it its value by now.
+			return rows.filter((row): row is NonNullable<typeof row> => row !== undefined && matches(row, where));
+		},
+		before: async (places) => {
+			const rows = new Map<string, Record<string, unknown> | null>();
+			const keyOf = ({ table, id }: Place): string => JSON.stringify([table, id]);
+			for (const table of new Set(places.map((place) => place.table))) {
+				const ids = [...new Set(places.filter((place) => place.table === table).map(({ id }) => id))];
+				for (const record of await source.records({ table, ids, includeDeleted: true })) {
+					rows.set(keyOf(record), (await open(record)) ?? null);
+				}
+			}
+			return [...new Map(places.map((place) => [keyOf(place), place])).entries()].map(
+				([key, { table, id }]) => ({
+					table,
+					id,
+					row: rows.get(key) ?? null,
+				}),
+			);
+		},
+		newest: () => newest,
+		seen: () => seen,
+	};
+}

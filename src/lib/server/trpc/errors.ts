@@ -1,0 +1,77 @@
+/** The one switch from the house's error taxonomy to tRPC codes. No procedure throws codes by itself. */
+import { TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import { assertNever, type AppError, type Result } from '../../core/result';
+
+type Code = TRPCError['code'];
+
+function codeOf(error: AppError): Code {
+	switch (error.kind) {
+		case 'not_found':
+			return 'NOT_FOUND';
+		case 'forbidden':
+			return 'FORBIDDEN';
+		case 'invalid':
+			return 'BAD_REQUEST';
+		case 'conflict':
+			return 'CONFLICT';
+		case 'vault_locked':
+			return 'PRECONDITION_FAILED';
+		case 'over_budget':
+			return 'FORBIDDEN';
+		case 'rate_limited':
+			return 'TOO_MANY_REQUESTS';
+		case 'upstream':
+			return 'INTERNAL_SERVER_ERROR';
+		default:
+			return assertNever(error);
+	}
+}
+
+/** Carries an `AppError` through tRPC; the formatter puts it into `data.error`. */
+export class AppFailure extends Error {
+	readonly app: AppError;
+	constructor(app: AppError) {
+		super(app.message);
+		this.app = app;
+	}
+}
+
+/** The value of a result, or the tRPC error for its failure. */
+export function unwrap<T>(result: Result<T, AppError>): T {
+	if (result.ok) return result.value;
+	throw failure(result.error);
+}
+
+export const failure = (error: AppError): TRPCError =>
+	new TRPCError({ code: codeOf(error), message: error.message, cause: new AppFailure(error) });
+
+/** What a client may know about an error: our own words, or one sentence. Never a stack or a library's message. */
+export function publicError(error: TRPCError): AppError {
+	if (error.cause instanceof AppFailure) return error.cause.app;
+	if (error.cause instanceof ZodError) {
+		const issue = error.cause.issues[0];
+		return {
+			kind: 'invalid',
+			message: issue?.message ?? 'This input is not right.',
+			...(issue ? { path: issue.path.join('.') } : {}),
+		};
+	}
+	switch (error.code) {
+		case 'UNAUTHORIZED':
+			return { kind: 'forbidden', message: 'Sign in first.' };
+		case 'NOT_FOUND':
+			return { kind: 'not_found', message: 'There is no such procedure.' };
+		case 'PARSE_ERROR':
+		case 'BAD_REQUEST':
+		case 'METHOD_NOT_SUPPORTED':
+		case 'PAYLOAD_TOO_LARGE':
+			return { kind: 'invalid', message: 'This request cannot be read.' };
+		default:
+			return {
+				kind: 'upstream',
+				cause: 'unknown',
+				message: 'Something went wrong on the server. Nothing was lost; try again.',
+			};
+	}
+}

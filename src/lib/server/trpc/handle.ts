@@ -1,0 +1,39 @@
+/** Mounts the API at `/trpc`. With `client/trpc.ts` the only file that knows the adapter between SvelteKit and tRPC. */
+import { createTRPCHandle } from 'trpc-sveltekit';
+import type { Handle, RequestEvent } from '@sveltejs/kit';
+import type { Context } from './init';
+import { appRouter } from './root';
+
+const MAX_BODY = 1024 * 1024;
+const cookiesOf = new WeakMap<RequestEvent, string[]>();
+
+const inner = createTRPCHandle({
+	router: appRouter,
+	createContext: (event): Context => {
+		const { app, user, session, client, requestId } = event.locals;
+		const setCookies: Context['setCookies'] = (values) => {
+			cookiesOf.set(event, [...(cookiesOf.get(event) ?? []), ...values]);
+		};
+		return { app, user, session, client, requestId, setCookies };
+	},
+	onError: ({ ctx, error, path }) => {
+		if (error.code !== 'INTERNAL_SERVER_ERROR') return;
+		ctx?.app.log.error('a procedure failed', {
+			requestId: ctx.requestId,
+			route: path,
+			error: error.cause ?? error,
+		});
+	},
+});
+
+const tooLarge = (): Response =>
+	Response.json({ code: 'too_large', message: 'This request is larger than 1 MB.' }, { status: 413 });
+
+export const trpcHandle: Handle = async ({ event, resolve }) => {
+	if (!event.url.pathname.startsWith('/trpc/')) return resolve(event);
+	if (Number(event.request.headers.get('content-length') ?? 0) > MAX_BODY) return tooLarge();
+	const response = await inner({ event, resolve });
+	for (const value of cookiesOf.get(event) ?? []) response.headers.append('Set-Cookie', value);
+	response.headers.set('Cache-Control', 'no-store');
+	return response;
+};

@@ -1,0 +1,78 @@
+/**
+ * tRPC with the guards of the house: every procedure starts from one of them, so none can forget to ask who is calling.
+ * A leaf: it imports types only, besides the taxonomy.
+ */
+import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import type { Role } from '../../core/spaces/kinds';
+import type { Client, SessionUser } from '../auth/types';
+import type { App } from '../compose';
+import { reaches } from '../spaces';
+import { failure, publicError } from './errors';
+
+export interface Context {
+	readonly app: App;
+	readonly user: SessionUser | null;
+	readonly session: { readonly id: string; readonly key: string; readonly createdAt: number } | null;
+	readonly client: Client;
+	readonly requestId: string;
+	/** Adds `Set-Cookie` values to the answer. */
+	readonly setCookies: (values: readonly string[]) => void;
+}
+
+/** Who may call, in the words of `tests/contract/__snapshots__/doors.txt`. */
+interface Meta {
+	readonly guard: 'anyone' | 'signed in' | 'admin' | `${Role} of the space`;
+}
+
+const t = initTRPC
+	.context<Context>()
+	.meta<Meta>()
+	.create({
+		errorFormatter: ({ error, shape, ctx }) => {
+			const { kind, message, ...rest } = publicError(error);
+			return {
+				code: shape.code,
+				message,
+				data: {
+					code: shape.data.code,
+					httpStatus: shape.data.httpStatus,
+					error: { kind, message, ...rest },
+					...(ctx ? { requestId: ctx.requestId } : {}),
+				},
+			};
+		},
+	});
+
+export const router = t.router;
+
+const signedIn = t.procedure.meta({ guard: 'signed in' }).use(({ ctx, next }) => {
+	if (!ctx.user || !ctx.session) throw new TRPCError({ code: 'UNAUTHORIZED' });
+	return next({ ctx: { ...ctx, user: ctx.user, session: ctx.session } });
+});
+
+export const procedure = {
+	/** Anybody, also without an account. */
+	open: t.procedure.meta({ guard: 'anyone' }),
+	/** `ctx.user` and `ctx.session` are there. */
+	signedIn,
+	/** The caller has at least this role in `input.spaceId`; `ctx.role` says which. Others hear `not found`. */
+	inSpace: (least: Role) =>
+		signedIn
+			.meta({ guard: `${least} of the space` })
+			.input(z.object({ spaceId: z.string().min(1).max(64) }))
+			.use(async ({ ctx, input, next }) => {
+				const role = await ctx.app.spaces.roleIn(ctx.user.id, input.spaceId);
+				if (role === undefined) throw failure({ kind: 'not_found', message: 'There is no such space.' });
+				if (!reaches(role, least)) {
+					throw failure({ kind: 'forbidden', message: 'Your role in this space does not allow this.' });
+				}
+				return next({ ctx: { ...ctx, role, spaceId: input.spaceId } });
+			}),
+	/** Admins of this server. */
+	admin: signedIn.meta({ guard: 'admin' }).use(({ ctx, next }) => {
+		if (ctx.user.role !== 'admin')
+			throw failure({ kind: 'forbidden', message: 'This is for admins of this server.' });
+		return next({ ctx });
+	}),
+} as const;
