@@ -1,0 +1,7 @@
+/** Runs before any page of the browser app. Only what must precede everything else belongs here. */
+import './lib/client/zod-csp';
+import { forgetAccount } from './lib/client/account/remembered';
+
+// The server shows these pages only to somebody without a session. Whoever signs in next may be another person, so the
+// account that was here before must not open until the server has named it again.
+if (/^\/sign-(in|up)(\/|$)/.test(location.pathname)) forgetAccount(localStorage);

@@ -1,0 +1,65 @@
+/**
+ * What screens may know about the manifests: a tool's words, input and effect, a table's naming field, and where a
+ * record opens. Views cannot import the registry; this is their window on it. No rows and no behaviour here.
+ */
+import type { z } from 'zod';
+import type { AnyModule, AnyTable, Effect, Policy } from '../core/module';
+import type { SpaceKind } from '../core/spaces/kinds';
+import { moduleAllows, moduleById, moduleList, tables, tools } from '../registry';
+
+export interface ToolFacts {
+	/** Wire name. */
+	readonly name: string;
+	readonly module: string;
+	/** Short imperative, in English. */
+	readonly title: string;
+	readonly says: string;
+	readonly effect: Effect;
+	/** What an agent may do with it when nobody said otherwise. */
+	readonly policy: Policy;
+	readonly input: z.ZodObject;
+}
+
+/** The tool of that wire name, or `undefined` when this build does not know it. */
+export function toolFacts(name: string): ToolFacts | undefined {
+	const entry = tools.get(name);
+	if (entry === undefined) return undefined;
+	const { title, says, effect, policy, input } = entry.tool;
+	return { name, module: entry.module.id, title, says, effect, policy, input: input as z.ZodObject };
+}
+
+/** All tools of modules this kind of space allows, by module, in declaration order. */
+export function toolsByModule(
+	kind: SpaceKind,
+): readonly { readonly module: string; readonly tools: readonly ToolFacts[] }[] {
+	return moduleList
+		.filter((module) => moduleAllows(module, kind))
+		.map((module) => ({
+			module: module.id,
+			tools: [...tools.values()]
+				.filter((entry) => entry.module.id === module.id)
+				.map((entry) => toolFacts(entry.name)!),
+		}))
+		.filter((group) => group.tools.length > 0);
+}
+
+export const tableOf = (name: string): AnyTable | undefined => tables.get(name)?.table;
+
+/** The field that names a record of this table: what search shows as its title, else `title` or `name`. */
+export function titleField(tableName: string): string | undefined {
+	const entry = tables.get(tableName);
+	if (entry === undefined) return undefined;
+	const source = entry.module.search?.find((search) => search.table.name === tableName);
+	if (source !== undefined) return source.title;
+	return ['title', 'name'].find((field) => field in entry.table.row.shape);
+}
+
+/** Where a record opens, or `undefined` for tables without a screen of their own. */
+export function recordAddress(tableName: string, id: string): string | undefined {
+	const entry = tables.get(tableName);
+	if (entry === undefined || entry.module.views.detail === undefined) return undefined;
+	const isMain = entry.module.search?.[0]?.table.name === tableName;
+	return isMain ? `/${entry.module.id}/${encodeURIComponent(id)}` : undefined;
+}
+
+export const moduleNav = (id: string): AnyModule['nav'] => moduleById.get(id)?.nav;

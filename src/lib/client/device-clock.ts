@@ -1,0 +1,60 @@
+/**
+ * The hybrid logical clock of this device, shared by its tabs through the `_device` row. A tab hands out stamps from
+ * memory, and the transaction that stores the writes refuses them when another tab was faster.
+ */
+import type { ClockDep, Millis } from '../core/ports/clock';
+import type { Random } from '../core/ports/random';
+import { toBase64url } from '../core/crypto';
+import { nextStamp, stampMillis, type Stamp } from '../core/sync/hlc';
+import type { AccountDb } from './db';
+import type { DeviceRow } from './store-types';
+
+export interface DeviceClock {
+	readonly device: string;
+	/** Server time as far as this device knows it. */
+	readonly now: () => Millis;
+	/** `count` rising stamps, newer than everything this tab has made or seen. */
+	readonly take: (count: number) => readonly Stamp[];
+	/** Takes over what another tab or the server has moved on. */
+	readonly adopt: (row: DeviceRow) => void;
+	/** Forgets a future this device should not have been in, after the server said what time it is. */
+	readonly rewind: (row: DeviceRow) => void;
+}
+
+export function createDeviceClock(deps: ClockDep, row: DeviceRow): DeviceClock {
+	let { stamp: last, offsetMs } = row;
+	const now = (): Millis => deps.clock.now() + offsetMs;
+	const next = (): Stamp => {
+		// A stamp that the server accepted may lie ahead of a slow clock; the person must still be able to write after it.
+		const at = last === undefined ? now() : Math.max(now(), stampMillis(last));
+		const made = nextStamp({ clock: { now: () => at }, device: row.id })(last);
+		if (!made.ok) throw new Error(`The clock ran ${made.error.aheadMs} ms ahead of itself.`);
+		last = made.value;
+		return made.value;
+	};
+	return {
+		device: row.id,
+		now,
+		take: (count) => Array.from({ length: count }, next),
+		adopt: (newer) => {
+			offsetMs = newer.offsetMs;
+			if (newer.stamp !== undefined && (last === undefined || newer.stamp > last)) last = newer.stamp;
+		},
+		rewind: (known) => {
+			({ stamp: last, offsetMs } = known);
+		},
+	};
+}
+
+/** The device row of this account, made on first use. */
+export async function openDevice(db: AccountDb, random: Random): Promise<DeviceRow> {
+	return db.transaction('rw', db._device, async () => {
+		const known = await db._device.get('self');
+		if (known !== undefined) return known;
+		// `-` separates the parts of a stamp and is not allowed in a device id.
+		const id = `d${toBase64url(random.bytes(9)).replaceAll('-', 'x')}`;
+		const row: DeviceRow = { key: 'self', id, offsetMs: 0 };
+		await db._device.add(row);
+		return row;
+	});
+}

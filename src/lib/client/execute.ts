@@ -1,0 +1,147 @@
+/**
+ * Runs a tool the way every caller of this browser does: parse, check the space, run the command over local rows, write
+ * once, and hand back how to take it back. What a tool means belongs to its module.
+ */
+import type { Change, CommandDeps, WriteTool } from '../core/module';
+import type { ClockDep } from '../core/ports/clock';
+import type { IdsDep } from '../core/ports/random';
+import { err, forbidden, invalid, notFound, ok, type Result } from '../core/result';
+import { canWrite } from '../core/spaces/kinds';
+import type { Actor } from '../core/sync/actor';
+import { moduleAllows, tools, type RegisteredTool } from '../registry';
+import { keyedIds } from './keyed-ids';
+import { inverseOf, rememberBefore } from './local/undo';
+import { writeChanges, type WriterDeps } from './local/write';
+import type { Account, Done, RunOptions, SpaceInfo } from './workspace';
+
+export interface ExecutorDeps extends IdsDep {
+	readonly writer: WriterDeps;
+	readonly account: () => Account;
+	readonly spaces: () => readonly SpaceInfo[];
+	readonly zone: () => string;
+	readonly locale: () => 'en' | 'de';
+}
+
+export interface Executor {
+	readonly run: <Value>(
+		space: SpaceInfo,
+		tool: string,
+		input: unknown,
+		options?: RunOptions,
+	) => Promise<Result<Done<Value>>>;
+	/** Writes changes that no command made (a revert) as the person, as one step. */
+	readonly apply: (
+		space: SpaceInfo,
+		changes: readonly Change[],
+		options?: Pick<RunOptions, 'onundone'>,
+	) => Promise<Result<Done<undefined>>>;
+	/** Takes back the newest step that is not undone yet; answers whether there was one. */
+	readonly undoLast: () => Promise<boolean>;
+}
+
+const readOnly = () => forbidden('You can read this space, but not change it.');
+
+/** Steps that can be taken back one after the other. */
+const UNDO_DEPTH = 100;
+
+export function createExecutor(deps: ExecutorDeps): Executor {
+	const steps: { readonly undo: () => Promise<void> }[] = [];
+
+	const person = (): Actor => ({
+		kind: 'user',
+		id: deps.account().id,
+		name: deps.account().name.slice(0, 80),
+	});
+
+	const commandDeps = (space: SpaceInfo, actor: Actor, ids = deps.ids): CommandDeps & ClockDep => ({
+		clock: { now: deps.writer.clock.now },
+		ids,
+		reader: deps.writer.rows.reader(space.id),
+		actor,
+		zone: deps.zone(),
+		locale: deps.locale(),
+		space: { id: space.id, kind: space.kind },
+		spaces: { list: async () => deps.spaces() },
+	});
+
+	const write = async (
+		space: SpaceInfo,
+		tool: WriteTool,
+		input: never,
+		actor: Actor,
+		options: RunOptions,
+	): Promise<Result<Done<unknown>>> => {
+		if (!canWrite(space.role)) return readOnly();
+		const { idempotencyKey: key } = options;
+		const ids = key === undefined ? deps.ids : await keyedIds(`${space.id}|${key}`);
+		const outcome = await tool.run(commandDeps(space, actor, ids), input);
+		return outcome.ok ? step(space, actor, outcome.value.changes, outcome.value.value, options) : outcome;
+	};
+
+	/** Writes once and remembers how to take it back. */
+	const step = async <Value>(
+		space: SpaceInfo,
+		actor: Actor,
+		changes: readonly Change[],
+		value: Value,
+		{ aside = false, onundone }: RunOptions = {},
+	): Promise<Result<Done<Value>>> => {
+		if (changes.length === 0) return ok({ value });
+		const before = await rememberBefore(deps.writer.rows, space.id, changes);
+		const written = await writeChanges(deps.writer, space.id, actor, changes);
+		if (!written.ok) return written;
+		if (aside) return ok({ value });
+		const taken = {
+			undo: async (): Promise<void> => {
+				const at = steps.indexOf(taken);
+				if (at < 0) return;
+				steps.splice(at, 1);
+				const inverse = inverseOf(deps.writer.rows, space.id, before, written.value);
+				const undone = await writeChanges(deps.writer, space.id, person(), inverse);
+				if (!undone.ok) {
+					steps.push(taken);
+					throw new Error(undone.error.message);
+				}
+				await onundone?.();
+			},
+		};
+		steps.push(taken);
+		if (steps.length > UNDO_DEPTH) steps.shift();
+		return ok({ value, undo: taken.undo });
+	};
+
+	return {
+		run: async <Value>(space: SpaceInfo, name: string, input: unknown, options: RunOptions = {}) => {
+			const entry = tools.get(name);
+			if (entry === undefined) return notFound(`There is no tool called ${name}.`);
+			if (!moduleAllows(entry.module, space.kind)) {
+				return forbidden(`${entry.module.id} is not available in this kind of space.`);
+			}
+			const parsed = parseInput(entry, input);
+			if (!parsed.ok) return parsed;
+			const { tool } = entry;
+			const actor = options.actor ?? person();
+			if (tool.effect !== 'read') {
+				return (await write(space, tool, parsed.value, actor, options)) as Result<Done<Value>>;
+			}
+			const answer = await tool.run(commandDeps(space, actor), parsed.value);
+			return answer.ok ? ok({ value: answer.value as Value }) : err(answer.error);
+		},
+		apply: async (space, changes, options) =>
+			canWrite(space.role) ? step(space, person(), changes, undefined, options) : readOnly(),
+		undoLast: async () => {
+			const step = steps.at(-1);
+			await step?.undo();
+			return step !== undefined;
+		},
+	};
+}
+
+/** The parsed input; typed `never` because only the tool itself knows its type. */
+function parseInput(entry: RegisteredTool, input: unknown): Result<never> {
+	const parsed = entry.tool.input.safeParse(input ?? {});
+	if (parsed.success) return ok(parsed.data as never);
+	const issue = parsed.error.issues[0];
+	const path = issue?.path.join('.') ?? '';
+	return invalid(issue?.message ?? 'The input does not fit.', ...(path === '' ? [] : [path]));
+}

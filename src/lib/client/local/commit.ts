@@ -1,0 +1,92 @@
+/**
+ * The one transaction of a local write: rows, outbox, what the server knew before, and the clock of the device. Either
+ * all of it is stored or none. Nothing in here may wait for anything but IndexedDB.
+ */
+import { merge } from '../../core/sync/merge';
+import { isPerson } from '../../core/sync/actor';
+import type { Write } from '../../core/sync/record';
+import type { AccountDb, RecordKey } from '../db';
+import { bareState } from '../rows/read-records';
+import type { DeviceRow, StoredRow, Typed } from '../store-types';
+import { toRow, wireBytes, writtenFields } from './row';
+
+/** Another tab has stamped meanwhile: take new stamps, seal again, and come back. */
+export interface Overtaken {
+	readonly overtakenBy: DeviceRow;
+}
+
+/** Stores the writes, oldest stamp first. Throws what IndexedDB throws, a full disk included. */
+export async function commitWrites(
+	db: AccountDb,
+	accountId: string,
+	writes: readonly Write[],
+): Promise<Overtaken | undefined> {
+	const names = [...new Set(writes.map((write) => write.table))];
+	const stores = [...names.map((name) => db.rowsOf(name)), db._outbox, db._base, db._cursors, db._device];
+	return db.transaction('rw', stores, async () => {
+		const device = (await db._device.get('self'))!;
+		const [first, last] = [writes[0]!.stamp, writes.at(-1)!.stamp];
+		if (device.stamp !== undefined && device.stamp >= first) return { overtakenBy: device };
+		await db._device.put({ ...device, stamp: last });
+		const space = writes[0]!.space;
+		const seen = (await db._cursors.get(space))?.seq ?? 0;
+		const stamped = writes.map((write) => ({ ...write, seen }));
+		for (const name of names) {
+			await storeRows(
+				db,
+				accountId,
+				name,
+				stamped.filter((write) => write.table === name),
+			);
+		}
+		await db._outbox.bulkAdd(
+			stamped.map((write) => ({
+				space,
+				table: write.table,
+				id: write.id,
+				write,
+				bytes: wireBytes(write),
+			})),
+		);
+		return undefined;
+	});
+}
+
+async function storeRows(
+	db: AccountDb,
+	accountId: string,
+	table: string,
+	writes: readonly Write[],
+): Promise<void> {
+	const rows = db.rowsOf(table);
+	const found = await rows.bulkGet(writes.map((write): [string, string] => [write.space, write.id]));
+	const keys = writes.map((write): RecordKey => [write.space, table, write.id]);
+	const bases = await db._base.bulkGet(keys);
+	// The state before the first unsent write is what the server knows; a record in an unexpanded page starts from null
+	// and is completed when the page is.
+	await db._base.bulkPut(
+		writes.map((write, at) => {
+			const [base, row] = [bases[at], found[at]];
+			if (base !== undefined) return { ...base, open: base.open + 1 };
+			const state = row === undefined ? null : bareState(row);
+			return { space: write.space, table, id: write.id, author: row?.author ?? accountId, state, open: 1 };
+		}),
+	);
+	await rows.bulkPut(writes.map((write, at) => written(table, accountId, found[at], write)));
+}
+
+/** The row after one write of this device. */
+export function written(
+	table: string,
+	accountId: string,
+	row: StoredRow | undefined,
+	write: Write,
+): StoredRow {
+	const state = merge(row === undefined ? undefined : bareState(row), write).state;
+	const mark: Typed = { stamp: write.stamp, seq: null };
+	const typed = isPerson(write.actor)
+		? { ...row?.typed, ...Object.fromEntries(writtenFields(write).map((field) => [field, mark])) }
+		: row?.typed;
+	const author = row?.author ?? accountId;
+	return toRow(table, { space: write.space, id: write.id, author }, state, typed);
+}

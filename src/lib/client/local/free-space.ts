@@ -1,0 +1,29 @@
+/**
+ * Makes room on a full device by forgetting old tombstones that the server has acknowledged. Unsent writes are never
+ * touched: they are the last thing this device may lose.
+ */
+import type { Millis } from '../../core/ports/clock';
+import { stampMillis } from '../../core/sync/hlc';
+import { tables } from '../../registry';
+import type { AccountDb, RecordKey } from '../db';
+
+export const TOMBSTONE_MS = 30 * 86_400_000;
+
+/** Removes tombstones older than 30 days; answers how many. `now` is server time. */
+export async function freeSpace(db: AccountDb, now: Millis): Promise<number> {
+	let freed = 0;
+	for (const table of tables.keys()) {
+		freed += await db.transaction('rw', [db.rowsOf(table), db._base], async () => {
+			const rows = db.rowsOf(table);
+			const old = await rows
+				.filter((row) => row.deleted?.[0] === true && stampMillis(row.deleted[1]) < now - TOMBSTONE_MS)
+				.toArray();
+			const bases = await db._base.bulkGet(old.map((row): RecordKey => [row.space, table, row.id]));
+			// A record with a base still has a write that the server has not taken.
+			const gone = old.filter((_, at) => bases[at] === undefined);
+			await rows.bulkDelete(gone.map((row): [string, string] => [row.space, row.id]));
+			return gone.length;
+		});
+	}
+	return freed;
+}

@@ -1,0 +1,87 @@
+/**
+ * Carries out changes on this device: stamps, seals, stores, and makes readers see them. The only road from a command to
+ * the store; sync and views never write rows themselves.
+ */
+import type { Change } from '../../core/module';
+import type { RandomDep } from '../../core/ports/random';
+import { err, ok, type Result } from '../../core/result';
+import type { Actor } from '../../core/sync/actor';
+import type { Write } from '../../core/sync/record';
+import type { KeyRing } from '../account/key-ring';
+import type { Bus } from '../bus';
+import { isQuotaError, type AccountDb } from '../db';
+import type { DeviceClock } from '../device-clock';
+import type { RowStore } from '../rows/row-store';
+import { commitWrites } from './commit';
+import { freeSpace } from './free-space';
+import { foldChanges, needsKey, sealChange } from './seal-changes';
+
+export interface WriterDeps extends RandomDep {
+	readonly db: AccountDb;
+	readonly accountId: string;
+	readonly keys: Pick<KeyRing, 'current'>;
+	readonly clock: DeviceClock;
+	readonly rows: RowStore;
+	readonly bus: Bus;
+}
+
+const locked = err({
+	kind: 'vault_locked',
+	reason: 'locked',
+	message: 'This space is locked on this device. Nothing was changed.',
+} as const);
+
+const full = err({
+	kind: 'upstream',
+	cause: 'capability',
+	message: 'This device has no space left, so the change was not saved. Free some space and try again.',
+} as const);
+
+/** Two tabs writing at once overtake each other a few times at most. */
+const MAX_ATTEMPTS = 20;
+
+/** Stores the changes in one transaction. Answers the writes, or why nothing was stored. */
+export async function writeChanges(
+	deps: WriterDeps,
+	space: string,
+	actor: Actor,
+	changes: readonly Change[],
+): Promise<Result<readonly Write[]>> {
+	const folded = foldChanges(changes);
+	if (folded.length === 0) return ok([]);
+	const key = deps.keys.current(space);
+	if (folded.filter(needsKey).length > 0 && key === undefined) return locked;
+	const sealing = { random: deps.random, space, actor, key };
+	const attempt = async (): Promise<readonly Write[] | undefined> => {
+		const stamps = deps.clock.take(folded.length);
+		const writes = await Promise.all(folded.map((change, at) => sealChange(sealing, change, stamps[at]!)));
+		const overtaken = await commitWrites(deps.db, deps.accountId, writes);
+		if (overtaken === undefined) return writes;
+		deps.clock.adopt(overtaken.overtakenBy);
+		return undefined;
+	};
+	let freed = false;
+	for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
+		try {
+			const writes = await attempt();
+			if (writes === undefined) continue;
+			await announce(deps, space, writes);
+			return ok(writes);
+		} catch (error) {
+			if (!isQuotaError(error)) throw error;
+			if (freed) return full;
+			freed = true;
+			await freeSpace(deps.db, deps.clock.now());
+		}
+	}
+	throw new Error('Another tab kept overtaking this write.');
+}
+
+/** Tells every tab, and waits until readers of this one see the writes. */
+async function announce(deps: WriterDeps, space: string, writes: readonly Write[]): Promise<void> {
+	const byTable = new Map<string, string[]>();
+	for (const { table, id } of writes) byTable.set(table, [...(byTable.get(table) ?? []), id]);
+	deps.bus.send({ type: 'outbox' });
+	for (const [table, ids] of byTable) deps.bus.send({ type: 'rows', space, table, ids });
+	await deps.rows.settled();
+}

@@ -1,0 +1,93 @@
+/** What the person must know and may decide: writes the server refused, and typed values that lost to another device. */
+import type { Change } from '../core/module';
+import type { Result } from '../core/result';
+import { inBackground } from './background';
+import type { Bus } from './bus';
+import type { AccountDb } from './db';
+import type { Opener } from './local/opener';
+import { conflictFields } from './sync/conflict-rows';
+import { announce } from './sync/push';
+import { discardRejected, readRejected, retryRejected } from './sync/rejected';
+import type { ConflictRow } from './store-types';
+import type { ConflictNotice, RejectedWrite } from './workspace';
+
+export interface Notices {
+	readonly rejected: readonly RejectedWrite[];
+	readonly conflicts: readonly ConflictNotice[];
+	readonly retryRejected: (key: number) => Promise<void>;
+	readonly discardRejected: (key: number) => Promise<void>;
+	/** Reads both lists again; resolves when they are shown. */
+	readonly load: () => Promise<void>;
+	readonly close: () => void;
+}
+
+export interface NoticesDeps {
+	readonly db: AccountDb;
+	readonly bus: Bus;
+	readonly opener: Opener;
+	/** Writes as the person, in the named space. */
+	readonly write: (space: string, changes: readonly Change[]) => Promise<Result<unknown>>;
+}
+
+export function createNotices(deps: NoticesDeps): Notices {
+	const { db, bus, opener } = deps;
+	let rejected = $state.raw<readonly RejectedWrite[]>([]);
+	let conflicts = $state.raw<readonly ConflictNotice[]>([]);
+
+	const loadRejected = async (): Promise<void> => {
+		rejected = await readRejected(db, opener);
+	};
+	const dismiss = async (key: string): Promise<void> => {
+		await db._conflicts.delete(key);
+		bus.send({ type: 'conflicts' });
+	};
+	const notice = (row: ConflictRow): ConflictNotice => ({
+		key: row.key,
+		table: row.table,
+		id: row.id,
+		fields: conflictFields(row.lost),
+		at: row.at,
+		dismiss: () => inBackground(dismiss(row.key)),
+		restore: async () => {
+			const { fields, unreadable } = await opener.record(row, row.lost);
+			if (unreadable.length > 0) throw new Error('The lost text cannot be opened on this device.');
+			const written = await deps.write(row.space, [{ table: row.table, id: row.id, set: fields }]);
+			// On failure the notice stays, so that the value is not lost after all.
+			if (!written.ok) throw new Error(written.error.message);
+			await dismiss(row.key);
+		},
+	});
+	const loadConflicts = async (): Promise<void> => {
+		const rows = await db._conflicts.orderBy('at').toArray();
+		// A notice is shown once its values were compared; equal ones never appear.
+		conflicts = rows.filter((row) => row.won === undefined).map(notice);
+	};
+
+	const stop = bus.on((message) => {
+		if (message.type === 'rejected' || message.type === 'keys') inBackground(loadRejected());
+		if (message.type === 'conflicts') inBackground(loadConflicts());
+	});
+
+	return {
+		get rejected() {
+			return rejected;
+		},
+		get conflicts() {
+			return conflicts;
+		},
+		retryRejected: async (key) => {
+			await retryRejected(db, key);
+			bus.send({ type: 'rejected' });
+			bus.send({ type: 'outbox' });
+		},
+		discardRejected: async (key) => {
+			const record = await discardRejected(db, key);
+			bus.send({ type: 'rejected' });
+			if (record !== undefined) announce(bus, [record]);
+		},
+		load: async () => {
+			await Promise.all([loadRejected(), loadConflicts()]);
+		},
+		close: stop,
+	};
+}

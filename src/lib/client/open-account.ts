@@ -1,0 +1,218 @@
+/**
+ * Puts together the data layer of one account on this device: database, keys, rows, executor, notices, search, syncing.
+ * Read top to bottom. Who is signed in was decided before; what a screen may use is the Workspace it returns.
+ */
+import type { Change } from '../core/module';
+import { err, ok, type Result } from '../core/result';
+import type { LiveEvent } from '../core/sync/protocol';
+import { createKeyRing } from './account/key-ring';
+import { hasUnsent } from './account/local-account';
+import { createSession, type Session } from './account/session.svelte';
+import { inBackground } from './background';
+import type { Env } from './browser-env';
+import type { Bus } from './bus';
+import { AccountDb, databaseName } from './db';
+import { createDeviceClock, openDevice } from './device-clock';
+import { createExecutor } from './execute';
+import { seekLead } from './leader';
+import { createLiveRows } from './live-rows.svelte';
+import { createOpener } from './local/opener';
+import { writeChanges, type WriterDeps } from './local/write';
+import { createNotices } from './notices.svelte';
+import { revertEntries } from './revert';
+import { createRowStore } from './rows/row-store';
+import { createSearchIndex, type SearchIndex } from './search/search-index';
+import type { SessionRow } from './store-types';
+import { createSyncEngine, type SyncEngine } from './sync-engine';
+import { createSyncView } from './sync-view.svelte';
+import { updates } from './updates.svelte';
+import type { Workspace } from './workspace';
+
+export interface OpenAccount {
+	readonly db: AccountDb;
+	readonly bus: Bus;
+	readonly session: Session;
+	readonly workspace: Omit<Workspace, 'signOut'>;
+	/** Starts syncing in whichever tab leads. Called once the server has said that this account is signed in. */
+	readonly startSync: () => void;
+	/** Pushes what waits, at most this long; answers what is still unsent. */
+	readonly flush: (timeoutMs: number) => Promise<Result<void>>;
+	readonly close: () => Promise<void>;
+}
+
+/** The stored session of an account on this device, if it has one. */
+export async function readSession(accountId: string): Promise<SessionRow | undefined> {
+	const db = new AccountDb(databaseName(accountId));
+	try {
+		return await db._session.get('self');
+	} finally {
+		db.close();
+	}
+}
+
+export async function openAccount(env: Env, start: SessionRow): Promise<OpenAccount> {
+	const accountId = start.account.id;
+	const db = new AccountDb(databaseName(accountId));
+	// A newer version of the app in another tab needs the database: let go, and ask for a reload here.
+	db.on('versionchange', () => {
+		db.close();
+		updates.require();
+	});
+	await db.open();
+	const bus = env.bus(accountId);
+	const clock = createDeviceClock(env, await openDevice(db, env.random));
+	const keys = createKeyRing(db);
+	await keys.load();
+	await db._session.put(start);
+	const session = createSession({ db, keys, bus, api: env.api }, start);
+	const opener = createOpener(keys);
+	const rows = createRowStore({ db, opener, keys, bus });
+	const writer: WriterDeps = { db, accountId, keys, clock, rows, bus, random: env.random };
+	const executor = createExecutor({
+		writer,
+		ids: env.ids,
+		account: () => session.account,
+		spaces: () => session.spaces,
+		zone: env.zone,
+		locale: env.locale,
+	});
+	const live = createLiveRows(rows, () => session.space.id, env.frame);
+	const notices = createNotices({
+		db,
+		bus,
+		opener,
+		write: (space, changes) =>
+			writeChanges(
+				writer,
+				space,
+				{ kind: 'user', id: accountId, name: session.account.name.slice(0, 80) },
+				changes,
+			),
+	});
+	await notices.load();
+
+	const stored = await db._session.get('self');
+	const view = createSyncView({ db, bus, isOnline: env.isOnline, lastSyncedAt: stored?.lastSyncedAt });
+
+	let engine: SyncEngine | undefined;
+	let leadership: ReturnType<typeof seekLead> | undefined;
+	const lead = (): (() => Promise<void>) => {
+		const running = createSyncEngine({
+			...env,
+			db,
+			bus,
+			opener,
+			keys,
+			clockOfDevice: clock,
+			spaces: () => session.spaces.map((space) => space.id),
+		});
+		engine = running;
+		running.start();
+		return () => running.stop();
+	};
+
+	let search: SearchIndex | undefined;
+	const buildSearch = (): void => {
+		search?.close();
+		search = createSearchIndex({ rows, pause: env.pause }, session.space);
+		inBackground(env.pause().then(search.build));
+	};
+	buildSearch();
+
+	const liveHandlers = new Set<(event: LiveEvent) => void>();
+	const stop = bus.on((message, fromHere) => {
+		if (message.type === 'live') for (const handler of liveHandlers) handler(message.event);
+		else if (message.type === 'keys' && !fromHere) inBackground(session.reload());
+		else if (message.type === 'clock' && !fromHere) {
+			inBackground(db._device.get('self').then((row) => row && clock.rewind(row)));
+		} else if (message.type === 'sync' && fromHere && message.state.lastSyncedAt !== undefined) {
+			inBackground(db._session.update('self', { lastSyncedAt: message.state.lastSyncedAt }));
+		}
+	});
+
+	const now = async (): Promise<void> => {
+		if (engine === undefined) bus.send({ type: 'poke' });
+		else await engine.now();
+	};
+
+	return {
+		db,
+		bus,
+		session,
+		workspace: {
+			get account() {
+				return session.account;
+			},
+			get space() {
+				return session.space;
+			},
+			get spaces() {
+				return session.spaces;
+			},
+			switchSpace: async (id) => {
+				await session.switchSpace(id);
+				buildSearch();
+			},
+			rows: live.rows,
+			run: (tool, input, options) => executor.run(session.space, tool, input, options),
+			revert: (entries, options) => {
+				const { space } = session;
+				const apply = (changes: readonly Change[]) => executor.apply(space, changes, options);
+				return revertEntries({ keys, rows, apply }, space.id, entries);
+			},
+			undoLast: executor.undoLast,
+			sync: {
+				get phase() {
+					return view.state.phase;
+				},
+				get waiting() {
+					return view.state.waiting;
+				},
+				get lastSyncedAt() {
+					return view.state.lastSyncedAt;
+				},
+				get error() {
+					return view.state.error;
+				},
+				now,
+			},
+			get rejected() {
+				return notices.rejected;
+			},
+			retryRejected: notices.retryRejected,
+			discardRejected: notices.discardRejected,
+			get conflicts() {
+				return notices.conflicts;
+			},
+			search: (query, limit) => search?.search(query, limit) ?? [],
+			onLive: (handler) => {
+				liveHandlers.add(handler);
+				return () => void liveHandlers.delete(handler);
+			},
+		},
+		startSync: () => {
+			leadership ??= seekLead({ locks: env.locks, lead }, `mana-sync-${accountId}`);
+			bus.send({ type: 'hello' });
+		},
+		flush: async (timeoutMs) => {
+			const limit = AbortSignal.timeout(timeoutMs);
+			if (await hasUnsent(db)) await Promise.race([now(), env.wait(timeoutMs, limit)]);
+			if (!(await hasUnsent(db))) return ok(undefined);
+			return err({
+				kind: 'conflict',
+				message: 'Some changes have not reached the server yet. Signing out now would lose them.',
+			});
+		},
+		close: async () => {
+			stop();
+			search?.close();
+			await leadership?.resign();
+			live.close();
+			view.close();
+			notices.close();
+			rows.close();
+			bus.close();
+			db.close();
+		},
+	};
+}

@@ -1,0 +1,128 @@
+/** Rows in memory: opened once per box, broken ones kept aside, loaded while changes arrive, and quick with many. */
+import { describe, expect, it } from 'vitest';
+import { createDevice, SPACE, TASKS, type Device } from '../../../../tests/support/client-device';
+import { createFakeServer } from '../../../../tests/support/fake-sync-server';
+import { tables } from '../../registry';
+import { createOpener, type Opener } from '../local/opener';
+import { excerpt } from '../search/excerpt';
+import { createSearchIndex } from '../search/search-index';
+import { createTableRows, type TableRows } from './table-rows';
+
+const table = tables.get(TASKS)!.table;
+const device = (): Promise<Device> => createDevice({ server: createFakeServer(), seed: 1 });
+
+function counted(here: Device): { opener: Opener; opens: () => number } {
+	let opens = 0;
+	const opener = createOpener(here.keys);
+	return {
+		opener: { ...opener, box: (...args) => ((opens += 1), opener.box(...args)) },
+		opens: () => opens,
+	};
+}
+function rowsOver(here: Device, opener: Opener, onChange = () => undefined): TableRows {
+	return createTableRows({ db: here.db, opener, space: SPACE, table, isUnlocked: () => true, onChange });
+}
+
+describe('rows in memory', () => {
+	it('open each box once, however often a record changes', async () => {
+		const here = await device();
+		for (let at = 0; at < 20; at += 1) await here.edit(`t${at}`, { title: `${at}` });
+		const { opener, opens } = counted(here);
+		const rows = rowsOver(here, opener);
+		await rows.ready();
+		expect(opens()).toBe(20);
+		const before = rows.snapshot().all;
+		await here.edit('t3', { notes: 'one more box' });
+		await rows.refresh(['t3']);
+		expect(opens()).toBe(21);
+		const after = rows.snapshot().all;
+		expect(after).not.toBe(before);
+		// Untouched rows stay the same objects, so that lists redraw one line.
+		expect(after.filter((row) => before.includes(row))).toHaveLength(19);
+	});
+
+	it('keep what cannot be shown aside, untouched', async () => {
+		const here = await device();
+		await here.edit('good', { title: 'fine' });
+		await here.edit('bad', { title: 'sealed' });
+		await here.edit('odd', { title: 'odd' });
+		const store = here.db.rowsOf(TASKS);
+		const bad = (await store.get([SPACE, 'bad']))!;
+		const stamp = bad.sealed['title']!;
+		const data = bad.boxes[stamp]!.data;
+		const flipped = `${data.slice(0, -2)}${data.endsWith('AA') ? 'BB' : 'AA'}`;
+		await store.put({ ...bad, boxes: { [stamp]: { fields: ['title'], data: flipped } } });
+		const odd = (await store.get([SPACE, 'odd']))!;
+		await store.put({ ...odd, clear: { ...odd.clear, priority: ['no such priority', stamp] } });
+		const rows = rowsOver(here, createOpener(here.keys));
+		await rows.ready();
+		expect(rows.snapshot().all.map((row) => row.id)).toEqual(['good']);
+		expect(rows.snapshot().broken).toEqual([
+			{ id: 'bad', reason: 'corrupt' },
+			{ id: 'odd', reason: 'invalid' },
+		]);
+		expect((await store.get([SPACE, 'bad']))!.boxes[stamp]!.data).toBe(flipped);
+	});
+
+	it('are locked without a key, and open when it comes', async () => {
+		const here = await device();
+		await here.edit('t1', { title: 'later' });
+		const keyless = createOpener({ byId: () => undefined });
+		let opener = keyless;
+		const rows = rowsOver(here, {
+			box: (...args) => opener.box(...args),
+			record: (...args) => opener.record(...args),
+			hasKeyFor: (...args) => opener.hasKeyFor(...args),
+		});
+		await rows.ready();
+		expect(rows.snapshot().broken).toEqual([{ id: 't1', reason: 'locked' }]);
+		opener = createOpener(here.keys);
+		await rows.reload();
+		expect(rows.snapshot().all).toHaveLength(1);
+	});
+
+	it('miss nothing that is written while they load', async () => {
+		const here = await device();
+		for (let at = 0; at < 50; at += 1) await here.edit(`t${at}`, { title: `${at}` });
+		const rows = here.rows.of(SPACE, table);
+		const loading = rows.ready();
+		await Promise.all([loading, here.edit('t7', { title: 'meanwhile' }), here.edit('new', { title: 'new' })]);
+		await here.rows.settled();
+		expect(rows.entry('t7')!.row).toMatchObject({ title: 'meanwhile' });
+		expect(rows.snapshot().all).toHaveLength(51);
+	});
+});
+
+describe('search', () => {
+	it('finds title and text without case and marks, follows changes, and shows where', async () => {
+		const here = await device();
+		await here.edit('t1', { title: 'Zürich buchen', notes: 'Hotel am See, mit Frühstück' });
+		await here.edit('t2', { title: 'Hotelrechnung' });
+		const index = createSearchIndex(
+			{ rows: here.rows, pause: () => Promise.resolve() },
+			{ id: SPACE, kind: 'personal' },
+		);
+		await index.build();
+		expect(index.search('zurich').map((hit) => hit.id)).toEqual(['t1']);
+		expect(index.search('hotel').map((hit) => hit.id)).toEqual(['t2', 't1']);
+		expect(index.search('fruhstuck')[0]).toMatchObject({
+			module: 'todo',
+			table: TASKS,
+			title: 'Zürich buchen',
+		});
+		await here.edit('t1', { title: 'Genf buchen' });
+		expect(index.search('zürich')).toEqual([]);
+		await here.write([{ table: TASKS, id: 't1', deleted: true }]);
+		expect(index.search('genf')).toEqual([]);
+		index.close();
+	});
+
+	it('cuts the excerpt at words around the match', () => {
+		const text = `${'before '.repeat(20)}needle ${'after '.repeat(30)}`;
+		const cut = excerpt(text, ['needle']);
+		expect(cut).toMatch(/^…before .*needle.*…$/);
+		expect(cut.length).toBeLessThan(130);
+		expect(excerpt('  short   text ', ['nothing'])).toBe('short text');
+		expect(excerpt('', ['x'])).toBe('');
+	});
+});

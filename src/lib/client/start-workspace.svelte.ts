@@ -1,0 +1,200 @@
+/**
+ * Starts the app for whoever is signed in. A known account opens from this device at once, online or not, and is checked
+ * against the server meanwhile; syncing begins only after that check. How the parts fit is in `open-account`.
+ */
+import './zod-csp';
+import { err, ok } from '../core/result';
+import { accountsHere, leaveToAnother, wipeAccount } from './account/local-account';
+import {
+	forgetAccount,
+	leavingSince,
+	rememberAccount,
+	rememberedAccount,
+	setLeaving,
+} from './account/remembered';
+import { activeSpace } from './account/session.svelte';
+import type { SignedIn } from './account/server-api';
+import { inBackground } from './background';
+import { browserEnv, type Env } from './browser-env';
+import { openAccount, readSession, type OpenAccount } from './open-account';
+import { updates } from './updates.svelte';
+import type { Workspace } from './workspace';
+
+export const SIGN_IN_PATH = '/sign-in';
+/** How long sign-out waits for writes to leave. */
+const FLUSH_MS = 5_000;
+
+/** A device without a copy of the account, and no way to ask the server. */
+export class Unreachable extends Error {
+	override readonly name = 'Unreachable';
+}
+
+let current: OpenAccount | undefined;
+
+/** The workspace of the signed-in account, or that there is none. Throws `Unreachable` on a new device without a network. */
+export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace | 'signed_out'> {
+	// A layout that is mounted again must not leave two engines behind.
+	await current?.close();
+	current = undefined;
+	if (!(await finishLeaving(env))) return 'signed_out';
+	const known = rememberedAccount(env.hints);
+	const stored = known === null ? undefined : await readSession(known);
+	if (stored !== undefined) {
+		const opened = await openAccount(env, stored);
+		inBackground(check(env, opened));
+		return keep(env, opened);
+	}
+	const session = await env.api.session();
+	if (!session.ok) {
+		if (session.error.kind === 'signed_out') return 'signed_out';
+		throw new Unreachable('Mana is not on this device yet, and the server cannot be reached.');
+	}
+	return keep(env, await enter(env, session.value));
+}
+
+export interface Started {
+	readonly status: 'loading' | 'ready' | 'signed_out' | 'error';
+	readonly workspace: Workspace | undefined;
+	/** Sentence for the error state. */
+	readonly error: string;
+}
+
+/** `openWorkspace` for a layout: starts at once, and its getters are reactive. */
+export function startWorkspace(): Started {
+	let result = $state.raw<Started>({ status: 'loading', workspace: undefined, error: '' });
+	void openWorkspace().then(
+		(workspace) => {
+			result =
+				workspace === 'signed_out'
+					? { status: 'signed_out', workspace: undefined, error: '' }
+					: { status: 'ready', workspace, error: '' };
+		},
+		(error: unknown) => {
+			const message = error instanceof Error ? error.message : 'Mana could not be opened on this device.';
+			result = { status: 'error', workspace: undefined, error: message };
+		},
+	);
+	void updates.register();
+	return {
+		get status() {
+			return result.status;
+		},
+		get workspace() {
+			return result.workspace;
+		},
+		get error() {
+			return result.error;
+		},
+	};
+}
+
+/**
+ * Tells the server about a sign-out that happened without a network. False while it cannot be told, or when it just was;
+ * a session that began after that sign-out is a new one and stays.
+ */
+async function finishLeaving(env: Env): Promise<boolean> {
+	const since = leavingSince(env.hints);
+	if (since === undefined) return true;
+	const began = await env.api.sessionStart();
+	if (!began.ok && began.error.kind === 'unreachable') return false;
+	const isNew = began.ok && began.value > since;
+	if (began.ok && !isNew) {
+		const left = await env.api.signOut();
+		if (!left.ok && left.error.kind === 'unreachable') return false;
+	}
+	setLeaving(env.hints, undefined);
+	return isNew;
+}
+
+/** Opens the account the server named, on a device that may have known another. */
+async function enter(env: Env, signedIn: SignedIn): Promise<OpenAccount> {
+	const { account, spaces } = signedIn;
+	for (const other of await accountsHere()) {
+		if (other === account.id) continue;
+		env.bus(other).send({ type: 'signed-out' });
+		await leaveToAnother(other);
+	}
+	const stored = await readSession(account.id);
+	const active = activeSpace(spaces, stored?.activeSpace);
+	if (active === undefined) throw new Error('This account has no space.');
+	const opened = await openAccount(env, { ...stored, key: 'self', account, spaces, activeSpace: active.id });
+	rememberAccount(env.hints, account.id);
+	await opened.session.adopt(signedIn);
+	opened.startSync();
+	return opened;
+}
+
+/** Asks the server whether this account is still the one; repeats when the network comes back. */
+async function check(env: Env, opened: OpenAccount): Promise<void> {
+	let ended = false;
+	let nap = new AbortController();
+	opened.bus.on((message) => {
+		if (message.type === 'signed-out') ended = true;
+		// The connection came back, or the person asked: no need to sit out the pause.
+		if (message.type === 'signed-out' || message.type === 'poke') nap.abort();
+	});
+	for (let pauseMs = 1_000; !ended; pauseMs = Math.min(pauseMs * 2, 30_000)) {
+		const session = await env.api.session();
+		if (current !== opened) return;
+		if (session.ok) {
+			if (session.value.account.id !== opened.session.account.id) {
+				forgetAccount(env.hints);
+				env.leave('/');
+				return;
+			}
+			await opened.session.adopt(session.value);
+			opened.startSync();
+			return;
+		}
+		if (session.error.kind === 'signed_out') {
+			forgetAccount(env.hints);
+			env.leave(SIGN_IN_PATH);
+			return;
+		}
+		// `navigator.onLine` tells of a cable, not of a server: until somebody answers, this device is offline.
+		const { lastSyncedAt } = opened.workspace.sync;
+		opened.bus.send({ type: 'sync', state: { phase: 'offline', lastSyncedAt, error: undefined } });
+		nap = new AbortController();
+		await env.wait(pauseMs, nap.signal);
+	}
+}
+
+/** Finishes the workspace with what concerns the account as a whole, and remembers it. */
+function keep(env: Env, opened: OpenAccount): Workspace {
+	current = opened;
+	const { workspace, bus, session } = opened;
+	bus.on((message, fromHere) => {
+		if (message.type === 'membership') inBackground(refresh(env, opened));
+		if (message.type === 'signed-out' && !fromHere) {
+			inBackground(opened.close().then(() => env.leave(SIGN_IN_PATH)));
+		}
+	});
+	// Getters stay getters: a spread would freeze what is reactive.
+	return Object.defineProperties({} as Workspace, {
+		...Object.getOwnPropertyDescriptors(workspace),
+		signOut: { value: signOut, enumerable: true },
+	});
+
+	async function signOut(options: { readonly force?: boolean } = {}): ReturnType<Workspace['signOut']> {
+		const flushed = await opened.flush(FLUSH_MS);
+		if (!flushed.ok && !options.force) return err(flushed.error);
+		const accountId = session.account.id;
+		// Set before anything is torn down: a reload in the middle finishes the job instead of signing in again.
+		setLeaving(env.hints, env.clock.now());
+		forgetAccount(env.hints);
+		bus.send({ type: 'signed-out' });
+		current = undefined;
+		await opened.close();
+		await wipeAccount(accountId);
+		const left = await env.api.signOut();
+		if (left.ok || left.error.kind === 'signed_out') setLeaving(env.hints, undefined);
+		return ok(undefined);
+	}
+}
+
+async function refresh(env: Env, opened: OpenAccount): Promise<void> {
+	const session = await env.api.session();
+	if (!session.ok || current !== opened) return;
+	if (session.value.account.id === opened.session.account.id) await opened.session.adopt(session.value);
+	await opened.workspace.sync.now();
+}

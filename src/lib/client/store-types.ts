@@ -1,0 +1,116 @@
+/** Shapes of the rows in the account database. Sealed fields appear here only as boxes; no plaintext of them may be added. */
+import type { SpaceInfo, Account } from './workspace';
+import type { Stamp } from '../core/sync/hlc';
+import type { RejectReason } from '../core/sync/protocol';
+import type { RecordState, SyncedRecord, Write } from '../core/sync/record';
+
+/** A field this person typed on this device: the stamp of that write and where the server placed it. */
+export interface Typed {
+	readonly stamp: Stamp;
+	/** Sequence of the acknowledgement; `null` while unsent or when the write came back `stale`. */
+	readonly seq: number | null;
+}
+
+export interface StoredRow extends RecordState {
+	readonly space: string;
+	readonly id: string;
+	/** The account that first wrote it. */
+	readonly author: string;
+	/** Milliseconds of the newest write. */
+	readonly updatedAt: number;
+	/** Copies of the clear values that are indexed. */
+	readonly index: Readonly<Record<string, unknown>>;
+	readonly typed?: Readonly<Record<string, Typed>>;
+}
+
+/** A write that waits for the server. */
+export interface OutboxRow {
+	readonly key?: number;
+	readonly space: string;
+	readonly table: string;
+	readonly id: string;
+	readonly write: Write;
+	/** Size on the wire. */
+	readonly bytes: number;
+}
+
+export interface RejectedRow {
+	readonly key?: number;
+	readonly space: string;
+	readonly table: string;
+	readonly id: string;
+	readonly write: Write;
+	readonly reason: RejectReason;
+	readonly message: string;
+	readonly at: number;
+}
+
+/** What the server knows of a record that has unsent or rejected writes here. `state` is null when it knows nothing. */
+export interface BaseRow {
+	readonly space: string;
+	readonly table: string;
+	readonly id: string;
+	readonly author: string;
+	readonly state: RecordState | null;
+	/** How many of its writes are unsent or refused; at zero this row goes. */
+	readonly open: number;
+}
+
+export interface CursorRow {
+	readonly space: string;
+	/** The last sequence whose records are stored here. */
+	readonly seq: number;
+	/** Set while the space is fetched again from the start; the old rows stay readable until it is complete. */
+	readonly staged?: number;
+}
+
+/** About 100 records as they arrived, waiting to be expanded into rows. */
+export interface PageRow {
+	readonly key?: number;
+	readonly space: string;
+	/** 1 while the page belongs to an unfinished re-fetch and must not be read. */
+	readonly staged: 0 | 1;
+	readonly records: readonly SyncedRecord[];
+}
+
+/** A value that lost, kept so that the person can have it back. */
+export interface ConflictRow {
+	/** `space|table|id` */
+	readonly key: string;
+	readonly space: string;
+	readonly table: string;
+	readonly id: string;
+	readonly at: number;
+	readonly lost: FieldSlots;
+	/** The values that won, until they were compared with the lost ones; equal values are no conflict. */
+	readonly won?: FieldSlots;
+}
+
+/** Some fields of a record with what is needed to open them. */
+export type FieldSlots = Pick<RecordState, 'clear' | 'sealed' | 'boxes'>;
+
+export interface DeviceRow {
+	readonly key: 'self';
+	/** 4 to 32 URL-safe characters, part of every stamp made here. */
+	readonly id: string;
+	/** The newest stamp made or seen here. */
+	readonly stamp?: Stamp;
+	/** Server clock minus this clock, as the last push told. */
+	readonly offsetMs: number;
+}
+
+export interface KeyRow {
+	readonly keyId: string;
+	readonly space: string;
+	readonly epoch: number;
+	/** Not extractable: it can seal and open, and never be read. */
+	readonly key: CryptoKey;
+}
+
+export interface SessionRow {
+	readonly key: 'self';
+	readonly account: Account;
+	readonly spaces: readonly SpaceInfo[];
+	readonly activeSpace: string;
+	readonly lastSyncedAt?: number;
+}

@@ -1,0 +1,205 @@
+/** The engine as a tab runs it: quick pushes, live following, quiet failure, one leader, takeover. */
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+	createDevice,
+	SPACE,
+	TASKS,
+	type Device,
+	type DeviceOptions,
+} from '../../../tests/support/client-device';
+import { createFakeServer, type FakeServer } from '../../../tests/support/fake-sync-server';
+import { createBus, type BusMessage } from './bus';
+import { seekLead } from './leader';
+import { createSyncEngine, type EngineState } from './sync-engine';
+
+const open: Device[] = [];
+async function device(server: FakeServer, over: Partial<DeviceOptions> = {}): Promise<Device> {
+	const made = await createDevice({ server, seed: open.length + 1, ...over });
+	open.push(made);
+	return made;
+}
+afterEach(async () => {
+	for (const made of open.splice(0)) await made.close();
+});
+
+/** Resolves when `met` holds, looking after every message of the bus. */
+function until(on: Device, met: () => boolean | Promise<boolean>): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => reject(new Error('It never happened.')), 10_000);
+		const look = async (): Promise<void> => {
+			if (!(await met())) return;
+			clearTimeout(timer);
+			off();
+			resolve();
+		};
+		const off = on.bus.on(() => void look());
+		void look();
+	});
+}
+const states = (on: Device): EngineState[] => {
+	const seen: EngineState[] = [];
+	on.bus.on((message) => message.type === 'sync' && seen.push(message.state));
+	return seen;
+};
+
+describe('the engine', () => {
+	it('takes an edit to the other device without being asked', async () => {
+		const server = createFakeServer();
+		const [one, two] = [await device(server), await device(server)];
+		for (const each of [one, two]) each.engine().start();
+		const arrived = until(two, async () => (await two.task('t1'))?.['title'] === 'hello');
+		await one.edit('t1', { title: 'hello' });
+		await arrived;
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		expect((await one.db._cursors.get(SPACE))!.seq).toBe(1);
+	});
+
+	it('sends a burst of edits together', async () => {
+		const server = createFakeServer();
+		const one = await device(server);
+		one.engine().start();
+		await until(one, async () => (await one.db._cursors.count()) === 1);
+		for (let at = 0; at < 10; at += 1) await one.edit('t1', { title: `letter ${at}` });
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		expect(server.pushes.length).toBeLessThan(6);
+		expect(server.pushes.flat()).toHaveLength(10);
+	});
+
+	it('pushes what an earlier life left behind', async () => {
+		const server = createFakeServer();
+		const idb = new IDBFactory();
+		const before = await createDevice({ server, seed: 1, idb });
+		await before.edit('t1', { title: 'left behind' });
+		await before.close();
+		const one = await device(server, { idb });
+		one.engine().start();
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		expect(server.records.size).toBe(1);
+	});
+
+	it('keeps writes while offline or signed out, and sends them when it is woken', async () => {
+		const server = createFakeServer();
+		const one = await device(server);
+		const seen = states(one);
+		const engine = one.engine();
+		one.online.value = false;
+		engine.start();
+		await one.edit('t1', { title: 'offline' });
+		await until(one, () => seen.at(-1)?.phase === 'offline');
+		expect(server.pushes).toEqual([]);
+		server.faults.push.push({ kind: 'signed_out' });
+		one.online.value = true;
+		engine.wake();
+		await until(one, () => engine.state().phase === 'signed_out');
+		expect(await one.db._outbox.count()).toBe(1);
+		engine.wake();
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		expect(engine.state().error).toBeUndefined();
+	});
+
+	it('repeats a server failure quietly, and tells the person only when it lasts', async () => {
+		const server = createFakeServer();
+		const one = await device(server);
+		const waits: number[] = [];
+		const engine = createSyncEngine({
+			...one.engineDeps,
+			wait: (ms, signal) => {
+				if (ms >= 30_000) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+				waits.push(ms);
+				return new Promise((resolve) => void setTimeout(resolve, 1));
+			},
+		});
+		const seen = states(one);
+		for (let at = 0; at < 4; at += 1) server.faults.push.push({ kind: 'retry', message: 'Busy.' });
+		await one.edit('t1', { title: 'patient' });
+		engine.start();
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		await engine.stop();
+		expect(seen.some((state) => state.phase === 'error' && state.error === 'Busy.')).toBe(true);
+		expect(seen.findIndex((state) => state.phase === 'error')).toBeGreaterThan(2);
+		expect(server.records.size).toBe(1);
+		expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
+	});
+
+	it('shows a refusal that repeating will not cure', async () => {
+		const server = createFakeServer();
+		const one = await device(server);
+		server.faults.push.push({ kind: 'refused', message: 'This server is too old.' });
+		await one.edit('t1', { title: 'x' });
+		const engine = one.engine();
+		engine.start();
+		await until(one, () => engine.state().phase === 'error');
+		expect(engine.state().error).toBe('This server is too old.');
+		expect(await one.db._outbox.count()).toBe(1);
+	});
+});
+
+/** Locks of one browser: first come, first served. */
+function fakeLocks(): Pick<LockManager, 'request'> {
+	let tail: Promise<unknown> = Promise.resolve();
+	const request = (
+		_name: string,
+		options: { signal: AbortSignal },
+		work: () => Promise<unknown>,
+	): Promise<unknown> => {
+		const turn = tail.then(() => {
+			if (options.signal.aborted) throw new DOMException('gone', 'AbortError');
+			return work();
+		});
+		tail = turn.catch(() => undefined);
+		return turn;
+	};
+	return { request } as unknown as Pick<LockManager, 'request'>;
+}
+
+describe('two tabs', () => {
+	it('one syncs for both, and the other takes over when it goes', async () => {
+		const server = createFakeServer();
+		const idb = new IDBFactory();
+		const ends = [new MessageChannel()];
+		const [a, b] = [ends[0]!.port1, ends[0]!.port2];
+		const one = await device(server, { idb, bus: createBus(a as never) });
+		const two = await device(server, { idb, bus: createBus(b as never) });
+		const locks = fakeLocks();
+		const led: string[] = [];
+		const lead = (name: string, tab: Device) => () => {
+			led.push(name);
+			const engine = tab.engine();
+			engine.start();
+			return () => engine.stop();
+		};
+		const first = seekLead({ locks, lead: lead('one', one) }, 'sync');
+		const second = seekLead({ locks, lead: lead('two', two) }, 'sync');
+		// Written in the tab that does not sync; seen and sent by the one that does.
+		await two.edit('t1', { title: 'from the second tab' });
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		expect(led).toEqual(['one']);
+		await until(one, async () => (await one.task('t1'))?.['title'] === 'from the second tab');
+		await first.resign();
+		await two.edit('t2', { title: 'after takeover' });
+		await until(two, async () => (await two.db._outbox.count()) === 0);
+		expect(led).toEqual(['one', 'two']);
+		expect(
+			server.pushes
+				.flat()
+				.map((write) => write.id)
+				.sort(),
+		).toEqual(['t1', 't2']);
+		await second.resign();
+		a.close();
+		b.close();
+	});
+
+	it('hands on names of records, never their text', async () => {
+		const server = createFakeServer();
+		const one = await device(server);
+		const said: BusMessage[] = [];
+		one.bus.on((message) => said.push(message));
+		one.engine().start();
+		await one.edit('t1', { title: 'zanzibar-canary' });
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		expect(said.some((message) => message.type === 'rows' && message.table === TASKS)).toBe(true);
+		expect(JSON.stringify(said)).not.toContain('zanzibar-canary');
+	});
+});

@@ -1,0 +1,228 @@
+/**
+ * Keeps this device and the server in step: a push loop, a pull loop, the live stream, and the expansion of pages. Only
+ * the leading tab runs one. Network, timers and randomness are passed in, so that tests drive it without waiting.
+ */
+import type { ClockDep } from '../core/ports/clock';
+import type { LiveEvent } from '../core/sync/protocol';
+import { inBackground } from './background';
+import type { BusMessage } from './bus';
+import { announce, pushOutbox, type PushDeps } from './sync/push';
+import { pullOnce, type PullDeps } from './sync/pull';
+import { backoffMs } from './sync/backoff';
+import { weighConflicts } from './sync/conflict-rows';
+import { createLoop, type Step } from './sync/loop';
+import type { LiveEnd, LiveHandlers } from './sync/live-stream';
+import { expandPages, unpark } from './sync/pages';
+import type { Failure } from './sync/transport';
+import type { SyncState } from './workspace';
+
+export interface EngineDeps extends PushDeps, PullDeps, ClockDep {
+	/** One live connection; resolves when it ends. */
+	readonly live: (handlers: LiveHandlers, signal: AbortSignal) => Promise<LiveEnd>;
+	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+	readonly isOnline: () => boolean;
+	/** Spaces of the account, as last told by the server. */
+	readonly spaces: () => readonly string[];
+}
+
+export type EngineState = Omit<SyncState, 'waiting'>;
+
+export interface SyncEngine {
+	readonly start: () => void;
+	readonly stop: () => Promise<void>;
+	/** Pushes and pulls now, and resolves when both are done or have failed. */
+	readonly now: () => Promise<void>;
+	/** The connection came back: try at once. */
+	readonly wake: () => void;
+	readonly state: () => EngineState;
+}
+
+/** Collects the writes of one gesture; far below what a person notices. */
+const PUSH_DEBOUNCE_MS = 25;
+const PULL_DEBOUNCE_MS = 5;
+/** Without a live stream, ask this often; with one, only to make sure. */
+const POLL_MS = 30_000;
+const SAFETY_POLL_MS = 15 * 60_000;
+/** Failures in a row before the person is told. */
+const PATIENCE = 3;
+
+export function createSyncEngine(deps: EngineDeps): SyncEngine {
+	const stopped = new AbortController();
+	const { signal } = stopped;
+	let failure: Failure | undefined;
+	let lastSyncedAt: number | undefined;
+	let live = false;
+	let told = '';
+
+	const state = (): EngineState => {
+		const busy = push.busy() || pull.busy();
+		const failures = Math.max(push.failures(), pull.failures());
+		const base = { lastSyncedAt, error: undefined };
+		if (failure?.kind === 'signed_out') return { ...base, phase: 'signed_out' };
+		if (!deps.isOnline() || failure?.kind === 'offline') return { ...base, phase: 'offline' };
+		if (failure?.kind === 'refused') return { ...base, phase: 'error', error: failure.message };
+		if (failure?.kind === 'retry' && failures >= PATIENCE) {
+			return { ...base, phase: 'error', error: failure.message };
+		}
+		return { ...base, phase: busy ? 'syncing' : 'idle' };
+	};
+	const tell = (always = false): void => {
+		const now = state();
+		const text = JSON.stringify(now);
+		if (text === told && !always) return;
+		told = text;
+		deps.bus.send({ type: 'sync', state: now });
+	};
+
+	const failed = (reason: Failure): Step => {
+		failure = reason;
+		return reason.kind === 'signed_out' || reason.kind === 'refused' ? 'stop' : 'retry';
+	};
+	/** A defect in storage must not end syncing for good, nor spin. */
+	const guarded = (step: (signal: AbortSignal) => Promise<Step>) => (loopSignal: AbortSignal) =>
+		step(loopSignal).catch((error: unknown) =>
+			failed({
+				kind: 'retry',
+				message: error instanceof Error ? error.message : 'The local database failed.',
+			}),
+		);
+	const succeeded = (): void => {
+		failure = undefined;
+		lastSyncedAt = deps.clock.now();
+	};
+	const backoff = (failures: number): number => backoffMs(deps.random, failures);
+
+	const push = createLoop({
+		debounceMs: PUSH_DEBOUNCE_MS,
+		wait: deps.wait,
+		backoff,
+		onChange: tell,
+		step: guarded(async (loopSignal) => {
+			if (!deps.isOnline()) return failed({ kind: 'offline' });
+			const outcome = await pushOutbox(deps, loopSignal);
+			if (outcome.kind === 'failed') return failed(outcome.failure);
+			if (outcome.kind === 'empty') return 'rest';
+			succeeded();
+			// With the stream up the server announces what we missed; without it, a gap is the only sign.
+			if (outcome.behind.length > 0) pull.kick();
+			return 'again';
+		}),
+	});
+
+	const pull = createLoop({
+		debounceMs: PULL_DEBOUNCE_MS,
+		wait: deps.wait,
+		backoff,
+		onChange: tell,
+		step: guarded(async (loopSignal) => {
+			const spaces = deps.spaces();
+			if (spaces.length === 0) return 'rest';
+			if (!deps.isOnline()) return failed({ kind: 'offline' });
+			const outcome = await pullOnce(deps, spaces, loopSignal);
+			if (outcome.kind === 'failed') return failed(outcome.failure);
+			succeeded();
+			expand.kick();
+			return outcome.more ? 'again' : 'rest';
+		}),
+	});
+
+	const expand = createLoop({
+		debounceMs: PULL_DEBOUNCE_MS,
+		// Between two steps the main thread gets time for the person.
+		wait: deps.wait,
+		backoff,
+		onChange: () => undefined,
+		step: guarded(async (loopSignal) => {
+			const applied = await expandPages(deps.db, deps.bus, deps.clock.now());
+			if (applied === undefined) return 'rest';
+			if (applied.conflicts && (await weighConflicts(deps.db, deps.opener)))
+				deps.bus.send({ type: 'conflicts' });
+			await deps.wait(0, loopSignal);
+			return 'again';
+		}),
+	});
+
+	const onEvent = (event: LiveEvent): void => {
+		deps.bus.send({ type: 'live', event });
+		if (event.type === 'membership') deps.bus.send({ type: 'membership' });
+		else if (event.type === 'change') inBackground(pullIfBehind(event.space, event.seq));
+	};
+	const pullIfBehind = async (space: string, seq: number): Promise<void> => {
+		// Our own push comes back as a change too; its answer is usually here first.
+		await push.settled();
+		const cursor = await deps.db._cursors.get(space);
+		if ((cursor?.staged ?? cursor?.seq ?? 0) < seq) pull.kick();
+	};
+
+	const listen = async (): Promise<void> => {
+		for (let failures = 0; !signal.aborted; failures += 1) {
+			const onOpen = (): void => {
+				failures = 0;
+				live = true;
+				// What happened while nobody listened.
+				pull.kick();
+				push.kick();
+			};
+			const end = await deps.live({ onOpen, onEvent }, signal);
+			live = false;
+			if (end === 'signed_out') {
+				failure = { kind: 'signed_out' };
+				tell();
+			}
+			await deps.wait(Math.max(1_000, backoff(failures)), signal);
+		}
+	};
+	const poll = async (): Promise<void> => {
+		for (let waited = 0; !signal.aborted; waited += POLL_MS) {
+			await deps.wait(POLL_MS, signal);
+			if (signal.aborted || failure?.kind === 'signed_out') continue;
+			if (live && waited < SAFETY_POLL_MS) continue;
+			waited = 0;
+			pull.kick();
+			push.kick();
+		}
+	};
+
+	const onMessage = (message: BusMessage, fromHere: boolean): void => {
+		if (message.type === 'outbox') push.kick();
+		else if (message.type === 'poke') wake();
+		else if (message.type === 'hello' && !fromHere) tell(true);
+		else if (message.type === 'keys') expand.kick();
+	};
+	const wake = (): void => {
+		push.kick();
+		pull.kick();
+		tell();
+	};
+
+	return {
+		start: () => {
+			const off = deps.bus.on(onMessage);
+			signal.addEventListener('abort', off);
+			inBackground(prepare(deps).then(() => expand.kick()));
+			wake();
+			void listen();
+			void poll();
+			tell(true);
+		},
+		stop: async () => {
+			stopped.abort();
+			await Promise.all([push.stop(), pull.stop(), expand.stop()]);
+		},
+		now: async () => {
+			wake();
+			await Promise.all([push.settled(), pull.settled()]);
+			await expand.settled();
+		},
+		wake,
+		state,
+	};
+}
+
+/** Finishes what an earlier life of this device left half done. */
+async function prepare(deps: EngineDeps): Promise<void> {
+	await unpark(deps.db, deps.clock.now());
+	if (await weighConflicts(deps.db, deps.opener)) deps.bus.send({ type: 'conflicts' });
+	const waiting = await deps.db._base.toCollection().primaryKeys();
+	announce(deps.bus, waiting);
+}

@@ -1,0 +1,81 @@
+/** The state of syncing as this tab shows it: the leader's word, this tab's connection, and how many writes wait. */
+import type { Bus } from './bus';
+import type { AccountDb } from './db';
+import type { EngineState } from './sync-engine';
+import type { SyncState } from './workspace';
+
+export interface SyncView {
+	readonly state: SyncState;
+	readonly close: () => void;
+}
+
+export function createSyncView(deps: {
+	readonly db: AccountDb;
+	readonly bus: Bus;
+	readonly isOnline: () => boolean;
+	readonly lastSyncedAt: number | undefined;
+}): SyncView {
+	let engine = $state.raw<EngineState>({
+		phase: deps.isOnline() ? 'idle' : 'offline',
+		lastSyncedAt: deps.lastSyncedAt,
+		error: undefined,
+	});
+	let waiting = $state(0);
+	let online = $state(deps.isOnline());
+
+	// A count is one look at a small store, and only one runs at a time however many writes are announced.
+	let counting: Promise<void> | undefined;
+	let again = false;
+	const count = (): void => {
+		again = true;
+		counting ??= (async () => {
+			while (again) {
+				again = false;
+				waiting = await deps.db._outbox.count();
+			}
+			counting = undefined;
+		})().catch(() => {
+			// The database closed under a sign-out or an upgrade in another tab; there is nothing left to count.
+			counting = undefined;
+		});
+	};
+
+	const stop = deps.bus.on((message) => {
+		if (message.type === 'sync') engine = message.state;
+		else if (message.type === 'outbox' || message.type === 'space') count();
+	});
+	const follow = (): void => {
+		online = deps.isOnline();
+		deps.bus.send({ type: 'poke' });
+	};
+	const events = typeof window === 'undefined' ? [] : (['online', 'offline'] as const);
+	for (const name of events) window.addEventListener(name, follow);
+	count();
+
+	const phase = (): SyncState['phase'] => {
+		if (engine.phase === 'signed_out') return 'signed_out';
+		if (!online) return 'offline';
+		return engine.phase === 'idle' && waiting > 0 ? 'waiting' : engine.phase;
+	};
+
+	return {
+		state: {
+			get phase() {
+				return phase();
+			},
+			get waiting() {
+				return waiting;
+			},
+			get lastSyncedAt() {
+				return engine.lastSyncedAt;
+			},
+			get error() {
+				return engine.error;
+			},
+		},
+		close: () => {
+			stop();
+			for (const name of events) window.removeEventListener(name, follow);
+		},
+	};
+}

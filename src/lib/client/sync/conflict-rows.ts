@@ -1,0 +1,62 @@
+/**
+ * Values a person typed here that lost to an edit made elsewhere. Kept sealed in `_conflicts` until the person restores
+ * or dismisses them, so that a reload does not lose the notice. Nothing here decides who wins.
+ */
+import { canonicalText } from '../../core/sync/canonical';
+import type { AccountDb } from '../db';
+import type { Opener } from '../local/opener';
+import type { ConflictRow, FieldSlots } from '../store-types';
+
+/** More notices than a person will look at; the oldest go first. */
+export const MAX_CONFLICTS = 50;
+
+/** Adds a conflict, inside the caller's transaction. Fields of an earlier notice keep the value that was lost first. */
+export async function storeConflict(db: AccountDb, row: ConflictRow): Promise<void> {
+	const known = await db._conflicts.get(row.key);
+	await db._conflicts.put(
+		known === undefined
+			? row
+			: { ...row, lost: union(row.lost, known.lost), won: union(known.won ?? empty, row.won ?? empty) },
+	);
+	const keys = await db._conflicts.orderBy('at').primaryKeys();
+	await db._conflicts.bulkDelete(keys.slice(0, Math.max(0, keys.length - MAX_CONFLICTS)));
+}
+
+const empty: FieldSlots = { clear: {}, sealed: {}, boxes: {} };
+
+const union = (a: FieldSlots, b: FieldSlots): FieldSlots => ({
+	clear: { ...a.clear, ...b.clear },
+	sealed: { ...a.sealed, ...b.sealed },
+	boxes: { ...a.boxes, ...b.boxes },
+});
+
+export const conflictFields = (slots: FieldSlots): readonly string[] =>
+	[...Object.keys(slots.clear), ...Object.keys(slots.sealed)].sort();
+
+/** Compares what won with what was lost; notices about equal values disappear. Answers whether any changed. */
+export async function weighConflicts(db: AccountDb, opener: Opener): Promise<boolean> {
+	const fresh = (await db._conflicts.toArray()).filter((row) => row.won !== undefined);
+	for (const row of fresh) {
+		const lost = (await opener.record(row, row.lost)).fields;
+		const won = (await opener.record(row, row.won!)).fields;
+		const differing = conflictFields(row.lost).filter(
+			(field) => !(field in won && field in lost) || canonicalText(won[field]) !== canonicalText(lost[field]),
+		);
+		// A modification, not a put: the person may have dismissed it meanwhile.
+		await db._conflicts
+			.where('key')
+			.equals(row.key)
+			.modify((_, at: { value?: ConflictRow }) => {
+				const { won: _weighed, ...kept } = at.value!;
+				if (differing.length === 0) delete at.value;
+				else at.value = { ...kept, lost: only(row.lost, differing) };
+			});
+	}
+	return fresh.length > 0;
+}
+
+const only = (slots: FieldSlots, fields: readonly string[]): FieldSlots => ({
+	clear: Object.fromEntries(Object.entries(slots.clear).filter(([field]) => fields.includes(field))),
+	sealed: Object.fromEntries(Object.entries(slots.sealed).filter(([field]) => fields.includes(field))),
+	boxes: slots.boxes,
+});

@@ -1,0 +1,168 @@
+/** The small parts of syncing: lines, live events, loops, backoff, and HTTP answers reduced to what the engine acts on. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { testRandom } from '../../core/ports/random';
+import { backoffMs, CAP_MS } from './backoff';
+import { liveOnce, parseBlock } from './live-stream';
+import { createLoop, timerWait, type Step } from './loop';
+import { jsonLines } from './ndjson';
+import { httpTransport } from './transport';
+
+const streamOf = (bytes: Uint8Array, cuts: readonly number[]): ReadableStream<Uint8Array> =>
+	new ReadableStream({
+		start: (controller) => {
+			const at = [...new Set([0, ...cuts.map((cut) => cut % (bytes.length + 1)), bytes.length])].sort(
+				(a, b) => a - b,
+			);
+			for (let i = 1; i < at.length; i += 1) controller.enqueue(bytes.slice(at[i - 1], at[i]));
+			controller.close();
+		},
+	});
+
+describe('NDJSON', () => {
+	it('gives the same values however the bytes are cut, and skips bad lines', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.oneof(fc.jsonValue(), fc.constant(undefined)), { maxLength: 20 }),
+				fc.array(fc.nat(), { maxLength: 20 }),
+				async (values, cuts) => {
+					const text = values
+						.map((value) => (value === undefined ? '{bad' : JSON.stringify(value)))
+						.join('\n');
+					const count = { malformed: 0 };
+					const seen: unknown[] = [];
+					for await (const value of jsonLines(streamOf(new TextEncoder().encode(text), cuts), count))
+						seen.push(value);
+					const good = values.filter((value) => value !== undefined);
+					expect(seen).toEqual(JSON.parse(JSON.stringify(good)));
+					expect(count.malformed).toBe(values.length - good.length);
+				},
+			),
+			{ numRuns: 100 },
+		);
+	});
+});
+
+describe('the live stream', () => {
+	it('reads events and ignores heartbeats and what it does not know', () => {
+		expect(parseBlock('event: change\nid: s:4\ndata: {"type":"change","space":"s","seq":4}')).toEqual({
+			type: 'change',
+			space: 's',
+			seq: 4,
+		});
+		expect(parseBlock(': still here')).toBeUndefined();
+		expect(parseBlock('retry: 1000')).toBeUndefined();
+		expect(parseBlock('event: party\ndata: {}')).toBeUndefined();
+		expect(parseBlock('data: {not json')).toBeUndefined();
+	});
+
+	it('delivers events cut at any byte, and ends as lost or signed out', async () => {
+		const text =
+			'retry: 1000\n\nevent: membership\ndata: {"type":"membership","space":"ü"}\n\n: still here\n\n';
+		const bytes = new TextEncoder().encode(text);
+		for (let cut = 0; cut <= bytes.length; cut += 1) {
+			const events: unknown[] = [];
+			const fetcher = async () => new Response(streamOf(bytes, [cut]));
+			const handlers = { onOpen: () => undefined, onEvent: (event: unknown) => void events.push(event) };
+			expect(await liveOnce(fetcher, handlers, new AbortController().signal)).toBe('lost');
+			expect(events).toEqual([{ type: 'membership', space: 'ü' }]);
+		}
+		const refused = async () => new Response('', { status: 401 });
+		const handlers = { onOpen: () => undefined, onEvent: () => undefined };
+		expect(await liveOnce(refused, handlers, new AbortController().signal)).toBe('signed_out');
+	});
+});
+
+describe('the loop', () => {
+	const loopOf = (steps: Step[]) => {
+		const done: Step[] = [];
+		let running = 0;
+		const loop = createLoop({
+			step: async () => {
+				running += 1;
+				expect(running).toBe(1);
+				await Promise.resolve();
+				running -= 1;
+				const step = steps.shift() ?? 'rest';
+				done.push(step);
+				return step;
+			},
+			wait: (ms, signal) =>
+				ms > 100
+					? new Promise((resolve) => signal.addEventListener('abort', () => resolve()))
+					: timerWait(0, signal),
+			backoff: () => 1_000,
+			debounceMs: 1,
+			onChange: () => undefined,
+		});
+		return { loop, done };
+	};
+
+	it('works until there is nothing left, once per kick, never twice at once', async () => {
+		const { loop, done } = loopOf(['again', 'again', 'rest']);
+		loop.kick();
+		loop.kick();
+		await loop.settled();
+		expect(done).toEqual(['again', 'again', 'rest']);
+		await loop.settled();
+		await loop.stop();
+	});
+
+	it('settles on a failure, sleeps, and a kick cuts the sleep short', async () => {
+		const { loop, done } = loopOf(['retry', 'retry', 'rest']);
+		loop.kick();
+		await loop.settled();
+		expect([done, loop.failures()]).toEqual([['retry'], 1]);
+		loop.kick();
+		await loop.settled();
+		expect([done.length, loop.failures()]).toEqual([2, 2]);
+		loop.kick();
+		await loop.settled();
+		expect([done.length, loop.failures()]).toEqual([3, 0]);
+		await loop.stop();
+	});
+});
+
+it('backoff stays within its doubling ceiling', () => {
+	const random = testRandom(5);
+	for (let failures = 0; failures < 30; failures += 1) {
+		const ms = backoffMs(random, failures);
+		expect(ms).toBeGreaterThanOrEqual(0);
+		expect(ms).toBeLessThanOrEqual(Math.min(CAP_MS, 500 * 2 ** failures));
+	}
+});
+
+describe('HTTP', () => {
+	const push = (answer: () => Promise<Response>) =>
+		httpTransport(answer).push('dev_a', [], new AbortController().signal);
+	it('sorts answers into what to do next', async () => {
+		const json =
+			(status: number, body: unknown, headers = {}) =>
+			async () =>
+				Response.json(body, { status, headers });
+		expect(await push(json(200, { results: [], now: 1 }))).toMatchObject({ ok: true });
+		expect(await push(json(200, { results: [{ status: 'applied' }], now: 1 }))).toMatchObject({
+			failure: { kind: 'retry' },
+		});
+		expect(await push(json(401, {}))).toMatchObject({ failure: { kind: 'signed_out' } });
+		expect(await push(json(413, {}))).toMatchObject({ failure: { kind: 'too_large' } });
+		expect(await push(json(400, { message: 'No.' }))).toEqual({
+			ok: false,
+			failure: { kind: 'refused', message: 'No.' },
+		});
+		expect(await push(json(429, { message: 'Slow.' }, { 'retry-after': '7' }))).toMatchObject({
+			failure: { kind: 'retry', afterMs: 7_000 },
+		});
+		expect(await push(json(503, {}))).toMatchObject({ failure: { kind: 'retry' } });
+		expect(await push(async () => new Response('<html>', { status: 502 }))).toMatchObject({
+			failure: { kind: 'retry' },
+		});
+		expect(await push(async () => new Response('{"results', { status: 200 }))).toMatchObject({
+			failure: { kind: 'retry' },
+		});
+		expect(await push(() => Promise.reject(new TypeError('down')))).toEqual({
+			ok: false,
+			failure: { kind: 'offline' },
+		});
+	});
+});

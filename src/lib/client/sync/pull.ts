@@ -1,0 +1,145 @@
+/** Fetches what the server has after our cursors and stores it as it streams in. One call is one request; repeating is the engine's. */
+import type { ClockDep } from '../../core/ports/clock';
+import { PulledRecord, PullEnd } from '../../core/sync/protocol';
+import type { SyncedRecord } from '../../core/sync/record';
+import type { Bus } from '../bus';
+import { isQuotaError, type AccountDb } from '../db';
+import { freeSpace } from '../local/free-space';
+import type { Opener } from '../local/opener';
+import type { CursorRow } from '../store-types';
+import { applyRecords } from './apply-records';
+import { weighConflicts } from './conflict-rows';
+import { jsonLines, type LineCount } from './ndjson';
+import { beginRefetch, finishRefetch, storePages } from './pages';
+import { announce } from './push';
+import type { Failure, Transport } from './transport';
+
+export interface PullDeps extends ClockDep {
+	readonly db: AccountDb;
+	readonly transport: Transport;
+	readonly bus: Bus;
+	readonly opener: Opener;
+}
+
+export type PullOutcome =
+	| { readonly kind: 'done'; readonly more: boolean; readonly malformed: number; readonly records: number }
+	| { readonly kind: 'failed'; readonly failure: Failure };
+
+export const PULL_LIMIT = 10_000;
+/** Rows per transaction: a pull is interrupted without losing more than this. */
+const ROW_CHUNK = 250;
+const PAGE_CHUNK = 1_000;
+
+/** Streams one pull for these spaces. */
+export async function pullOnce(
+	deps: PullDeps,
+	spaces: readonly string[],
+	signal: AbortSignal,
+): Promise<PullOutcome> {
+	const known = await deps.db._cursors.bulkGet([...spaces]);
+	const sinks = new Map<string, SpaceSink>();
+	for (const [at, space] of spaces.entries()) {
+		const cursor = known[at];
+		const paged = (await deps.db._pages.where('[space+staged]').equals([space, 0]).limit(1).count()) > 0;
+		sinks.set(space, new SpaceSink(deps, space, cursor, paged));
+	}
+	const cursors = Object.fromEntries([...sinks].map(([space, sink]) => [space, sink.from]));
+	const reply = await deps.transport.pull({ cursors, limit: PULL_LIMIT }, signal);
+	if (!reply.ok) return { kind: 'failed', failure: reply.failure };
+	const count: LineCount = { malformed: 0 };
+	let [more, records] = [false, 0];
+	try {
+		for await (const line of jsonLines(reply.value, count)) {
+			const record = PulledRecord.safeParse(line);
+			if (record.success) {
+				records += 1;
+				await sinks.get(record.data.space)?.take(record.data as SyncedRecord);
+				continue;
+			}
+			const end = PullEnd.safeParse(line);
+			if (!end.success) count.malformed += 1;
+			else if ('reset' in end.data) {
+				await beginRefetch(deps.db, end.data.space);
+				more = true;
+			} else {
+				await sinks.get(end.data.space)?.finish(end.data.cursor, end.data.more);
+				more ||= end.data.more;
+			}
+		}
+	} catch (error) {
+		if (isQuotaError(error)) return { kind: 'failed', failure: { kind: 'refused', message: FULL } };
+		if (signal.aborted) return { kind: 'failed', failure: { kind: 'offline' } };
+		const message = error instanceof Error ? error.message : 'The download stopped.';
+		return { kind: 'failed', failure: { kind: 'retry', message } };
+	}
+	return { kind: 'done', more, malformed: count.malformed, records };
+}
+
+const FULL = 'This device has no space left for new data. What you wrote is safe; free some space to go on.';
+
+/** Collects the records of one space and stores them in chunks, each with its cursor. */
+class SpaceSink {
+	/** Where this pull starts. */
+	readonly from: number;
+	readonly #deps: PullDeps;
+	readonly #asPages: boolean;
+	readonly #old: CursorRow;
+	#at: number;
+	#waiting: SyncedRecord[] = [];
+
+	constructor(deps: PullDeps, space: string, known: CursorRow | undefined, hasPages: boolean) {
+		this.#deps = deps;
+		this.#old = known ?? { space, seq: 0 };
+		this.from = this.#old.staged ?? this.#old.seq;
+		// Even an empty space gets its cursor: it says that this device has looked.
+		this.#at = known === undefined ? -1 : this.from;
+		this.#asPages = hasPages || this.from === 0 || this.#old.staged !== undefined;
+	}
+
+	async take(record: SyncedRecord): Promise<void> {
+		this.#waiting.push(record);
+		if (this.#waiting.length >= (this.#asPages ? PAGE_CHUNK : ROW_CHUNK)) await this.#store();
+	}
+
+	async finish(cursor: number, more: boolean): Promise<void> {
+		await this.#store(cursor);
+		if (more || this.#old.staged === undefined) return;
+		await finishRefetch(this.#deps.db, this.#old.space, this.#at);
+		this.#deps.bus.send({ type: 'space', space: this.#old.space });
+	}
+
+	async #store(end?: number): Promise<void> {
+		const records = this.#waiting;
+		this.#waiting = [];
+		// Records come in order of their sequence, so that everything up to the last one is here.
+		const reached = Math.max(this.#at, end ?? 0, records.at(-1)?.seq ?? 0);
+		if (records.length === 0 && reached === this.#at) return;
+		this.#at = reached;
+		const { db, bus, clock } = this.#deps;
+		const { space } = this.#old;
+		const staged = this.#old.staged !== undefined;
+		const cursor: CursorRow = staged
+			? { space, seq: this.#old.seq, staged: reached }
+			: { space, seq: reached };
+		const store = async (): Promise<void> => {
+			if (this.#asPages) {
+				await storePages(db, space, records, cursor);
+				if (!staged) bus.send({ type: 'pages', space });
+				return;
+			}
+			const applied = await applyRecords(db, records, [cursor], clock.now());
+			for (const [table, ids] of applied.changed) {
+				announce(
+					bus,
+					ids.map((id) => [space, table, id]),
+				);
+			}
+			if (applied.conflicts && (await weighConflicts(db, this.#deps.opener))) bus.send({ type: 'conflicts' });
+		};
+		await store().catch(async (error: unknown) => {
+			if (!isQuotaError(error)) throw error;
+			await freeSpace(db, clock.now());
+			await store();
+		});
+	}
+}

@@ -1,0 +1,95 @@
+/** Push and pull over HTTP, with every outcome reduced to what the engine acts on. Retries belong to the engine. */
+import { PushResponse, type PullRequest } from '../../core/sync/protocol';
+import type { Write } from '../../core/sync/record';
+
+/** `retry`: try the same again later. `refused`: the same request will never work. */
+export type Failure =
+	| { readonly kind: 'retry'; readonly message: string; readonly afterMs?: number }
+	| { readonly kind: 'offline' }
+	| { readonly kind: 'signed_out' }
+	| { readonly kind: 'too_large' }
+	| { readonly kind: 'refused'; readonly message: string };
+
+export type Reply<T> =
+	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+export interface Transport {
+	readonly push: (
+		device: string,
+		writes: readonly Write[],
+		signal: AbortSignal,
+	) => Promise<Reply<PushResponse>>;
+	readonly pull: (request: PullRequest, signal: AbortSignal) => Promise<Reply<ReadableStream<Uint8Array>>>;
+}
+
+/** A request that has not answered by then is given up and repeated. */
+const PUSH_TIMEOUT_MS = 30_000;
+
+const fail = (failure: Failure): Reply<never> => ({ ok: false, failure });
+
+async function judge(response: Response): Promise<Failure> {
+	const { status } = response;
+	if (status === 401) return { kind: 'signed_out' };
+	if (status === 413) return { kind: 'too_large' };
+	const retryAfter = Number(response.headers.get('retry-after'));
+	const message = await messageOf(response);
+	if (status === 408 || status === 429 || status >= 500) {
+		return { kind: 'retry', message, ...(retryAfter > 0 ? { afterMs: retryAfter * 1_000 } : {}) };
+	}
+	return { kind: 'refused', message };
+}
+
+async function messageOf(response: Response): Promise<string> {
+	const text = await response.text().catch(() => '');
+	try {
+		const { message } = JSON.parse(text) as { message?: unknown };
+		if (typeof message === 'string' && message !== '') return message;
+	} catch {
+		// Not our own answer (a proxy's page, for example); the status says enough.
+		return `The server answered ${response.status}.`;
+	}
+	return `The server answered ${response.status}.`;
+}
+
+export function httpTransport(fetcher: typeof fetch, origin = ''): Transport {
+	const post = async (path: string, body: unknown, signal: AbortSignal): Promise<Reply<Response>> => {
+		try {
+			const response = await fetcher(`${origin}${path}`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				credentials: 'same-origin',
+				cache: 'no-store',
+				body: JSON.stringify(body),
+				signal,
+			});
+			return response.ok ? { ok: true, value: response } : fail(await judge(response));
+		} catch {
+			// The platform does not tell why a request did not arrive; without an answer it counts as no connection.
+			return fail({ kind: 'offline' });
+		}
+	};
+	return {
+		push: async (device, writes, signal) => {
+			const bounded = AbortSignal.any([signal, AbortSignal.timeout(PUSH_TIMEOUT_MS)]);
+			const reply = await post('/api/sync/push', { device, writes }, bounded);
+			if (!reply.ok) return reply;
+			try {
+				const parsed = PushResponse.safeParse(await reply.value.json());
+				if (parsed.success && parsed.data.results.length === writes.length) {
+					return { ok: true, value: parsed.data };
+				}
+			} catch {
+				return fail({ kind: 'retry', message: 'The answer of the server was cut off.' });
+			}
+			return fail({ kind: 'retry', message: 'The server gave an answer this version does not understand.' });
+		},
+		pull: async (request, signal) => {
+			const reply = await post('/api/sync/pull', request, signal);
+			if (!reply.ok) return reply;
+			const body = reply.value.body;
+			return body === null
+				? fail({ kind: 'retry', message: 'The server sent an empty answer.' })
+				: { ok: true, value: body };
+		},
+	};
+}

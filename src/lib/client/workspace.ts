@@ -1,0 +1,151 @@
+/**
+ * What a screen can ask of the browser side: the signed-in account, the active space, live rows, one way to act, and
+ * the state of syncing. Views take it from context; nothing else in the client is public to them.
+ */
+import { getContext, setContext } from 'svelte';
+import type { AnyTable, Stored } from '../core/module';
+import type { Result } from '../core/result';
+import type { Role, SpaceKind } from '../core/spaces/kinds';
+import type { Actor } from '../core/sync/actor';
+import type { HistoryEntry } from '../core/sync/history';
+import type { RejectReason } from '../core/sync/protocol';
+import type { Skipped } from '../core/sync/revert';
+
+export interface Account {
+	readonly id: string;
+	readonly name: string;
+	readonly email: string;
+	readonly role: 'user' | 'admin';
+}
+
+export interface SpaceInfo {
+	readonly id: string;
+	readonly kind: SpaceKind;
+	readonly name: string;
+	readonly role: Role;
+}
+
+export type RowsStatus = 'loading' | 'ready' | 'locked' | 'error';
+
+/** Live, decrypted rows of one table in the active space. Getters are reactive (runes). */
+export interface LiveRows<T extends AnyTable> {
+	readonly status: RowsStatus;
+	/** Sentence for the error state. */
+	readonly error: string | undefined;
+	/** Live rows in no promised order; the array is replaced, not mutated, when something changes. */
+	readonly all: readonly Stored<T>[];
+	readonly get: (id: string) => Stored<T> | undefined;
+	/** Rows that are kept but cannot be shown: no key here, altered text, or values that do not fit. */
+	readonly broken: readonly BrokenRow[];
+}
+
+export interface BrokenRow {
+	readonly id: string;
+	readonly reason: 'locked' | 'corrupt' | 'invalid';
+}
+
+export interface RunOptions {
+	/** The agent an approved proposal is carried out for; the signed-in person otherwise. */
+	readonly actor?: Actor;
+	/** Ids of new records follow from it, so that running the same call again writes the same records. */
+	readonly idempotencyKey?: string;
+	/** Bookkeeping that goes with another step: not a step that undo takes back on its own. */
+	readonly aside?: boolean;
+	/** Runs once the step was taken back, from its toast or by key. */
+	readonly onundone?: () => Promise<void>;
+}
+
+/** What `run` gives back: the tool's output, and how to take it back. */
+export interface Done<Value> {
+	readonly value: Value;
+	/** Writes the inverse of this step, as the person. Absent when nothing was written. */
+	readonly undo?: () => Promise<void>;
+}
+
+/** How a revert went: records put back, and what stays and why. */
+export interface Reverted {
+	readonly reverted: number;
+	readonly skipped: readonly Skipped[];
+}
+
+export interface SyncState {
+	readonly phase: 'offline' | 'idle' | 'waiting' | 'syncing' | 'error' | 'signed_out';
+	/** Writes in the outbox. */
+	readonly waiting: number;
+	readonly lastSyncedAt: number | undefined;
+	/** Sentence for the error phase. */
+	readonly error: string | undefined;
+}
+
+/** A write the server refused. It is kept until the person retries or discards it. */
+export interface RejectedWrite {
+	readonly key: number;
+	readonly table: string;
+	readonly id: string;
+	readonly reason: RejectReason;
+	readonly message: string;
+	readonly at: number;
+	/** Decrypted fields, for reading and export. */
+	readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A field this person typed that lost to a newer edit made elsewhere without having seen it. */
+export interface ConflictNotice {
+	readonly key: string;
+	readonly table: string;
+	readonly id: string;
+	readonly fields: readonly string[];
+	readonly at: number;
+	/** Writes the lost values again as a fresh edit. */
+	readonly restore: () => Promise<void>;
+	readonly dismiss: () => void;
+}
+
+export interface Workspace {
+	readonly account: Account;
+	readonly space: SpaceInfo;
+	readonly spaces: readonly SpaceInfo[];
+	readonly switchSpace: (id: string) => Promise<void>;
+	readonly rows: <T extends AnyTable>(table: T) => LiveRows<T>;
+	/**
+	 * Runs a tool by wire name (`todo_create`). Reads answer from local rows; writes are applied locally at once and
+	 * synced in the background.
+	 */
+	readonly run: <Value = unknown>(
+		tool: string,
+		input: unknown,
+		options?: RunOptions,
+	) => Promise<Result<Done<Value>>>;
+	/** Takes back what these history entries wrote, as the person, in one step; fields edited since stay. */
+	readonly revert: (
+		entries: readonly HistoryEntry[],
+		options?: Pick<RunOptions, 'onundone'>,
+	) => Promise<Result<Done<Reverted>>>;
+	/** Takes back the newest step of this session that is not yet undone; answers whether there was one. */
+	readonly undoLast: () => Promise<boolean>;
+	readonly sync: SyncState & { readonly now: () => Promise<void> };
+	readonly rejected: readonly RejectedWrite[];
+	readonly retryRejected: (key: number) => Promise<void>;
+	readonly discardRejected: (key: number) => Promise<void>;
+	readonly conflicts: readonly ConflictNotice[];
+	/** Matches over decrypted titles and text of the active space, best first. */
+	readonly search: (query: string, limit?: number) => readonly SearchHit[];
+	/** Fires for server events that concern this account (a proposal arrived, a job moved). */
+	readonly onLive: (handler: (event: { type: string; [key: string]: unknown }) => void) => () => void;
+	/** Ends the session here and wipes this device's copy. `force` throws away writes that never reached the server. */
+	readonly signOut: (options?: { readonly force?: boolean }) => Promise<Result<void>>;
+}
+
+export interface SearchHit {
+	readonly module: string;
+	readonly table: string;
+	readonly id: string;
+	readonly title: string;
+	/** A short piece of text around the match; may be empty. */
+	readonly excerpt: string;
+}
+
+const KEY = Symbol('workspace');
+
+export const provideWorkspace = (workspace: Workspace): Workspace => setContext(KEY, workspace);
+export const useWorkspace = (): Workspace => getContext<Workspace>(KEY);

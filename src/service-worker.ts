@@ -1,0 +1,97 @@
+/**
+ * Makes the app open without a network: build assets cache-first, the empty app shell for every app address. Personal data
+ * never comes here: nothing of the API is cached, and the shell is the same page for everyone.
+ */
+/// <reference no-default-lib="true"/>
+/// <reference lib="esnext" />
+/// <reference lib="webworker" />
+/// <reference types="@sveltejs/kit" />
+import { build, files, version } from '$service-worker';
+
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+/** Kept in step with `client/account/local-account.ts`: sign-out deletes every other cache. */
+const ASSETS = `mana-assets-${version}`;
+const SHELL = `mana-shell-${version}`;
+const SHELL_KEY = '/__shell';
+/** An app page that needs no parameters; all of them answer with the same document. */
+const SHELL_SOURCE = '/today';
+
+/** Addresses that are not the app: answered by the server or not at all. */
+const OUTSIDE = /^\/(api|trpc|mcp|admin|health|metrics|t|share|rsvp|sign-in|sign-up|sign-out|reset)(\/|$)/;
+const assets = new Set([...build, ...files]);
+
+worker.addEventListener('install', (event) => {
+	event.waitUntil(
+		(async () => {
+			const cache = await caches.open(ASSETS);
+			await cache.addAll([...assets]);
+			// Without a session the server answers with the sign-in instead; the first app page that is opened is kept then.
+			await fetch(SHELL_SOURCE, { credentials: 'same-origin' })
+				.then(keepShell)
+				.catch(() => undefined);
+		})(),
+	);
+});
+
+worker.addEventListener('activate', (event) => {
+	event.waitUntil(
+		(async () => {
+			// A tab of the version before may still load its lazy parts; its assets stay one version longer.
+			const names = (await caches.keys()).filter(
+				(name) => name.startsWith('mana-assets-') && name !== ASSETS,
+			);
+			const old = [...names.slice(0, -1), ...(await caches.keys()).filter(isOldShell)];
+			await Promise.all(old.map((name) => caches.delete(name)));
+			await worker.clients.claim();
+		})(),
+	);
+});
+
+const isOldShell = (name: string): boolean => name.startsWith('mana-shell-') && name !== SHELL;
+
+worker.addEventListener('message', (event) => {
+	// Only a person's click switches versions, so that no tab changes under somebody who types.
+	if ((event.data as { type?: unknown } | null)?.type === 'activate') void worker.skipWaiting();
+});
+
+worker.addEventListener('fetch', (event) => {
+	const { request } = event;
+	const url = new URL(request.url);
+	if (request.method !== 'GET' || url.origin !== worker.location.origin) return;
+	if (assets.has(url.pathname) || url.pathname.startsWith('/_app/immutable/')) {
+		event.respondWith(asset(request));
+	} else if (request.mode === 'navigate' && !OUTSIDE.test(url.pathname)) {
+		event.respondWith(page(request, (work) => event.waitUntil(work)));
+	}
+});
+
+/** Every cached version is asked, so that an open tab of the version before finds its parts. */
+async function asset(request: Request): Promise<Response> {
+	const cached = await caches.match(request, { ignoreSearch: true });
+	return cached ?? fetch(request);
+}
+
+/** The server first, so that a signed-out browser is told; the kept shell when there is no server. */
+async function page(request: Request, later: (work: Promise<void>) => void): Promise<Response> {
+	try {
+		const response = await fetch(request);
+		later(keepShell(response.clone()));
+		return response;
+	} catch (error) {
+		const shell = await (await caches.open(SHELL)).match(SHELL_KEY);
+		if (shell !== undefined) return shell;
+		throw error;
+	}
+}
+
+/**
+ * Keeps a document as the shell, if it is one: HTML that the server gave directly and did not render for this address.
+ * A rendered page names its parts (`node_ids`) and would start as that page wherever it is shown.
+ */
+async function keepShell(response: Response): Promise<void> {
+	const isHtml = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+	if (!response.ok || response.redirected || !isHtml) return;
+	if ((await response.clone().text()).includes('node_ids:')) return;
+	await (await caches.open(SHELL)).put(SHELL_KEY, response);
+}
