@@ -1,0 +1,51 @@
+/**
+ * Resolves a view that a manifest names to the component that shows it. This is the only glob over module views, so that
+ * importing a manifest never loads Svelte. It also decides what an address under a module means.
+ */
+import type { AnyModule } from '$lib/core/module';
+import type { Component } from 'svelte';
+
+export interface ListProps {
+	readonly path: readonly string[];
+}
+export interface DetailProps {
+	readonly id: string;
+	readonly onclose: () => void;
+}
+export interface QuickPreviewProps {
+	readonly text: string;
+}
+
+type Loader = () => Promise<unknown>;
+
+const views = import.meta.glob('/src/lib/modules/*/views/*.svelte') as Readonly<Record<string, Loader>>;
+const loaded = new Map<string, Promise<Component<Record<string, unknown>>>>();
+
+/** The view's component, or `undefined` when the module has none of that name. Loads once; a failed load may be retried. */
+export function loadView<Props extends object>(
+	module: Pick<AnyModule, 'id'>,
+	name: string | undefined,
+): Promise<Component<Props>> | undefined {
+	const path = `/src/lib/modules/${module.id}/views/${name}.svelte`;
+	const loader = name === undefined ? undefined : views[path];
+	if (!loader) return undefined;
+	let view = loaded.get(path);
+	if (!view) {
+		view = loader().then((file) => (file as { default: Component<Record<string, unknown>> }).default);
+		view.catch(() => loaded.delete(path));
+		loaded.set(path, view);
+	}
+	return view as Promise<Component<Props>>;
+}
+
+/** Loads every view in the background, so that the app opens whole when the network goes away. */
+export async function warmViews(): Promise<void> {
+	await Promise.allSettled(Object.values(views).map((load) => load()));
+}
+
+/**
+ * The record an address opens: `/todo/5f0c…` does, `/missions/timeline` does not. Record ids carry a digit or a colon
+ * (they are UUIDs, or derived like `default:<space>`); plain words are pages of the module's own list view.
+ */
+export const recordIn = (path: readonly string[]): string | undefined =>
+	path[0] !== undefined && /[\d:]/.test(path[0]) ? path[0] : undefined;

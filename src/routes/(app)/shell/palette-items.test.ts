@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { rankItems, type PaletteItem } from './palette-items';
+
+const item = (label: string, group = 'Go', more: Partial<PaletteItem> = {}): PaletteItem => ({
+	id: label,
+	group,
+	label,
+	icon: (() => undefined) as unknown as PaletteItem['icon'],
+	...more,
+});
+const labels = (query: string, items: PaletteItem[], found: PaletteItem[] = []): string[] =>
+	rankItems(query, items, found).flatMap((group) => group.items.map(({ label }) => label));
+
+describe('palette', () => {
+	const items = [
+		item('Today'),
+		item('Todo'),
+		item('Sync now', 'Actions'),
+		item('Task', 'Create', { takesText: true }),
+	];
+
+	it('shows everything except what needs a text while nothing is typed', () => {
+		expect(labels('', items)).toEqual(['Today', 'Todo', 'Sync now']);
+	});
+
+	it('puts the closest name first', () => {
+		expect(labels('todo', items)[0]).toBe('Todo');
+	});
+
+	it('puts found records after a clear name and before loose matches, and creation last', () => {
+		const found = [item('Todo for Monday', 'Found')];
+		expect(labels('todo', items, found)).toEqual(['Todo', 'Todo for Monday', 'Task']);
+		expect(labels('sn', [item('Sync now', 'Actions')], found)).toEqual(['Todo for Monday', 'Sync now']);
+	});
+
+	it('always offers to create from a text that matches nothing', () => {
+		expect(labels('zzzz', items)).toEqual(['Task']);
+	});
+});

@@ -1,0 +1,207 @@
+/** Collects the palette's items from the registry and the shell. Adding a module adds its entries; nothing is listed twice. */
+import FilePlus from '@lucide/svelte/icons/file-plus';
+import Keyboard from '@lucide/svelte/icons/keyboard';
+import Languages from '@lucide/svelte/icons/languages';
+import Layers from '@lucide/svelte/icons/layers';
+import LogOut from '@lucide/svelte/icons/log-out';
+import Monitor from '@lucide/svelte/icons/monitor';
+import Moon from '@lucide/svelte/icons/moon';
+import PanelLeft from '@lucide/svelte/icons/panel-left';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import Sun from '@lucide/svelte/icons/sun';
+import Undo from '@lucide/svelte/icons/undo-2';
+import { setMode } from 'mode-watcher';
+import type { Workspace } from '$lib/client/workspace';
+import { moduleAbout, moduleName, moduleNew } from '$lib/i18n/module-words';
+import { m } from '$lib/i18n/paraglide/messages';
+import { getLocale, setLocale } from '$lib/i18n/paraglide/runtime';
+import { moduleById } from '$lib/registry';
+import { moduleIcon } from '$lib/ui/module-icons';
+import { toast } from '$lib/ui/toast';
+import type { PaletteItem } from './palette-items';
+import { inbox, settings, today } from './rail-items';
+import { settingsSections } from './settings-sections';
+import type { Shell } from './shell-context';
+import { spaceName } from './space-words';
+
+const FOUND_LIMIT = 8;
+
+function places(ws: Workspace, shell: Shell): readonly PaletteItem[] {
+	const group = m.palette_go();
+	return [
+		...[today(), inbox()].map((place) => ({
+			id: place.href,
+			group,
+			label: place.label,
+			icon: place.icon,
+			keys: `g ${place.key}`,
+			href: place.href,
+		})),
+		...shell.allowed.map((module) => ({
+			id: `/${module.id}`,
+			group,
+			label: moduleName(module.id),
+			also: [module.id],
+			detail: moduleAbout(module.id),
+			icon: moduleIcon(module.nav?.icon),
+			hue: module.nav?.hue,
+			keys: module.nav?.key ? `g ${module.nav.key.toLowerCase()}` : undefined,
+			href: `/${module.id}`,
+			onlyTyped: shell.preferences.isHidden(ws.space.id, module.id),
+		})),
+		{ ...settings(), id: '/settings', group, keys: 'g s' },
+		...settingsSections(ws.account.role).map((section) => ({
+			id: section.href,
+			group,
+			label: section.label,
+			also: [m.shell_settings()],
+			detail: m.shell_settings(),
+			icon: section.icon,
+			href: section.href,
+			onlyTyped: true,
+		})),
+		...ws.spaces
+			.filter((space) => space.id !== ws.space.id)
+			.map((space) => ({
+				id: `space:${space.id}`,
+				group,
+				label: m.palette_switch_space({ name: spaceName(space) }),
+				icon: Layers,
+				run: () => void ws.switchSpace(space.id),
+			})),
+	];
+}
+
+function creations(shell: Shell): readonly PaletteItem[] {
+	return shell.allowed
+		.filter((module) => module.quick)
+		.map((module) => ({
+			id: `new:${module.id}`,
+			group: m.palette_create(),
+			label: moduleNew(module.id),
+			also: [moduleName(module.id), m.shell_create()],
+			icon: FilePlus,
+			hue: module.nav?.hue,
+			run: () => shell.openQuick(module.id),
+		}));
+}
+
+function actions(ws: Workspace, shell: Shell): readonly PaletteItem[] {
+	const group = m.palette_actions();
+	const look = [m.settings_appearance(), m.settings_theme()];
+	const other = getLocale() === 'de' ? 'en' : 'de';
+	return [
+		{
+			id: 'undo',
+			group,
+			label: m.keys_undo(),
+			icon: Undo,
+			keys: 'z',
+			run: () =>
+				void ws
+					.undoLast()
+					.then((done) => (done ? toast.info(m.common_undone()) : toast.info(m.shell_nothing_to_undo()))),
+		},
+		{ id: 'sync', group, label: m.sync_now(), icon: RefreshCw, run: () => void ws.sync.now() },
+		{ id: 'keys', group, label: m.shell_shortcuts(), icon: Keyboard, keys: '?', run: shell.openShortcuts },
+		{
+			id: 'light',
+			group,
+			label: m.palette_theme_light(),
+			also: look,
+			icon: Sun,
+			onlyTyped: true,
+			run: () => setMode('light'),
+		},
+		{
+			id: 'dark',
+			group,
+			label: m.palette_theme_dark(),
+			also: look,
+			icon: Moon,
+			onlyTyped: true,
+			run: () => setMode('dark'),
+		},
+		{
+			id: 'system',
+			group,
+			label: m.palette_theme_system(),
+			also: look,
+			icon: Monitor,
+			onlyTyped: true,
+			run: () => setMode('system'),
+		},
+		{
+			id: 'language',
+			group,
+			label: other === 'de' ? 'Deutsch' : 'English',
+			also: ['language', 'sprache', 'german', 'englisch'],
+			detail: m.settings_language(),
+			icon: Languages,
+			onlyTyped: true,
+			run: () => void setLocale(other),
+		},
+		{
+			id: 'rail',
+			group,
+			label: shell.preferences.railNarrow ? m.shell_expand() : m.shell_collapse(),
+			icon: PanelLeft,
+			keys: '[',
+			onlyTyped: true,
+			run: () => (shell.preferences.railNarrow = !shell.preferences.railNarrow),
+		},
+		{
+			id: 'sign-out',
+			group,
+			label: m.shell_sign_out(),
+			icon: LogOut,
+			onlyTyped: true,
+			run: () => void shell.signOut(),
+		},
+	];
+}
+
+/** Everything the palette knows before anything is typed. */
+export const paletteItems = (ws: Workspace, shell: Shell): readonly PaletteItem[] => [
+	...places(ws, shell),
+	...creations(shell),
+	...actions(ws, shell),
+];
+
+/** What a typed text finds in the records, and what it could become. */
+export function typedItems(
+	ws: Workspace,
+	shell: Shell,
+	query: string,
+	create: (module: string) => void,
+): {
+	readonly found: readonly PaletteItem[];
+	readonly becomes: readonly PaletteItem[];
+} {
+	const text = query.trim();
+	if (text === '') return { found: [], becomes: [] };
+	const found = ws.search(text, FOUND_LIMIT).map((hit) => {
+		const module = moduleById.get(hit.module);
+		return {
+			id: `${hit.table}:${hit.id}`,
+			group: m.palette_found(),
+			label: hit.title || m.shell_untitled(),
+			detail: hit.excerpt || moduleName(hit.module),
+			icon: moduleIcon(module?.nav?.icon),
+			hue: module?.nav?.hue,
+			href: `/${hit.module}/${hit.id}`,
+		};
+	});
+	const becomes = shell.allowed
+		.filter((module) => module.quick)
+		.map((module) => ({
+			id: `make:${module.id}`,
+			group: m.palette_create(),
+			label: m.palette_make({ what: moduleNew(module.id), text }),
+			icon: FilePlus,
+			hue: module.nav?.hue,
+			takesText: true,
+			run: () => create(module.id),
+		}));
+	return { found, becomes };
+}

@@ -1,0 +1,30 @@
+/** How the state of syncing is put into words; one place, so that the pill, its menu and the settings page agree. */
+import type { SyncState } from '$lib/client/workspace';
+import { formatRelative } from '$lib/i18n/format';
+import { m } from '$lib/i18n/paraglide/messages';
+
+export type SyncTone = 'quiet' | 'busy' | 'warning' | 'danger';
+
+export interface SyncWords {
+	readonly label: string;
+	readonly tone: SyncTone;
+}
+
+/** What the pill says. `rejected` writes outweigh everything except being offline, because only a person can settle them. */
+export function syncWords(state: SyncState, rejected: number): SyncWords {
+	if (state.phase === 'offline') {
+		return {
+			label: state.waiting > 0 ? m.sync_offline_waiting({ count: state.waiting }) : m.sync_offline(),
+			tone: 'warning',
+		};
+	}
+	if (rejected > 0) return { label: m.sync_rejected({ count: rejected }), tone: 'danger' };
+	if (state.phase === 'error') return { label: m.sync_error(), tone: 'danger' };
+	if (state.phase === 'syncing') return { label: m.sync_syncing(), tone: 'busy' };
+	if (state.waiting > 0) return { label: m.sync_waiting({ count: state.waiting }), tone: 'busy' };
+	return { label: m.sync_idle(), tone: 'quiet' };
+}
+
+/** "5 min ago", or that it never happened on this device. */
+export const lastSynced = (state: SyncState, now: number): string =>
+	state.lastSyncedAt === undefined ? m.sync_never() : formatRelative(state.lastSyncedAt, now);

@@ -1,0 +1,15 @@
+/** Takes in a device's writes (design section 5). Parsing of the envelope and status codes only; the rest is `server/sync`. */
+import { MAX_PUSH_BYTES, PushRequest, type PushResponse } from '$lib/core/sync/protocol';
+import { readJson, refuse } from '$lib/server/sync/http';
+import { json, type RequestHandler } from '@sveltejs/kit';
+
+export const POST: RequestHandler = async ({ request, locals }) => {
+	const { app, user } = locals;
+	if (user === null) return refuse(401, 'unauthenticated', 'Sign in first.');
+	const body = await readJson(request, MAX_PUSH_BYTES);
+	if (!body.ok) return body.response;
+	const parsed = PushRequest.safeParse(body.value);
+	if (!parsed.success) return refuse(400, 'invalid', 'This is not a push.', parsed.error.issues[0]?.path);
+	const results = await app.sync.push(user.id, parsed.data.device, parsed.data.writes);
+	return json({ results, now: app.clock.now() } satisfies PushResponse);
+};
