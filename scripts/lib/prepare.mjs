@@ -1,0 +1,46 @@
+/** What every entry script does first: install packages when they do not match the lock file, generate code when stale. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+
+/**
+ * Whether `node_modules` holds what the lock file names. Compares contents, because a fresh clone and a touched file
+ * make modification times lie; optional packages are skipped, because they differ by platform.
+ */
+export function packagesMatchLock() {
+	const installedPath = 'node_modules/.package-lock.json';
+	if (!existsSync(join(root, installedPath))) return false;
+	const wanted = readJson('package-lock.json').packages;
+	const installed = readJson(installedPath).packages;
+	return Object.entries(wanted).every(
+		([path, meta]) => path === '' || meta.optional || installed[path]?.version === meta.version,
+	);
+}
+
+/** Runs `npm ci` when needed. Exits with one sentence when that fails. */
+export function ensurePackages() {
+	if (packagesMatchLock()) return;
+	console.log('Installing packages (once, about a minute) …');
+	const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+	const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+		cwd: root,
+		stdio: 'inherit',
+	});
+	if (status !== 0) {
+		console.error('The packages could not be installed; npm says why above. Nothing else was changed.');
+		process.exit(1);
+	}
+}
+
+/** Generates the database client, the messages and the route types when their sources changed. */
+export function ensureGenerated() {
+	const { status } = spawnSync(process.execPath, [join(root, 'scripts/generate.mjs')], {
+		cwd: root,
+		stdio: 'inherit',
+	});
+	if (status !== 0) process.exit(1);
+}

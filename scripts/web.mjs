@@ -1,0 +1,102 @@
+/**
+ * The web process: SvelteKit's handler behind a server of our own, so that origin, client address, a busy port and a
+ * graceful stop (open streams included) are decided here. Needs a build and all settings in the environment.
+ */
+import { createServer } from 'node:http';
+import { isLoopback, listenProblem } from './lib/settings.mjs';
+
+/** Requests under way may end in this time. */
+const STOP_MS = 10_000;
+/** Whoever stops this process kills it after 15 s; by then it has said why it could not end in order. */
+const GIVE_UP_MS = 14_000;
+const host = process.env.HOST || '127.0.0.1';
+const port = Number(process.env.PORT || 3000);
+const hops = Number(process.env.MANA_TRUST_PROXY || 0);
+const origin = process.env.MANA_ORIGIN ? new URL(process.env.MANA_ORIGIN) : undefined;
+
+// The adapter reads these when it loads. Both headers are set below on every request, so nobody can forge them.
+process.env.PROTOCOL_HEADER = 'x-mana-protocol';
+process.env.ADDRESS_HEADER = 'x-mana-client';
+process.env.BODY_SIZE_LIMIT ||= '16M';
+if (origin) process.env.ORIGIN = origin.origin;
+else delete process.env.ORIGIN;
+
+const tell = (message) => process.send?.(message);
+
+function fail(message) {
+	tell({ failed: message });
+	console.error(message);
+	process.exit(1);
+}
+
+const { handler } = await import('../build/handler.js').catch((error) =>
+	fail(
+		error.code === 'ERR_MODULE_NOT_FOUND' && /build.handler/.test(error.message)
+			? 'There is no build yet; run npm run build.'
+			: error.name === 'ConfigError'
+				? error.message
+				: `The web server cannot start: ${error.stack ?? error}`,
+	),
+);
+const app = globalThis[Symbol.for('mana.app')];
+
+/** The address that the outermost trusted proxy saw; without proxies, the other end of the connection. */
+function clientOf(req) {
+	const peer = (req.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+	if (hops === 0) return peer;
+	const chain = String(req.headers['x-forwarded-for'] ?? '')
+		.split(',')
+		.map((part) => part.trim());
+	return chain.filter(Boolean).at(-hops) ?? peer;
+}
+
+const server = createServer((req, res) => {
+	req.headers['x-mana-protocol'] = origin ? origin.protocol.slice(0, -1) : 'http';
+	req.headers['x-mana-client'] = clientOf(req);
+	// Files of the build do not pass the hooks, which say the rest.
+	res.setHeader('X-Content-Type-Options', 'nosniff');
+	res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+	if (stopping) res.setHeader('Connection', 'close');
+	// Tool calls of connected programs do not need what SvelteKit does for pages.
+	if (req.url === '/mcp' || req.url.startsWith('/mcp?')) app.mcp.node(req, res);
+	else handler(req, res);
+});
+// Longer than the proxies in front keep a connection, otherwise they send requests into one that is closing.
+server.keepAliveTimeout = 65_000;
+server.headersTimeout = 66_000;
+server.requestTimeout = 120_000;
+
+let stopping = false;
+async function stop() {
+	if (stopping) return;
+	stopping = true;
+	setTimeout(() => {
+		console.error('The web process did not stop in order: something it uses does not answer.');
+		process.exit(1);
+	}, GIVE_UP_MS).unref();
+	const closed = new Promise((done) => server.close(done));
+	await app?.drain();
+	server.closeIdleConnections();
+	const idle = setInterval(() => server.closeIdleConnections(), 100);
+	const late = setTimeout(() => server.closeAllConnections(), STOP_MS);
+	await closed;
+	clearInterval(idle);
+	clearTimeout(late);
+	await app?.close();
+	process.exit(0);
+}
+process.on('SIGTERM', stop);
+process.on('SIGINT', stop);
+// The start script is gone, however that happened: nobody would stop this process any more.
+process.on('disconnect', stop);
+
+server.once('error', (error) => fail(listenProblem(error, host, port)));
+server.listen(port, host, () => {
+	const at = server.address().port;
+	tell({ ready: true, port: at });
+	if (!process.send) {
+		console.log(
+			`Mana listens on ${origin?.origin ?? `http://${isLoopback(host) ? host : 'localhost'}:${at}`}`,
+		);
+	}
+});
