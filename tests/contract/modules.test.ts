@@ -1,0 +1,107 @@
+/** Laws over every module that no type can state: a copied folder that is not finished fails here with a sentence. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { defineModule } from '../../src/lib/core/module';
+import { moduleById, moduleList } from '../../src/lib/registry';
+import {
+	faultsOfEvents,
+	faultsOfFolder,
+	faultsOfPlace,
+	faultsOfUses,
+	faultsOfWords,
+	readWords,
+	shellAddresses,
+} from '../support/module-faults';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const read = (path: string): string => readFileSync(join(root, path), 'utf8');
+const manifests = import.meta.glob<Record<string, unknown>>('../../src/lib/modules/*/manifest.ts', {
+	eager: true,
+});
+
+const folders = readdirSync(join(root, 'src/lib/modules'), { withFileTypes: true })
+	.filter((entry) => entry.isDirectory())
+	.map((entry) => entry.name);
+
+const idsIn = (folder: string): string[] =>
+	Object.values(manifests[`../../src/lib/modules/${folder}/manifest.ts`] ?? {}).flatMap((value) =>
+		typeof value === 'object' && value !== null && 'id' in value && 'tools' in value
+			? [String(value.id)]
+			: [],
+	);
+
+test('every folder is one module under its own id, and has its line', () => {
+	const listed = new Set(moduleById.keys());
+	expect(folders.flatMap((folder) => faultsOfFolder(folder, idsIn(folder), listed))).toEqual([]);
+});
+
+test('every module has words in every language', () => {
+	expect(
+		moduleList.flatMap(({ id }) => faultsOfWords(id, (language) => readWords(root, id, language))),
+	).toEqual([]);
+});
+
+test('what a manifest names is there, and letters and addresses have one owner', () => {
+	const shellKeys = [...read('src/routes/(app)/shell/rail-items.ts').matchAll(/key: '(\w)'/g)];
+	expect(shellKeys.length).toBeGreaterThan(0);
+	const keys = new Map(shellKeys.map(([, key]) => [key!, 'the shell']));
+	const icons = new Set(
+		[...read('src/lib/ui/module-icons.ts').matchAll(/^\t'?([\w-]+)'?: \w+,$/gm)].map(([, name]) => name!),
+	);
+	const addresses = shellAddresses(root);
+	const faults = moduleList.flatMap((module) => {
+		const folder = join(root, 'src/lib/modules', module.id, 'views');
+		const views = Object.keys(module.views).length === 0 ? [] : readdirSync(folder);
+		const found = faultsOfPlace(module, { views, icons, keys, addresses });
+		if (module.nav?.key) keys.set(module.nav.key.toLowerCase(), module.id);
+		return found;
+	});
+	expect(faults).toEqual([]);
+});
+
+test('every event has one owner', () => {
+	expect(faultsOfEvents(moduleList)).toEqual([]);
+});
+
+test('`uses` is what a module imports', () => {
+	expect(faultsOfUses(root, moduleList)).toEqual([]);
+});
+
+test('the laws bite', () => {
+	expect(faultsOfFolder('me-images', ['me-images'], new Set())).toEqual([
+		"src/lib/modules/me-images is not in the product: add the line `export { meImages } from './me-images/manifest';` to src/lib/modules/index.ts.",
+	]);
+	expect(faultsOfFolder('a', ['b'], new Set(['b']))[0]).toContain("must declare the id 'a'");
+	expect(
+		faultsOfWords('a', (language) => (language === 'en' ? { a_name: 'A', a_about: 'A.', b_x: 'x' } : {})),
+	).toHaveLength(4);
+	const broken = defineModule({
+		id: 'today',
+		spaces: ['personal'],
+		tables: {},
+		events: {},
+		tools: {},
+		views: { list: 'Lost' },
+		nav: { icon: 'unicorn', hue: 1, order: 1, key: 'S' },
+	});
+	const world = {
+		views: ['List.svelte'],
+		icons: new Set(['bot']),
+		keys: new Map([['s', 'the shell']]),
+		addresses: shellAddresses(root),
+	};
+	expect(faultsOfPlace(broken, world)).toHaveLength(4);
+	const event = { name: 'Made', payload: z.object({}) };
+	const twice = [
+		{ id: 'a', events: { Made: event } },
+		{ id: 'b', events: { Made: event } },
+	];
+	expect(faultsOfEvents(twice)).toEqual(['a and b both declare the event Made; rename one.']);
+	expect(faultsOfUses(root, [{ id: 'missions' }, { id: 'notes', uses: ['todo'] }])).toEqual([
+		'missions imports agents: say so in `uses`.',
+		'notes does not use todo: take it out of `uses`.',
+	]);
+});

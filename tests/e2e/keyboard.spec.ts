@@ -1,0 +1,46 @@
+/** The keyboard alone: palette, quick input, list keys, undo. And ten thousand tasks that stay smooth. */
+import { expect, test } from '@playwright/test';
+import { addTask, settled, signUp, taskRow } from './support/people';
+
+test('the palette goes anywhere and creates anything', async ({ page }) => {
+	await signUp(page);
+	await page.keyboard.press('Control+k');
+	await page.getByRole('combobox').fill('notes');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/\/notes/);
+	await page.keyboard.press('Control+k');
+	await page.getByRole('combobox').fill('Order chalk tomorrow 14:00 !!');
+	await page.getByRole('option', { name: /task/i }).first().click();
+	await settled(page);
+	await page.goto('/todo');
+	await expect(taskRow(page, 'Order chalk')).toContainText('14:00');
+});
+
+test('quick input, list keys and undo', async ({ page }) => {
+	await signUp(page);
+	await page.goto('/todo');
+	await addTask(page, 'First');
+	await addTask(page, 'Second');
+	await page.getByRole('heading').first().click();
+	await page.keyboard.press('j');
+	await page.keyboard.press('e');
+	await expect(page.locator('[data-task]')).toHaveCount(1);
+	await page.keyboard.press('z');
+	await expect(page.locator('[data-task]')).toHaveCount(2);
+	await page.keyboard.press('?');
+	await expect(page.getByRole('dialog')).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('dialog')).toHaveCount(0);
+	await page.keyboard.press('g');
+	await page.keyboard.press('n');
+	await page.waitForURL(/\/notes/);
+});
+
+test('German words everywhere after choosing them', async ({ page }) => {
+	await signUp(page);
+	await page.goto('/settings/appearance');
+	await page.getByText('Deutsch').first().click();
+	await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+	await page.goto('/todo');
+	await expect(page.getByRole('link', { name: 'Aufgaben' }).first()).toBeVisible();
+});

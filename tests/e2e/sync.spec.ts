@@ -1,0 +1,181 @@
+/** Two browsers on one account, offline work, reloads: nothing lost, nothing doubled. R70's quick tier. */
+import { expect, test, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import {
+	addTask,
+	goOffline,
+	readyForOffline,
+	settled,
+	signIn,
+	signUp,
+	taskRow,
+	type Person,
+} from './support/people';
+
+async function second(browser: Browser, person: Person): Promise<{ context: BrowserContext; page: Page }> {
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	await signIn(page, person);
+	return { context, page };
+}
+
+/** Opens the detail of a task and changes a field there. */
+async function retitle(page: Page, from: string, to: string): Promise<void> {
+	await taskRow(page, from).getByText(from).click();
+	const title = page.getByRole('textbox', { name: 'Title' });
+	await title.fill(to);
+	await title.blur();
+	await expect(taskRow(page, to)).toBeVisible();
+}
+
+test('what one browser writes appears in the other, and survives a reload in both', async ({
+	page,
+	browser,
+}) => {
+	const person = await signUp(page);
+	const other = await second(browser, person);
+	await other.page.goto('/todo');
+	await addTask(page, 'Buy lamp oil');
+	await expect(taskRow(other.page, 'Buy lamp oil')).toBeVisible();
+	await settled(page);
+	await Promise.all([page.reload(), other.page.reload()]);
+	await expect(taskRow(page, 'Buy lamp oil')).toHaveCount(1);
+	await expect(taskRow(other.page, 'Buy lamp oil')).toHaveCount(1);
+	await other.context.close();
+});
+
+test('different fields edited offline in two browsers both survive', async ({ page, context, browser }) => {
+	const person = await signUp(page);
+	await addTask(page, 'Paint the gate');
+	await settled(page);
+	const other = await second(browser, person);
+	await other.page.goto('/todo');
+	await expect(taskRow(other.page, 'Paint the gate')).toBeVisible();
+	await goOffline(context, page);
+	await goOffline(other.context, other.page);
+
+	await retitle(page, 'Paint the gate', 'Paint the garden gate');
+	await taskRow(other.page, 'Paint the gate').getByText('Paint the gate').click();
+	const notes = other.page.getByRole('textbox', { name: 'Notes' });
+	await notes.fill('Two coats, grey');
+	await notes.blur();
+
+	await context.setOffline(false);
+	await settled(page);
+	await other.context.setOffline(false);
+	await settled(other.page);
+	for (const tab of [page, other.page]) {
+		await expect(taskRow(tab, 'Paint the garden gate')).toHaveCount(1);
+		await tab.goto('/todo');
+		await taskRow(tab, 'Paint the garden gate').getByText('Paint the garden gate').click();
+		await expect(tab.getByRole('textbox', { name: 'Notes' })).toHaveValue('Two coats, grey');
+	}
+	await other.context.close();
+});
+
+test('the same field: the later edit wins on both, and the loser is told and can restore', async ({
+	page,
+	context,
+	browser,
+}) => {
+	const person = await signUp(page);
+	await addTask(page, 'Draft');
+	await settled(page);
+	const other = await second(browser, person);
+	await other.page.goto('/todo');
+	await expect(taskRow(other.page, 'Draft')).toBeVisible();
+	await goOffline(context, page);
+	await goOffline(other.context, other.page);
+	await retitle(page, 'Draft', 'Earlier wording');
+	await retitle(other.page, 'Draft', 'Later wording');
+
+	await context.setOffline(false);
+	await settled(page);
+	await other.context.setOffline(false);
+	await settled(other.page);
+	await expect(taskRow(page, 'Later wording')).toHaveCount(1);
+	await expect(taskRow(other.page, 'Later wording')).toHaveCount(1);
+
+	await expect(page.getByText('Your edit was overwritten')).toBeVisible();
+	await page.getByRole('button', { name: 'Restore mine' }).first().click();
+	await expect(taskRow(page, 'Earlier wording')).toHaveCount(1);
+	await expect(taskRow(other.page, 'Earlier wording')).toHaveCount(1);
+	await other.context.close();
+});
+
+test('loaded once, the app opens offline, and what is written there reaches the other browser', async ({
+	page,
+	context,
+	browser,
+}) => {
+	const person = await signUp(page);
+	await readyForOffline(page);
+	for (const path of ['/todo', '/notes', '/missions', '/today']) {
+		await page.goto(path);
+		await settled(page);
+	}
+	await context.setOffline(true);
+	await page.goto('/todo');
+	await expect(page.getByTestId('sync-pill')).toHaveAttribute('data-phase', 'offline');
+	await addTask(page, 'Written on the train');
+	await addTask(page, 'Deleted on the train');
+	await taskRow(page, 'Deleted on the train').getByText('Deleted on the train').click();
+	await page.keyboard.press('Escape');
+	await taskRow(page, 'Deleted on the train').click({ button: 'right' });
+	await page.getByRole('menuitem', { name: /Delete/ }).click();
+	await expect(taskRow(page, 'Deleted on the train')).toHaveCount(0);
+	await page.reload();
+	await expect(taskRow(page, 'Written on the train')).toHaveCount(1);
+
+	await context.setOffline(false);
+	await settled(page);
+	const other = await second(browser, person);
+	await other.page.goto('/todo');
+	await expect(taskRow(other.page, 'Written on the train')).toHaveCount(1);
+	await expect(taskRow(other.page, 'Deleted on the train')).toHaveCount(0);
+	await other.context.close();
+});
+
+test('two tabs of one browser: each write reaches the server once', async ({ page, context }) => {
+	await signUp(page);
+	const tab = await context.newPage();
+	await tab.goto('/todo');
+	await page.goto('/todo');
+	for (const n of [1, 2, 3]) {
+		await addTask(page, `From the first tab ${n}`);
+		await addTask(tab, `From the second tab ${n}`);
+	}
+	await settled(page);
+	await expect(page.locator('[data-task]')).toHaveCount(6);
+	await expect(tab.locator('[data-task]')).toHaveCount(6);
+});
+
+test('signing out leaves nothing readable behind', async ({ page }) => {
+	await signUp(page);
+	await addTask(page, 'A secret plan');
+	await settled(page);
+	await page.goto('/today');
+	await settled(page);
+	await page.keyboard.press('Control+k');
+	await page.getByRole('combobox').fill('sign out');
+	await page.keyboard.press('Enter');
+	await page.waitForURL(/sign-in/);
+	const left = await page.evaluate(async () => {
+		const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
+		const cached: string[] = [];
+		for (const name of await caches.keys()) {
+			for (const request of await (await caches.open(name)).keys()) {
+				const body = await (await caches.open(name)).match(request).then((hit) => hit?.text());
+				if (body?.includes('secret plan') || body?.includes('Grace')) cached.push(request.url);
+			}
+		}
+		return {
+			databases: databases.filter((name) => name.startsWith('mana-')),
+			cached,
+			local: JSON.stringify(localStorage),
+		};
+	});
+	expect(left.databases).toEqual([]);
+	expect(left.cached).toEqual([]);
+	expect(left.local).not.toContain('secret plan');
+	expect(left.local).not.toContain('Grace');
+});

@@ -1,0 +1,158 @@
+/** The sync server in memory, over the same pure merge, with faults on demand: for tests of the client alone. */
+import { isAhead } from '../../src/lib/core/sync/hlc';
+import { merge } from '../../src/lib/core/sync/merge';
+import {
+	WireWrite,
+	type PullRequest,
+	type PushResponse,
+	type WriteResult,
+} from '../../src/lib/core/sync/protocol';
+import type { SyncedRecord, Write } from '../../src/lib/core/sync/record';
+import { tables } from '../../src/lib/registry';
+import type { LiveHandlers } from '../../src/lib/client/sync/live-stream';
+import type { Failure, Reply, Transport } from '../../src/lib/client/sync/transport';
+
+export interface FakeServer {
+	readonly now: { value: number };
+	readonly records: ReadonlyMap<string, SyncedRecord>;
+	/** Everything any device sent, as text: no plaintext of a sealed field may be in it. */
+	readonly received: readonly string[];
+	readonly pushes: readonly (readonly Write[])[];
+	/** Faults for the next requests, one each, oldest first. `lost` does the work and loses the answer. */
+	readonly faults: { push: (Failure | 'lost')[]; pull: (Failure | 'cut' | 'garbage')[] };
+	/** Reasons by record id. */
+	readonly refuse: Map<string, NonNullable<WriteResult['reason']>>;
+	/** Forgets purged tombstones: cursors below this answer `reset`. */
+	readonly horizon: { value: number };
+	pageSize: number;
+	readonly transport: Transport;
+	readonly live: (handlers: LiveHandlers, signal: AbortSignal) => Promise<'lost'>;
+	readonly seq: (space: string) => number;
+	readonly purge: (space: string) => void;
+}
+
+export function createFakeServer(at = 1_750_000_000_000): FakeServer {
+	const records = new Map<string, SyncedRecord>();
+	const seqs = new Map<string, number>();
+	const received: string[] = [];
+	const pushes: Write[][] = [];
+	const listeners = new Set<LiveHandlers>();
+	const faults: FakeServer['faults'] = { push: [], pull: [] };
+	const refuse: FakeServer['refuse'] = new Map();
+	const now = { value: at };
+	const horizon = { value: 0 };
+
+	const accept = (write: Write): WriteResult => {
+		const reject = (reason: NonNullable<WriteResult['reason']>): WriteResult => ({
+			status: 'rejected',
+			reason,
+			message: `Refused: ${reason}.`,
+		});
+		const parsed = WireWrite.safeParse(write);
+		if (!parsed.success) return reject('invalid_value');
+		if (isAhead(write.stamp, now.value)) return reject('clock_ahead');
+		const refused = refuse.get(write.id);
+		if (refused !== undefined) return reject(refused);
+		const table = tables.get(write.table);
+		if (table === undefined) return reject('unknown_table');
+		if (Object.keys(write.set ?? {}).some((field) => table.sealed.has(field))) {
+			return reject('plaintext_in_sealed_field');
+		}
+		const key = `${write.space}|${write.table}|${write.id}`;
+		const before = records.get(key);
+		const merged = merge(before, write);
+		const seq = merged.changed ? (seqs.get(write.space) ?? 0) + 1 : before!.seq;
+		if (merged.changed) {
+			seqs.set(write.space, seq);
+			const { space, table: name, id } = write;
+			const author = before?.author ?? 'u-1';
+			records.set(key, structuredClone({ ...merged.state, space, table: name, id, author, seq }));
+			for (const { onEvent } of listeners) onEvent({ type: 'change', space, seq });
+		}
+		return merged.stale.length === 0
+			? { status: 'applied', seq, ...(merged.changed ? {} : { repeated: true as const }) }
+			: { status: merged.won.length === 0 ? 'stale' : 'applied', seq, staleFields: [...merged.stale] };
+	};
+
+	const lines = (request: PullRequest): unknown[] => {
+		const out: unknown[] = [];
+		for (const [space, cursor] of Object.entries(request.cursors)) {
+			if (cursor > 0 && cursor < horizon.value) {
+				out.push({ space, reset: true });
+				continue;
+			}
+			const after = [...records.values()]
+				.filter((record) => record.space === space && record.seq > cursor)
+				.sort((a, b) => a.seq - b.seq);
+			const page = after.slice(0, Math.min(server.pageSize, request.limit));
+			out.push(...page);
+			const more = after.length > page.length;
+			out.push({ space, cursor: more ? page.at(-1)!.seq : Math.max(cursor, seqs.get(space) ?? 0), more });
+		}
+		return out;
+	};
+
+	const transport: Transport = {
+		push: async (_device, writes): Promise<Reply<PushResponse>> => {
+			const fault = faults.push.shift();
+			if (fault !== undefined && fault !== 'lost') return { ok: false, failure: fault };
+			const wire = JSON.stringify(writes);
+			received.push(wire);
+			pushes.push(JSON.parse(wire) as Write[]);
+			const results = (JSON.parse(wire) as Write[]).map(accept);
+			if (fault === 'lost') return { ok: false, failure: { kind: 'offline' } };
+			return { ok: true, value: { results, now: now.value } };
+		},
+		pull: async (request) => {
+			const fault = faults.pull.shift();
+			if (fault !== undefined && typeof fault !== 'string') return { ok: false, failure: fault };
+			const texts = lines(request).map((line) => `${JSON.stringify(line)}\n`);
+			if (fault === 'garbage') texts.splice(1, 0, '{"half a\n', '{"space":1}\n');
+			let bytes = new TextEncoder().encode(texts.join(''));
+			if (fault === 'cut') bytes = bytes.slice(0, Math.floor(bytes.length / 2));
+			return { ok: true, value: streamOf(bytes, fault === 'cut') };
+		},
+	};
+
+	const server: FakeServer = {
+		now,
+		records,
+		received,
+		pushes,
+		faults,
+		refuse,
+		horizon,
+		pageSize: 1_000,
+		transport,
+		live: async (handlers, signal) => {
+			listeners.add(handlers);
+			handlers.onOpen();
+			await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+			listeners.delete(handlers);
+			return 'lost';
+		},
+		seq: (space) => seqs.get(space) ?? 0,
+		purge: (space) => {
+			for (const [key, record] of records) {
+				if (record.space === space && record.deleted?.[0]) records.delete(key);
+			}
+			horizon.value = server.seq(space);
+		},
+	};
+	return server;
+}
+
+/** Bytes in uneven pieces, ending in an error when the connection is to be cut. */
+function streamOf(bytes: Uint8Array, broken: boolean): ReadableStream<Uint8Array> {
+	let at = 0;
+	return new ReadableStream({
+		pull: (controller) => {
+			const end = Math.min(bytes.length, at + 777);
+			if (end > at) controller.enqueue(bytes.slice(at, end));
+			at = end;
+			if (at < bytes.length) return;
+			if (broken) controller.error(new Error('connection reset'));
+			else controller.close();
+		},
+	});
+}

@@ -1,0 +1,129 @@
+/** What is wrong with a module, as sentences that say what to do. The laws that no type can state; `modules.test.ts` runs them. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnyModule, AnyTool } from '../../src/lib/core/module';
+import { importGraph } from './import-graph';
+
+const languages = ['en', 'de'] as const;
+const folderOf = (id: string): string => `src/lib/modules/${id}`;
+const snake = (id: string): string => id.replaceAll('-', '_');
+
+/** `me-images` is exported as `meImages`. */
+const exportName = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** A folder without its line, or one that calls itself something else. */
+export function faultsOfFolder(
+	folder: string,
+	ids: readonly string[],
+	listed: ReadonlySet<string>,
+): string[] {
+	const strange = ids.filter((id) => id !== folder);
+	if (strange.length > 0 || ids.length === 0) {
+		return [
+			`${folderOf(folder)}/manifest.ts must declare the id '${folder}', not '${strange.join("', '")}'.`,
+		];
+	}
+	if (listed.has(folder)) return [];
+	const line = `export { ${exportName(folder)} } from './${folder}/manifest';`;
+	return [`${folderOf(folder)} is not in the product: add the line \`${line}\` to src/lib/modules/index.ts.`];
+}
+
+type Words = Readonly<Record<string, unknown>>;
+
+/** Words of a module: a name and one line about it, in every language, under keys that nobody else uses. */
+export function faultsOfWords(id: string, wordsIn: (language: string) => Words): string[] {
+	const files = languages.map((language) => ({
+		file: `${folderOf(id)}/messages/${language}.json`,
+		keys: new Set(Object.keys(wordsIn(language)).filter((key) => key !== '$schema')),
+	}));
+	const prefix = `${snake(id)}_`;
+	const wanted = new Set([`${prefix}name`, `${prefix}about`, ...files.flatMap(({ keys }) => [...keys])]);
+	return files.flatMap(({ file, keys }) => [
+		...[...wanted].filter((key) => !keys.has(key)).map((key) => `${file} lacks "${key}".`),
+		...[...keys]
+			.filter((key) => !key.startsWith(prefix))
+			.map((key) => `${file}: "${key}" must begin with "${prefix}".`),
+	]);
+}
+
+/** The messages of a module; none when the file is missing. */
+export function readWords(root: string, id: string, language: string): Words {
+	const path = join(root, folderOf(id), 'messages', `${language}.json`);
+	return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Words) : {};
+}
+
+/** What the shell looks up by name: views, icon, the letter after G, the address, and the tool of the quick input. */
+export function faultsOfPlace(
+	module: AnyModule,
+	world: {
+		readonly views: readonly string[];
+		readonly icons: ReadonlySet<string>;
+		/** Who has each letter already: places of the shell and other modules. */
+		readonly keys: ReadonlyMap<string, string>;
+		readonly addresses: ReadonlySet<string>;
+	},
+): string[] {
+	const manifest = `${folderOf(module.id)}/manifest.ts`;
+	const faults = Object.values(module.views)
+		.filter((name) => name !== undefined && !world.views.includes(`${name}.svelte`))
+		.map((name) => `${manifest} names the view ${name}, but there is no views/${name}.svelte.`);
+	const { icon, key } = module.nav ?? {};
+	if (icon !== undefined && !world.icons.has(icon)) {
+		faults.push(`${manifest}: add a line for the icon '${icon}' to src/lib/ui/module-icons.ts.`);
+	}
+	const holder = key === undefined ? undefined : world.keys.get(key.toLowerCase());
+	if (holder !== undefined) faults.push(`${manifest}: the key '${key}' belongs to ${holder}; take another.`);
+	if (world.addresses.has(module.id)) {
+		faults.push(`${manifest}: /${module.id} is a page of the shell; the module needs another id.`);
+	}
+	const quick = module.quick;
+	if (quick !== undefined) {
+		const tool = (module.tools as Readonly<Record<string, AnyTool>>)[quick.tool];
+		if (tool === undefined || !(quick.field in tool.input.shape)) {
+			faults.push(`${manifest}: the quick input names ${quick.tool}.${quick.field}, which is no input.`);
+		}
+	}
+	return faults;
+}
+
+/** Events go into one catalogue, so each has one owner. */
+export function faultsOfEvents(modules: readonly Pick<AnyModule, 'id' | 'events'>[]): string[] {
+	const owners = new Map<string, string>();
+	return modules.flatMap(({ id, events }) =>
+		Object.keys(events as object).flatMap((name) => {
+			const owner = owners.get(name);
+			if (owner === undefined) owners.set(name, id);
+			return owner === undefined ? [] : [`${owner} and ${id} both declare the event ${name}; rename one.`];
+		}),
+	);
+}
+
+/** `uses` says which other modules this one imports, neither more nor less. */
+export function faultsOfUses(root: string, modules: readonly Pick<AnyModule, 'id' | 'uses'>[]): string[] {
+	const edges = importGraph(root).filter(({ from }) => !from.endsWith('.test.ts'));
+	return modules.flatMap(({ id, uses = [] }) => {
+		const used = new Set(
+			edges
+				.filter(({ from }) => from.startsWith(`${folderOf(id)}/`))
+				.flatMap(({ to }) => /^src\/lib\/modules\/([^/]+)\//.exec(to)?.[1] ?? [])
+				.filter((other) => other !== id),
+		);
+		return [
+			...[...used]
+				.filter((other) => !uses.includes(other))
+				.map((other) => `${id} imports ${other}: say so in \`uses\`.`),
+			...uses
+				.filter((other) => !used.has(other))
+				.map((other) => `${id} does not use ${other}: take it out of \`uses\`.`),
+		];
+	});
+}
+
+/** The first segments of addresses that the shell answers itself. */
+export const shellAddresses = (root: string): ReadonlySet<string> =>
+	new Set(
+		['src/routes', 'src/routes/(app)', 'src/routes/(public)']
+			.flatMap((folder) => readdirSync(join(root, folder), { withFileTypes: true }))
+			.filter((entry) => entry.isDirectory() && /^\w/.test(entry.name))
+			.map((entry) => entry.name),
+	);
