@@ -82,6 +82,7 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 	let made = 0;
 	const executor = createExecutor({
 		writer,
+		storing: (work) => work(),
 		ids: { next: () => `${seed}-${(made += 1)}` },
 		account: () => ada,
 		spaces: () => [home],

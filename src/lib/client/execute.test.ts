@@ -13,6 +13,7 @@ it('tells spaces_list all spaces of the account, also those that are not open', 
 	const executor = createExecutor({
 		writer: here.writer,
 		ids: { next: () => 'never' },
+		storing: (work) => work(),
 		account: () => ada,
 		spaces: () => [home, club],
 		zone: () => 'Europe/Berlin',

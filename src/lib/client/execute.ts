@@ -16,6 +16,8 @@ import type { Account, Done, RunOptions, SpaceInfo } from './workspace';
 
 export interface ExecutorDeps extends IdsDep {
 	readonly writer: WriterDeps;
+	/** Wraps every step that writes, so that the person sees it wait. */
+	readonly storing: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly account: () => Account;
 	readonly spaces: () => readonly SpaceInfo[];
 	readonly zone: () => string;
@@ -92,18 +94,19 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		if (!written.ok) return written;
 		if (aside) return ok({ value });
 		const taken = {
-			undo: async (): Promise<void> => {
-				const at = steps.indexOf(taken);
-				if (at < 0) return;
-				steps.splice(at, 1);
-				const inverse = inverseOf(deps.writer.rows, space.id, before, written.value);
-				const undone = await writeChanges(deps.writer, space.id, person(), inverse);
-				if (!undone.ok) {
-					steps.push(taken);
-					throw new Error(undone.error.message);
-				}
-				await onundone?.();
-			},
+			undo: (): Promise<void> =>
+				deps.storing(async () => {
+					const at = steps.indexOf(taken);
+					if (at < 0) return;
+					steps.splice(at, 1);
+					const inverse = inverseOf(deps.writer.rows, space.id, before, written.value);
+					const undone = await writeChanges(deps.writer, space.id, person(), inverse);
+					if (!undone.ok) {
+						steps.push(taken);
+						throw new Error(undone.error.message);
+					}
+					await onundone?.();
+				}),
 		};
 		steps.push(taken);
 		if (steps.length > UNDO_DEPTH) steps.shift();
@@ -122,13 +125,16 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			const { tool } = entry;
 			const actor = options.actor ?? person();
 			if (tool.effect !== 'read') {
-				return (await write(space, tool, parsed.value, actor, options)) as Result<Done<Value>>;
+				const work = () => write(space, tool, parsed.value, actor, options);
+				return (await deps.storing(work)) as Result<Done<Value>>;
 			}
 			const answer = await tool.run(commandDeps(space, actor), parsed.value);
 			return answer.ok ? ok({ value: answer.value as Value }) : err(answer.error);
 		},
 		apply: async (space, changes, options) =>
-			canWrite(space.role) ? step(space, person(), changes, undefined, options) : readOnly(),
+			canWrite(space.role)
+				? deps.storing(() => step(space, person(), changes, undefined, options))
+				: readOnly(),
 		undoLast: async () => {
 			const step = steps.at(-1);
 			await step?.undo();

@@ -68,8 +68,11 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 	const opener = createOpener(keys);
 	const rows = createRowStore({ db, opener, keys, bus });
 	const writer: WriterDeps = { db, accountId, keys, clock, rows, bus, random: env.random };
+	const stored = await db._session.get('self');
+	const view = createSyncView({ db, bus, isOnline: env.isOnline, lastSyncedAt: stored?.lastSyncedAt });
 	const executor = createExecutor({
 		writer,
+		storing: view.storing,
 		ids: env.ids,
 		account: () => session.account,
 		spaces: () => session.spaces,
@@ -82,17 +85,16 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		bus,
 		opener,
 		write: (space, changes) =>
-			writeChanges(
-				writer,
-				space,
-				{ kind: 'user', id: accountId, name: session.account.name.slice(0, 80) },
-				changes,
+			view.storing(() =>
+				writeChanges(
+					writer,
+					space,
+					{ kind: 'user', id: accountId, name: session.account.name.slice(0, 80) },
+					changes,
+				),
 			),
 	});
 	await notices.load();
-
-	const stored = await db._session.get('self');
-	const view = createSyncView({ db, bus, isOnline: env.isOnline, lastSyncedAt: stored?.lastSyncedAt });
 
 	let engine: SyncEngine | undefined;
 	let leadership: ReturnType<typeof seekLead> | undefined;

@@ -178,6 +178,22 @@ describe('starting', () => {
 		expect(world.vaultOpened).toBe(1);
 	});
 
+	it('counts a write as waiting from the moment it is asked for until the server has it, without a gap', async () => {
+		world.who = await personCalled('Ada');
+		const workspace = await world.open();
+		const seen: number[] = [];
+		const written = create(workspace, 'soon stored');
+		seen.push(workspace.sync.waiting);
+		await written;
+		seen.push(workspace.sync.waiting);
+		while (world.server.records.size === 0) {
+			seen.push(workspace.sync.waiting);
+			await timerWait(0, new AbortController().signal);
+		}
+		expect(Math.min(...seen)).toBeGreaterThan(0);
+		await eventually(() => workspace.sync.waiting === 0);
+	});
+
 	it('leaves for the sign-in when the session has ended, and keeps unsent writes for the same person', async () => {
 		const ada = await personCalled('Ada');
 		world.who = ada;

@@ -70,7 +70,7 @@ export interface Reverted {
 
 export interface SyncState {
 	readonly phase: 'offline' | 'idle' | 'waiting' | 'syncing' | 'error' | 'signed_out';
-	/** Writes in the outbox. */
+	/** Writes the server does not have yet: those in the outbox, and those this device is storing just now. */
 	readonly waiting: number;
 	readonly lastSyncedAt: number | undefined;
 	/** Sentence for the error phase. */
