@@ -51,8 +51,8 @@ const sentenceFor = (status: number): string => {
 
 export const handleError: HandleServerError = ({ error, event, status }) => {
 	const { log, requestId } = event.locals;
-	// What a visitor got wrong is no defect of ours.
-	const level = status >= 500 ? 'error' : 'debug';
+	// What a visitor got wrong, or left in the middle of, is no defect of ours.
+	const level = status >= 500 && !event.request.signal.aborted ? 'error' : 'debug';
 	log[level]('a request failed', { status, route: event.route.id ?? 'none', error });
 	return { message: sentenceFor(status), requestId };
 };

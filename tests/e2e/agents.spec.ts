@@ -13,6 +13,7 @@ async function runTidyMission(page: Page): Promise<Locator> {
 	await settled(page);
 	if (!/missions\/./.test(page.url())) await page.locator('[data-row] a').first().click();
 	await page.getByRole('button', { name: 'Run now' }).first().click();
+	await expect(page.getByText('Run started')).toBeVisible();
 	await page.goto('/inbox');
 	const accept = page.getByRole('button', { name: 'Accept', exact: true });
 	await expect(accept.first()).toBeVisible({ timeout: 60_000 });
