@@ -1,0 +1,72 @@
+/** Signing in: with mail address and password, or into the demo account. Answers the same for unknown and wrong. */
+import { forbidden, invalid, notFound, ok, type AppError, type Result } from '../../core/result';
+import type { Config } from '../config';
+import type { Database } from '../db/database';
+import { GUESSING, type Attempts } from './attempts';
+import type { Entered, Entrance } from './entrance';
+import type { KnownDevices } from './known-devices';
+import { verifyPassword } from './passwords';
+import { hashedKey } from './rate-limits';
+import type { Sessions } from './sessions';
+import type { Client } from './types';
+import { wordsFor } from './words';
+
+export interface SignIn {
+	/** `knownDevice` is the value of that cookie, if the browser sent one; `previous` the session it replaces. */
+	readonly signIn: (
+		input: { readonly email: string; readonly password: string },
+		client: Client,
+		browser?: { readonly knownDevice?: string | undefined; readonly previous?: string | undefined },
+	) => Promise<Result<Entered, AppError>>;
+	/** Whether there is a demo account that may be used. */
+	readonly hasDemo: () => Promise<boolean>;
+	/** Signs in to the demo account without a password; only where everybody who can ask sits at this machine. */
+	readonly signInDemo: (client: Client) => Promise<Result<Entered, AppError>>;
+}
+
+interface Deps {
+	readonly config: Config;
+	readonly db: Database;
+	readonly sessions: Sessions;
+	readonly known: KnownDevices;
+	readonly attempts: Attempts;
+	readonly entrance: Entrance;
+}
+
+/** Signing in, with guesses counted by address, by account and by browser. */
+export function createSignIn(deps: Deps): SignIn {
+	const { config, sessions, known, attempts, entrance } = deps;
+	const { prisma } = deps.db;
+	return {
+		signIn: async ({ email: typed, password }, client, browser = {}) => {
+			const words = wordsFor(client.locale);
+			const email = typed.trim().toLowerCase().slice(0, 200);
+			const byIp = await attempts.take(hashedKey('sign-in-ip', client.ip), 60, GUESSING, words);
+			if (!byIp.ok) return byIp;
+			const user = await prisma.user.findUnique({ where: { email } });
+			// A browser that signed in here before counts by itself, so that strangers who try this account again and
+			// again cannot keep its owner out.
+			const trusted = user !== null && known.fits(browser.knownDevice, user.id, user.passwordHash);
+			const accountKey = hashedKey(trusted ? 'sign-in-known' : 'sign-in', email);
+			const byAccount = await attempts.take(accountKey, 10, GUESSING, words);
+			if (!byAccount.ok) return byAccount;
+
+			const fits = await verifyPassword(user?.passwordHash, password);
+			if (!user || !fits) return invalid(words.wrongSignIn);
+			if (user.suspendedAt !== null) return forbidden(words.suspended);
+			if (user.demo && !config.demo) return invalid(words.wrongSignIn);
+			await attempts.clear(accountKey);
+			const previous = browser.previous === undefined ? undefined : await sessions.validate(browser.previous);
+			if (previous) await entrance.end(previous.user.id, { key: previous.session.key });
+			return ok(await entrance.enter(user.id, user.passwordHash, client));
+		},
+
+		hasDemo: async () => config.demo && (await prisma.user.count({ where: { demo: true } })) > 0,
+
+		signInDemo: async (client) => {
+			const user = config.demo ? await prisma.user.findFirst({ where: { demo: true } }) : null;
+			if (!user) return notFound(wordsFor(client.locale).noDemo);
+			return ok(await entrance.enter(user.id, user.passwordHash, client));
+		},
+	};
+}
