@@ -66,7 +66,7 @@ describe('policyForActor', () => {
 });
 
 describe('layerPolicy', () => {
-	const tool = { name: 'todo_create', module: 'todo' };
+	const tool = { name: 'todo_create', module: 'todo', effect: 'write' } as const;
 	it('AC-PO-5 takes the tool entry, then the module entry, then the general one', () => {
 		expect(layerPolicy({ modules: { todo: 'deny' }, all: 'auto' }, tool)).toBe('deny');
 		expect(layerPolicy({ tools: { todo_create: 'auto' }, modules: { todo: 'deny' } }, tool)).toBe('auto');
@@ -74,8 +74,15 @@ describe('layerPolicy', () => {
 		expect(layerPolicy({}, tool)).toBeUndefined();
 		expect(layerPolicy(undefined, tool)).toBeUndefined();
 	});
+	it('takes the entry for the effect before the general one, and after tool and module', () => {
+		const effects = { write: 'deny' } as const;
+		expect(layerPolicy({ effects, all: 'auto' }, tool)).toBe('deny');
+		expect(layerPolicy({ effects }, { ...tool, effect: 'read' })).toBeUndefined();
+		expect(layerPolicy({ effects, modules: { todo: 'propose' } }, tool)).toBe('propose');
+		expect(layerPolicy({ effects, tools: { todo_create: 'auto' } }, tool)).toBe('auto');
+	});
 	it('reads only own entries', () => {
-		expect(layerPolicy({ tools: {} }, { name: 'constructor', module: 'toString' })).toBeUndefined();
+		expect(layerPolicy({ tools: {} }, { ...tool, name: 'constructor', module: 'toString' })).toBeUndefined();
 	});
 });
 

@@ -6,6 +6,7 @@ import { conflict, invalid, notFound, ok } from '../../core/result';
 import { Agents, defaultAgentId, ensureDefaultAgent } from '../agents/api';
 import {
 	Cadence,
+	cares,
 	FeedbackGiven,
 	IterationCancelRequested,
 	Iterations,
@@ -31,6 +32,11 @@ const concept = z.string().max(20_000).describe('Background for the agent, in Ma
 const agentId = id.describe('The agent that works on it');
 const inputs = z.array(MissionInput).max(MAX_INPUTS).describe('Records to read first');
 const cadence = Cadence.describe('When it runs');
+const care = z
+	.enum(cares)
+	.describe(
+		'What it may do, never more than its agent: agent follows the agent, propose asks before every change, read changes nothing',
+	);
 
 export const NewMission = z.object({
 	title,
@@ -39,6 +45,7 @@ export const NewMission = z.object({
 	agentId: agentId.optional(),
 	inputs: inputs.optional(),
 	cadence: cadence.optional(),
+	care: care.optional(),
 	paused: z.boolean().optional().describe('Create it paused'),
 });
 export const MissionPatch = z.object({
@@ -49,6 +56,7 @@ export const MissionPatch = z.object({
 	agentId: agentId.optional(),
 	inputs: inputs.optional(),
 	cadence: cadence.optional(),
+	care: care.optional(),
 });
 export const MissionRef = z.object({ id: missionRef });
 export const IterationRef = z.object({ iterationId: id.describe('Id of the run') });

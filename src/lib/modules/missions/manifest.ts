@@ -57,7 +57,7 @@ export const missions = defineModule({
 			effect: 'write',
 			policy: 'deny',
 			title: 'Change a mission',
-			says: 'Changes goal, background, agent, linked records or schedule.',
+			says: 'Changes goal, background, agent, linked records, schedule, or what it may do.',
 			input: MissionPatch,
 			output: Id,
 			run: updateMission,

@@ -5,7 +5,7 @@ import { ok } from '../../core/result';
 import { approveProposal as carryOut, finishApproval, isUnfinished, type RunTool } from './approve';
 import { createMission, pauseMission, requestRun, resumeMission, updateMission } from './commands';
 import { approveProposal, rejectProposal, settleProposal } from './decide';
-import { Iteration, Iterations, Missions, Proposal, Proposals, Step, Steps } from './model';
+import { Iteration, Iterations, Mission, Missions, Proposal, Proposals, Step, Steps } from './model';
 import { createAgent, updateAgent, deleteAgent } from '../agents/commands';
 import { Agents } from '../agents/model';
 
@@ -51,6 +51,21 @@ test('pausing, resuming and a new rhythm move the next run; an unknown zone is r
 		ok: false,
 		error: { path: 'cadence.zone' },
 	});
+});
+
+test('a mission follows its agent until a person says otherwise, and one from before that choice does too', async () => {
+	const space = new MemorySpace();
+	const care = async (id: string) => (await space.reader.get(Missions, id))!.care;
+	const { id } = await value(space, createMission, { title: 'A', objective: 'a' });
+	expect(await care(id)).toBe('agent');
+	await value(space, updateMission, { id, care: 'read' });
+	expect(await care(id)).toBe('read');
+	await value(space, updateMission, { id, title: 'B' });
+	expect(await care(id)).toBe('read');
+	const careful = await value(space, createMission, { title: 'C', objective: 'c', care: 'propose' });
+	expect(await care(careful.id)).toBe('propose');
+	const { care: _care, ...old } = Mission.parse({ title: 'Old' });
+	expect(Mission.parse(old).care).toBe('agent');
 });
 
 test('AC-AG-2 names are unique among agents that exist; clearing a text works', async () => {

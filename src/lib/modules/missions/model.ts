@@ -14,6 +14,13 @@ export type MissionState = (typeof missionStates)[number];
 export const pauseReasons = ['user', 'failures', 'budget', 'agent', 'vault'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
+/**
+ * What a mission may do beyond its agent's rules, and only ever less: as the agent may, every change as a proposal, or
+ * reading alone. `care.ts` turns it into a layer of policy.
+ */
+export const cares = ['agent', 'propose', 'read'] as const;
+export type Care = (typeof cares)[number];
+
 export const MissionInput = z.object({
 	module: z.string().max(64).describe('Module id'),
 	table: z.string().max(64).describe('Table, as <module>.<table>'),
@@ -31,6 +38,7 @@ export const Mission = z.object({
 	agentId: z.string().max(128).default('').describe('The agent that works on it'),
 	inputs: z.array(MissionInput).max(MAX_INPUTS).default([]).describe('Records to read first'),
 	cadence: Cadence.default({ kind: 'manual' }).describe('When it runs'),
+	care: z.enum(cares).default('agent').describe('agent, propose or read'),
 	zone: z.string().max(64).default('UTC').describe('IANA zone that "today" means in its runs'),
 	state: z.enum(missionStates).default('active').describe('active, paused, done or archived'),
 	pauseReason: z.enum(pauseReasons).nullable().default(null).describe('Why it is paused'),
@@ -49,6 +57,7 @@ export const Missions = table({
 		'agentId',
 		'inputs',
 		'cadence',
+		'care',
 		'zone',
 		'state',
 		'pauseReason',

@@ -152,7 +152,7 @@ export function createCallTool(context: CallContext) {
 
 	const carryOut = async (call: PlannedCall): Promise<ToolResult> => {
 		const offered = context.offered.get(call.name);
-		if (offered === undefined) return failure(`${call.name.slice(0, 64)} is not offered to this agent.`);
+		if (offered === undefined) return failure(`${call.name.slice(0, 64)} is not offered in this run.`);
 		const { tool } = offered.registered;
 		const isRead = tool.effect === 'read';
 		if (!isRead && !(await context.isMine())) return failure('Another worker has taken over this run.');

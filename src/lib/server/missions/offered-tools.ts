@@ -12,24 +12,36 @@ export interface OfferedTool {
 	readonly policy: Exclude<Policy, 'deny'>;
 }
 
+/** The layers that people set, as far as there are any: a space has none (see `PolicyLayers`). */
+export interface ChosenLayers {
+	readonly agent: PolicyLayer;
+	readonly mission: PolicyLayer;
+}
+
 /**
  * The tool's default holds while nobody said otherwise; a person's word for an agent may loosen it to `auto`, except where
- * the default is `deny` and except for calls that remove data or reach out, which always wait for a person.
+ * the default is `deny` and except for calls that remove data or reach out, which always wait for a person. A mission
+ * only restricts what its agent may do.
  */
-export function policyFor(registered: RegisteredTool, agent: PolicyLayer): Policy {
+export function policyFor(registered: RegisteredTool, { agent, mission }: ChosenLayers): Policy {
 	const { effect, policy } = registered.tool;
-	const chosen = layerPolicy(agent, { name: registered.name, module: registered.module.id });
 	if (policy === 'deny') return 'deny';
+	const tool = { name: registered.name, module: registered.module.id, effect };
+	const chosen = layerPolicy(agent, tool);
 	const floor: Policy = effect === 'destructive' || effect === 'external' ? 'propose' : 'auto';
-	return resolvePolicy({ tool: chosen === undefined ? policy : floor, agent: chosen });
+	return resolvePolicy({
+		tool: chosen === undefined ? policy : floor,
+		agent: chosen,
+		mission: layerPolicy(mission, tool),
+	});
 }
 
 /** By wire name, in the order of the registry. */
-export function offeredTools(kind: SpaceKind, agent: PolicyLayer): ReadonlyMap<string, OfferedTool> {
+export function offeredTools(kind: SpaceKind, chosen: ChosenLayers): ReadonlyMap<string, OfferedTool> {
 	const offered = new Map<string, OfferedTool>();
 	for (const registered of tools.values()) {
 		if (!moduleAllows(registered.module, kind)) continue;
-		const policy = policyFor(registered, agent);
+		const policy = policyFor(registered, chosen);
 		if (policy !== 'deny') offered.set(registered.name, { registered, policy });
 	}
 	return offered;

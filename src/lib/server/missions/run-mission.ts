@@ -15,6 +15,7 @@ import {
 	type Mission,
 	type Phase,
 } from '../../modules/missions/model';
+import { careLayer } from '../../modules/missions/care';
 import { brief, type Briefing } from './briefing';
 import { createCallTool } from './call-tool';
 import { openJournal } from './journal';
@@ -115,7 +116,10 @@ async function perform(
 	const { mission, agent } = briefing;
 	const journal = await openJournal({ ...deps, keys: access.keys, spaceId, iterationId });
 	const profile = await deps.profileOf(userId, spaceId);
-	const offered = offeredTools(profile.spaceKind, agent.policy);
+	const offered = offeredTools(profile.spaceKind, {
+		agent: agent.policy,
+		mission: careLayer(mission.care),
+	});
 	const actor: Extract<Actor, { kind: 'ai' }> = {
 		kind: 'ai',
 		id: agent.id,

@@ -1,7 +1,7 @@
 /** What the mission editor holds while it is open: a copy of the fields, and what is still missing. Pure. */
 import { MAX_INTERVAL_MINUTES, MIN_INTERVAL_MINUTES } from '$lib/core/missions/cadence';
 import { m } from '$lib/i18n/paraglide/messages';
-import type { Cadence, Mission, MissionInput } from '../model';
+import type { Cadence, Care, Mission, MissionInput } from '../model';
 
 export interface MissionDraft {
 	title: string;
@@ -10,6 +10,7 @@ export interface MissionDraft {
 	agentId: string;
 	inputs: readonly MissionInput[];
 	cadence: Cadence;
+	care: Care;
 }
 
 export const emptyDraft = (agentId: string): MissionDraft => ({
@@ -19,6 +20,7 @@ export const emptyDraft = (agentId: string): MissionDraft => ({
 	agentId,
 	inputs: [],
 	cadence: { kind: 'manual' },
+	care: 'agent',
 });
 
 export const draftOf = (mission: Mission): MissionDraft => ({
@@ -28,6 +30,7 @@ export const draftOf = (mission: Mission): MissionDraft => ({
 	agentId: mission.agentId,
 	inputs: mission.inputs,
 	cadence: mission.cadence,
+	care: mission.care,
 });
 
 export type DraftProblems = Partial<Readonly<Record<'title' | 'objective' | 'cadence', string>>>;

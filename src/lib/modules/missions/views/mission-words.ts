@@ -2,6 +2,7 @@
 import { m } from '$lib/i18n/paraglide/messages';
 import type {
 	Cadence,
+	Care,
 	ErrorKind,
 	IterationStatus,
 	MissionState,
@@ -41,6 +42,21 @@ const stateNames: Readonly<Record<MissionState, () => string>> = {
 	archived: m.missions_state_archived,
 };
 export const stateWords = (state: MissionState): string => stateNames[state]();
+
+const careNames: Readonly<Record<Care, () => string>> = {
+	agent: m.missions_care_agent,
+	propose: m.missions_care_propose,
+	read: m.missions_care_read,
+};
+export const careWords = (care: Care): string => careNames[care]();
+
+const careHints: Readonly<Record<Care, () => string>> = {
+	agent: m.missions_care_agent_hint,
+	propose: m.missions_care_propose_hint,
+	read: m.missions_care_read_hint,
+};
+/** What choosing it means. */
+export const careHint = (care: Care): string => careHints[care]();
 
 const pauseNames: Readonly<Record<PauseReason, () => string>> = {
 	user: m.missions_paused_by_you,
