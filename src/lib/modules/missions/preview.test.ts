@@ -57,6 +57,20 @@ describe('a readable preview of changes', () => {
 		expect(record!.fields.map((field) => field.field)).toEqual(['title']);
 	});
 
+	test('a new record leaves out what every new row of its table says, an edit does not', () => {
+		const defaults = () => ({ status: 'open', cadence: { kind: 'manual' }, inputs: [] });
+		const set = { title: 'Milk', status: 'open', cadence: { kind: 'manual' }, inputs: [] };
+		const fieldsOf = (id: string, change: object): readonly string[] =>
+			previewChanges([{ table: 'todo.tasks', id, set: { ...change } }], {
+				before: () => (id === 'new' ? undefined : { title: 'Milk', status: 'done' }),
+				titleField: () => 'title',
+				defaults,
+			})[0]!.fields.map(({ field }) => field);
+		expect(fieldsOf('new', set)).toEqual(['title']);
+		expect(fieldsOf('new', { ...set, status: 'done' })).toEqual(['title', 'status']);
+		expect(fieldsOf('t1', { status: 'open' })).toEqual(['status']);
+	});
+
 	test('deletes and restores name the record', () => {
 		expect(previewChanges([{ table: 'todo.tasks', id: 't1', deleted: true }], context)).toEqual([
 			{ table: 'todo.tasks', module: 'todo', id: 't1', action: 'delete', title: 'Call the bank', fields: [] },

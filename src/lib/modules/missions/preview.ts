@@ -39,11 +39,17 @@ export interface RecordPreview {
 
 type Row = Readonly<Record<string, unknown>>;
 
-export interface PreviewContext {
-	/** The record as it is now; `undefined` when it does not exist (or is deleted). */
-	readonly before: (table: string, id: string) => Row | undefined;
+/** What is known about a table without any record of it. */
+export interface TableFacts {
 	/** The field that names a record of this table. */
 	readonly titleField: (table: string) => string | undefined;
+	/** A row of this table that nobody filled in. */
+	readonly defaults?: (table: string) => Row | undefined;
+}
+
+export interface PreviewContext extends TableFacts {
+	/** The record as it is now; `undefined` when it does not exist (or is deleted). */
+	readonly before: (table: string, id: string) => Row | undefined;
 }
 
 /** Bookkeeping a person never typed; a card that lists it hides what matters. */
@@ -107,10 +113,11 @@ function actionOf(change: Change, current: Row | undefined): RecordAction {
 }
 
 /** A new row carries its defaults; those say nothing about what was asked for. */
-const saysNothing = (value: Value): boolean =>
-	value.kind === 'none' ||
-	(value.kind === 'flag' && !value.flag) ||
-	(value.kind === 'number' && value.number === 0);
+const saysNothing = ({ field, after }: FieldPreview, defaults: Row | undefined): boolean =>
+	after.kind === 'none' ||
+	(after.kind === 'flag' && !after.flag) ||
+	(after.kind === 'number' && after.number === 0) ||
+	(defaults !== undefined && same(after, toValue(field, defaults[field])));
 
 function rank(preview: FieldPreview, titleField: string | undefined): number {
 	if (preview.field === titleField) return 0;
@@ -136,7 +143,7 @@ export function previewChanges(
 			.filter(([field]) => !BOOKKEEPING.has(field))
 			.map(([field, value]) => fieldPreview(field, current?.[field], value))
 			.filter((preview) => preview !== undefined)
-			.filter((preview) => action !== 'create' || !saysNothing(preview.after))
+			.filter((preview) => action !== 'create' || !saysNothing(preview, context.defaults?.(change.table)))
 			.sort((a, b) => rank(a, titleField) - rank(b, titleField));
 		const name = titleField === undefined ? undefined : (change.set?.[titleField] ?? current?.[titleField]);
 		return {

@@ -3,7 +3,7 @@
  * since, and a person must not agree to a picture that is no longer true. Pure.
  */
 import type { Change } from '../../core/module';
-import { previewChanges, type RecordPreview } from './preview';
+import { previewChanges, type RecordPreview, type TableFacts } from './preview';
 import type { ProposalPreview } from './proposal';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -17,12 +17,11 @@ export interface ProposalReading {
 	readonly state: 'current' | 'moved' | 'gone' | 'done';
 }
 
-export interface ReadingContext {
+export interface ReadingContext extends TableFacts {
 	/** The live row; `undefined` when it does not exist (any more). */
 	readonly row: (table: string, id: string) => Row | undefined;
 	/** False until the live rows of these tables are known; then the stored picture is shown. */
 	readonly isReady: boolean;
-	readonly titleField: (table: string) => string | undefined;
 }
 
 const keyOf = (at: { readonly table: string; readonly id: string }): string => `${at.table}|${at.id}`;
@@ -38,19 +37,16 @@ const changesOf = (preview: ProposalPreview): readonly Change[] =>
 	}));
 
 /** The picture as it was stored: for decided proposals, and while rows are loading. */
-export function storedReading(
-	preview: ProposalPreview,
-	titleField: ReadingContext['titleField'],
-): readonly RecordPreview[] {
+export function storedReading(preview: ProposalPreview, facts: TableFacts): readonly RecordPreview[] {
 	const before = new Map(preview.before.map((one) => [keyOf(one), one.row ?? undefined]));
 	return previewChanges(changesOf(preview), {
+		...facts,
 		before: (table, id) => before.get(keyOf({ table, id })),
-		titleField,
 	});
 }
 
 export function readProposal(preview: ProposalPreview, context: ReadingContext): ProposalReading {
-	if (!context.isReady) return { records: storedReading(preview, context.titleField), state: 'current' };
+	if (!context.isReady) return { records: storedReading(preview, context), state: 'current' };
 	const before = new Map(preview.before.map((one) => [keyOf(one), one.row ?? undefined]));
 	const changes = changesOf(preview);
 	const isGone = changes.some(
@@ -59,11 +55,11 @@ export function readProposal(preview: ProposalPreview, context: ReadingContext):
 			before.get(keyOf(change)) !== undefined &&
 			context.row(change.table, change.id) === undefined,
 	);
-	if (isGone) return { records: storedReading(preview, context.titleField), state: 'gone' };
-	const records = previewChanges(changes, { before: context.row, titleField: context.titleField });
+	if (isGone) return { records: storedReading(preview, context), state: 'gone' };
+	const records = previewChanges(changes, { ...context, before: context.row });
 	const isDone =
 		records.length > 0 && records.every((record) => record.action === 'update' && record.fields.length === 0);
-	if (isDone) return { records: storedReading(preview, context.titleField), state: 'done' };
+	if (isDone) return { records: storedReading(preview, context), state: 'done' };
 	const hasMoved = changes.some((change) => {
 		const was = before.get(keyOf(change));
 		const is = context.row(change.table, change.id);

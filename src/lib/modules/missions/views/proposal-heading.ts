@@ -1,14 +1,14 @@
 /** One line that says what a proposal does: its first record, and how many more. */
-import { titleField } from '$lib/client/catalog';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { StoredProposal } from '../model';
 import { storedReading } from '../proposal-preview';
 import type { RecordTitles } from './record-titles.svelte';
+import { tableFacts } from './table-facts';
 import { recordHeading, toolTitle } from './words';
 
 /** A change that leaves the title alone does not carry it, so the live row is asked for it. */
 export function proposalHeading(proposal: StoredProposal, titles: Pick<RecordTitles, 'of'>): string {
-	const [first, ...more] = storedReading(proposal.preview, titleField);
+	const [first, ...more] = storedReading(proposal.preview, tableFacts);
 	if (!first) return toolTitle(proposal.tool);
 	const title = first.title || titles.of(first.table, first.id);
 	const words = recordHeading({ action: first.action, title });
