@@ -147,6 +147,70 @@ describe('a run', () => {
 		await allow({});
 	});
 
+	test('a mission that asks first proposes what its agent may do at once, and one that only reads is offered no change', async () => {
+		await allow({ todo_create: 'auto', todo_delete: 'auto' });
+		script = (request) =>
+			turnsTaken(request) === 0
+				? { calls: [{ name: 'todo_create', input: { title: 'With care' } }] }
+				: { text: 'Ok.' };
+		const missionId = await newMission({ care: 'propose' });
+		await start(missionId);
+		expect((await runsOf(missionId))[0]).toMatchObject({ status: 'awaiting_review' });
+		expect(await reader().list(Proposals, { missionId })).toMatchObject([{ tool: 'todo_create' }]);
+
+		await call('missions_update', { id: missionId, care: 'read' });
+		await start(missionId);
+		const request = provider.requests.at(-1)!;
+		const offered = request.tools!.map(({ name }) => name);
+		expect(offered).toContain('todo_list');
+		expect(offered.filter((name) => /create|update|complete|delete/.test(name))).toEqual([]);
+		expect(JSON.stringify(request.messages[0])).toContain('This mission may only read');
+		expect((await runsOf(missionId))[1]).toMatchObject({ status: 'failed', errorKind: 'tools_failed' });
+		expect((await reader().list(Tasks)).filter(({ title }) => title === 'With care')).toEqual([]);
+
+		await call('missions_update', { id: missionId, care: 'agent' });
+		await start(missionId);
+		expect((await runsOf(missionId))[2]).toMatchObject({ status: 'approved' });
+		expect((await reader().list(Tasks)).filter(({ title }) => title === 'With care')).toHaveLength(1);
+		await allow({});
+	});
+
+	test('the next run is told what the person accepted and then took back, and what they turned down', async () => {
+		const missionId = await newMission();
+		const titles = ['Kept task', 'Undone task', 'Refused task'];
+		script = (request) =>
+			turnsTaken(request) === 0
+				? { calls: titles.map((title) => ({ name: 'todo_create', input: { title } })) }
+				: { text: 'Three.' };
+		await start(missionId);
+		const proposals = await reader().list(Proposals, { missionId });
+		const named = (title: string): string => proposals.find(({ input }) => input['title'] === title)!.id;
+		expect((await approveProposal(run, named('Kept task'))).ok).toBe(true);
+		// The person changed the words before accepting: what came to be is what was taken back.
+		expect((await approveProposal(run, named('Undone task'), { title: 'Renamed task' })).ok).toBe(true);
+		await call('missions_reject', { id: named('Refused task') });
+
+		/** The steps of the earlier run as the model reads them, and the words after the data. */
+		const told = async (): Promise<string> => {
+			script = () => ({ text: 'Nothing new.' });
+			await start(missionId);
+			const [first] = provider.requests.at(-1)!.messages;
+			return first!.content.map(({ text }) => String(text)).join('\n');
+		};
+		const before = await told();
+		expect(before).toContain('- [rejected] todo_create: Create a task {"title":"Refused task"}');
+		expect(before).not.toContain('undone');
+
+		await call('missions_settle', { id: named('Undone task'), outcome: 'undone' });
+		const after = await told();
+		expect(after).toContain('- [undone] todo_create: Create a task {"title":"Renamed task"}');
+		expect(after.match(/\[undone\] todo_create/g)).toHaveLength(1);
+		expect(after).toContain('The person accepted the steps marked [undone] and then took them back');
+
+		await call('missions_settle', { id: named('Undone task'), outcome: 'done' });
+		expect(await told()).not.toContain('undone');
+	});
+
 	test('feedback reaches the next run', async () => {
 		const missionId = await newMission();
 		script = () => ({ text: 'Nothing to do.' });

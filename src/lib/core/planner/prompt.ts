@@ -23,14 +23,25 @@ export interface PromptRun {
 	readonly startedAt: string;
 	readonly status: string;
 	readonly summary: string;
-	readonly steps: readonly { readonly status: string; readonly summary: string }[];
+	readonly steps: readonly PromptStep[];
 	readonly feedback: string;
+}
+
+export interface PromptStep {
+	/** As it is stored, or `undone` for what the person accepted and then took back. */
+	readonly status: string;
+	/** The tool and what it does. */
+	readonly summary: string;
+	/** What it was called with, for steps a model must be able to tell from others of the same tool. */
+	readonly input?: string;
 }
 
 export interface PromptMission {
 	readonly title: string;
 	readonly concept: string;
 	readonly objective: string;
+	/** The mission may not change anything. */
+	readonly readOnly?: boolean;
 	readonly inputs: readonly PromptInput[];
 	/** Any order of age; the newest three are used. */
 	readonly runs: readonly PromptRun[];
@@ -39,6 +50,8 @@ export interface PromptMission {
 }
 
 export const PROMPT_RUNS = 3;
+/** Characters of a step's input that are shown. */
+export const MAX_STEP_INPUT_CHARS = 300;
 /** Characters of one linked record that are shown. */
 export const MAX_INPUT_CHARS = 8_000;
 /** Characters of all linked records together, above which a run is refused (agent-runtime section 8). */
@@ -82,12 +95,21 @@ function inputsText(inputs: readonly PromptInput[]): string {
 		.join('\n\n');
 }
 
+const UNDONE =
+	'The person accepted the steps marked [undone] and then took them back: do not propose them again unless the goal or newer feedback asks for it.';
+
+const stepText = ({ status, summary, input }: PromptStep): string =>
+	`- [${status}] ${summary}${input === undefined ? '' : ` ${input.slice(0, MAX_STEP_INPUT_CHARS)}`}`;
+
 function runText(run: PromptRun): string {
-	const steps = run.steps.map(({ status, summary }) => `- [${status}] ${summary}`);
-	const told = [run.summary.trim(), ...steps].filter(Boolean).join('\n');
+	const told = [run.summary.trim(), ...run.steps.map(stepText)].filter(Boolean).join('\n');
+	const undone = run.steps.some(({ status }) => status === 'undone') ? [UNDONE] : [];
 	const feedback = run.feedback.trim() === '' ? [] : [`Feedback of the person: ${run.feedback.trim()}`];
-	return [`### ${run.startedAt}: ${run.status}`, fence(told), ...feedback].join('\n');
+	return [`### ${run.startedAt}: ${run.status}`, fence(told), ...undone, ...feedback].join('\n');
 }
+
+const READ_ONLY =
+	'This mission may only read. No tool that changes anything is offered: say in the summary what you would change.';
 
 /** What is to be done now: mission, linked records, the newest three runs with their feedback. */
 export function userPrompt(mission: PromptMission): string {
@@ -97,6 +119,7 @@ export function userPrompt(mission: PromptMission): string {
 		`## Mission\n${mission.title}`,
 		...(mission.concept.trim() === '' ? [] : [`## Background\n${mission.concept.trim()}`]),
 		`## Goal\n${mission.objective}`,
+		...(mission.readOnly ? [`## Limits\n${READ_ONLY}`] : []),
 		`## Linked records\n${fence(inputsText(mission.inputs))}`,
 		...(runs.length === 0 ? [] : [`## Earlier runs\n${runs.map(runText).join('\n\n')}`]),
 		'Begin.',

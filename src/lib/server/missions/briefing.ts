@@ -8,6 +8,7 @@ import {
 	userPrompt,
 	type PromptInput,
 	type PromptRun,
+	type PromptStep,
 } from '../../core/planner';
 import type { Millis } from '../../core/ports/clock';
 import { invalid, notFound, ok, type Result } from '../../core/result';
@@ -16,9 +17,12 @@ import { Agents, type StoredAgent } from '../../modules/agents/model';
 import {
 	Iterations,
 	Missions,
+	Proposals,
 	Steps,
 	type MissionInput,
 	type StoredMission,
+	type StoredProposal,
+	type StoredStep,
 } from '../../modules/missions/model';
 import type { ServerReader } from '../tools/reader';
 
@@ -51,6 +55,15 @@ async function readInputs(reader: ServerReader, inputs: readonly MissionInput[])
 	return read.filter((input) => input !== undefined);
 }
 
+/** What a person turned down or took back is told with its input: the next run must know which one it was. */
+function stepTold(step: StoredStep, undone: StoredProposal | undefined): PromptStep {
+	const status = undone === undefined ? step.status : 'undone';
+	const summary = `${step.tool}: ${step.summary}`;
+	if (status !== 'undone' && status !== 'rejected') return { status, summary };
+	// An accepted proposal holds the input as the person changed it.
+	return { status, summary, input: JSON.stringify((undone ?? step).input) };
+}
+
 async function earlierRuns(reader: ServerReader, missionId: string, current: string): Promise<PromptRun[]> {
 	const runs = (await reader.list(Iterations, { missionId }))
 		.filter((run) => run.id !== current && run.status !== 'running')
@@ -59,13 +72,19 @@ async function earlierRuns(reader: ServerReader, missionId: string, current: str
 	return Promise.all(
 		runs.map(async (run) => {
 			const steps = await reader.list(Steps, { iterationId: run.id });
+			const undone = await reader.list(Proposals, { iterationId: run.id, outcome: 'undone' });
 			return {
 				startedAt: Temporal.Instant.fromEpochMilliseconds(run.startedAt).toString(),
 				status: run.status,
 				summary: run.summary,
 				steps: [...steps]
 					.sort((a, b) => a.index - b.index)
-					.map((step) => ({ status: step.status, summary: `${step.tool}: ${step.summary}` })),
+					.map((step) =>
+						stepTold(
+							step,
+							undone.find(({ stepId }) => stepId === step.id),
+						),
+					),
 				feedback: run.userFeedback,
 			};
 		}),
@@ -102,6 +121,12 @@ export async function brief(
 		mission,
 		agent,
 		systemPrompt: systemPrompt(agent),
-		userPrompt: userPrompt({ ...mission, inputs, runs, now: localNow(now, mission.zone) }),
+		userPrompt: userPrompt({
+			...mission,
+			readOnly: mission.care === 'read',
+			inputs,
+			runs,
+			now: localNow(now, mission.zone),
+		}),
 	});
 }
