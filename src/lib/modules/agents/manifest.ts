@@ -26,6 +26,7 @@ export const agents = defineModule({
 	spaces: ['personal', 'family', 'team', 'club', 'brand', 'practice'],
 	tables: { agents: Agents },
 	events,
+	uses: ['missions'],
 	tools: {
 		create: tool({
 			effect: 'write',

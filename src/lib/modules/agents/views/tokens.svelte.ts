@@ -1,0 +1,38 @@
+/**
+ * Tokens that agents have used, live out of the synced runs, so that the numbers are there offline too. Today's number
+ * is for the person; the last 24 hours are what a limit is judged by on the server.
+ */
+import type { Workspace } from '$lib/client/workspace';
+import { Iterations } from '../../missions/api';
+import { LIMIT_WINDOW_MS, tokensSince, tokensToday } from '../tokens-used';
+
+/** Midnight must come even when nobody touches the page. */
+const TICK_MS = 60_000;
+
+export interface TokensUsed {
+	/** False while the runs are loading, or cannot be opened: then there is no number to show. */
+	readonly isKnown: boolean;
+	/** Since local midnight. */
+	readonly today: (agentId: string) => number;
+	readonly lastDay: (agentId: string) => number;
+}
+
+/** Call while a component initialises. */
+export function useTokens(ws: Workspace): TokensUsed {
+	const runs = ws.rows(Iterations);
+	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+	let now = $state(Date.now());
+	$effect(() => {
+		const timer = setInterval(() => (now = Date.now()), TICK_MS);
+		return () => clearInterval(timer);
+	});
+	const today = $derived(tokensToday(runs.all, now, zone));
+	const lastDay = $derived(tokensSince(runs.all, now - LIMIT_WINDOW_MS));
+	return {
+		get isKnown() {
+			return runs.status === 'ready';
+		},
+		today: (agentId) => today.get(agentId) ?? 0,
+		lastDay: (agentId) => lastDay.get(agentId) ?? 0,
+	};
+}
