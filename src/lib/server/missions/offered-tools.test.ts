@@ -36,6 +36,13 @@ describe('the layer of a mission', () => {
 		expect([...offered.keys()]).toEqual(reads);
 	});
 
+	it('counts reaching out as a change', () => {
+		const create = tools.get('todo_create')!;
+		const external = { ...create, tool: { ...create.tool, effect: 'external' as const } };
+		expect(policyFor(external, { agent: trusted, mission: careLayer('agent') })).toBe('propose');
+		expect(policyFor(external, { agent: trusted, mission: careLayer('read') })).toBe('deny');
+	});
+
 	it('lets no change through at once when it asks before every change, and holds back no reading', () => {
 		const offered = offeredTools('personal', { agent: trusted, mission: careLayer('propose') });
 		for (const { policy: found, registered } of offered.values()) {
