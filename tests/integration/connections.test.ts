@@ -1,6 +1,5 @@
 /** Access tokens: who may make them, what is stored, and that the database itself keeps people apart. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAdmission } from '../../src/lib/server/mcp/admission';
 import { testApp, type TestApp, type TestPerson } from '../support/app';
 
 let mana: TestApp;
@@ -66,63 +65,4 @@ test('revoking is for the owner, and repeating it changes nothing', async () => 
 	await ada.api.connections.revoke({ id });
 	const row = (await ada.api.connections.list()).find((one) => one.id === id);
 	expect(row?.state).toBe('revoked');
-});
-
-test('admission knows every reason to refuse', async () => {
-	const admission = createAdmission({ db: mana.app.db, mode: 'enforce' });
-	const make = async (more: object = {}) => (await ada.api.connections.create(wanted(ada, more))).token;
-	const [good, revoked, expired, lost] = [await make(), await make(), await make(), await make()];
-	const hash = `encode(sha256($1::bytea), 'hex')`;
-	await mana.app.db.pool.query(`UPDATE auth.access_token SET revoked_at = now() WHERE hash = ${hash}`, [
-		revoked,
-	]);
-	await mana.app.db.pool.query(`UPDATE auth.access_token SET expires_at = now() WHERE hash = ${hash}`, [
-		expired,
-	]);
-	await mana.app.db.pool.query(`UPDATE auth.access_token SET space_id = $2 WHERE hash = ${hash}`, [
-		lost,
-		bob.spaceId,
-	]);
-	const stateOf = async (token: string, session?: string) =>
-		(await admission.admit({ token, session })).state;
-	expect(await stateOf(good)).toBe('ok');
-	expect(await stateOf(revoked)).toBe('revoked');
-	expect(await stateOf(expired)).toBe('expired');
-	expect(await stateOf(lost)).toBe('not_a_member');
-	expect(await stateOf(good, 'no-such-session')).toBe('unknown_session');
-	expect(await stateOf(`mana_${'x'.repeat(43)}`)).toBe('unknown_token');
-	expect(await stateOf('Robert"); DROP TABLE')).toBe('unknown_token');
-	await mana.app.db.pool.query('UPDATE auth."user" SET suspended_at = now() WHERE id = $1', [ada.userId]);
-	expect(await stateOf(good)).toBe('suspended');
-	await mana.app.db.pool.query('UPDATE auth."user" SET suspended_at = NULL WHERE id = $1', [ada.userId]);
-});
-
-test('many processes at once admit exactly the limit', async () => {
-	const { token } = await bob.api.connections.create(wanted(bob));
-	const processes = Array.from({ length: 4 }, () => createAdmission({ db: mana.app.db, mode: 'enforce' }));
-	const call = { tool: 'todo_list', effect: 'read' as const };
-	const answers = await Promise.all(
-		Array.from({ length: 100 }, (_, n) => processes[n % 4]!.admit({ token, call })),
-	);
-	const used = answers.map((answer) => (answer.state === 'ok' ? answer.used : undefined));
-	expect(used.filter((n) => n !== undefined && n < 30).sort((a, b) => a! - b!)).toEqual(
-		Array.from({ length: 30 }, (_, n) => n),
-	);
-	expect(used.filter((n) => n === 30)).toHaveLength(70);
-	// Another tool, and another person, have their own count.
-	const other = await processes[0]!.admit({ token, call: { tool: 'notes_list', effect: 'read' } });
-	expect(other).toMatchObject({ state: 'ok', used: 0 });
-});
-
-test('the window slides', async () => {
-	const { token } = await bob.api.connections.create(wanted(bob));
-	const admission = createAdmission({ db: mana.app.db, mode: 'enforce' });
-	const call = { tool: 'notes_create', effect: 'write' as const };
-	await Promise.all(Array.from({ length: 30 }, () => admission.admit({ token, call })));
-	expect(await admission.admit({ token, call })).toMatchObject({ used: 30 });
-	await mana.app.db.pool.query(
-		`UPDATE ops.mcp_window SET calls = (SELECT array_agg(c - 60050 ORDER BY c) FROM unnest(calls) c) WHERE tool = $1`,
-		[call.tool],
-	);
-	expect(await admission.admit({ token, call })).toMatchObject({ used: 0 });
 });

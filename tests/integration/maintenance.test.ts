@@ -17,7 +17,7 @@ afterAll(async () => {
 	await mana.close();
 });
 
-test('expired sessions, ended rate windows and old calls are forgotten once a worker runs', async () => {
+test('expired sessions, ended rate windows, old calls and old leases are forgotten once a worker runs', async () => {
 	const { pool } = mana.app.db;
 	await mana.app.limits.take('still-counted', 5, 60_000);
 	await pool.query(
@@ -37,14 +37,24 @@ test('expired sessions, ended rate windows and old calls are forgotten once a wo
 			[token, days, ada.userId],
 		);
 	}
+	await pool.query(`INSERT INTO ops.mcp_window (user_id, tool, calls) VALUES
+		('u', 'old-window', ARRAY[1000]), ('u', 'kept-window', ARRAY[1000, floor(extract(epoch FROM now()) * 1000)])`);
+	await pool.query(`INSERT INTO ops.mcp_lease (user_id, holder, until, shared_until) VALUES
+		('old-lease', 'h', now() - interval '2 hours', '-infinity'), ('kept-lease', 'h', now(), '-infinity')`);
 	const left = async (): Promise<string[]> => {
 		const { rows } = await pool.query<{ name: string }>(
 			`SELECT 'session' AS name FROM auth.session UNION ALL SELECT key FROM auth.rate_limit
-			WHERE key NOT LIKE 'sign-up%' UNION ALL SELECT token_id FROM ops.mcp_call ORDER BY 1`,
+			WHERE key NOT LIKE 'sign-up%' UNION ALL SELECT token_id FROM ops.mcp_call
+			UNION ALL SELECT tool FROM ops.mcp_window UNION ALL SELECT user_id FROM ops.mcp_lease ORDER BY 1`,
 		);
 		return rows.map(({ name }) => name);
 	};
-	expect(await left()).toEqual(['kept', 'old', 'over', 'session', 'session', 'still-counted']);
+	expect(await left()).toEqual([
+		...['kept', 'kept-lease', 'kept-window', 'old', 'old-lease', 'old-window', 'over'],
+		...['session', 'session', 'still-counted'],
+	]);
 	consumer = await consumeMaintenance(mana.app);
-	await expect.poll(left, { timeout: 20_000 }).toEqual(['kept', 'session', 'still-counted']);
+	await expect
+		.poll(left, { timeout: 20_000 })
+		.toEqual(['kept', 'kept-lease', 'kept-window', 'session', 'still-counted']);
 });

@@ -74,8 +74,8 @@ export function compose(config: Config, edges: Edges = {}) {
 	const sync = createSync({ db, log, metrics, live, clock });
 	const toolDeps = { db, log, random, cipher: nodeCipher, sync, keyring, spaces };
 	const tools = createToolRunner({ ...toolDeps, clock });
-	const connections = createConnections({ db, clock, random });
 	const mcp = createMcp({ config, db, log, metrics, clock, random, tools, version });
+	const connections = createConnections({ db, clock, random, recall: mcp.recall });
 
 	const llm = edges.llm ?? createLlm(config);
 	const queues = createQueues({ config, log, metrics });
@@ -97,7 +97,10 @@ export function compose(config: Config, edges: Edges = {}) {
 
 	const health = createHealth({ db });
 	health.add('queue', () => queues.ping());
-	const endSessions = (userId: string): Promise<unknown> => auth.revoke(userId, { except: undefined });
+	const endSessions = async (userId: string): Promise<void> => {
+		await auth.revoke(userId, { except: undefined });
+		await mcp.recall(userId);
+	};
 	const admin = createAdmin({ config, db, health, queues, clock, version, endSessions });
 
 	return {

@@ -92,7 +92,13 @@ const isZone = (zone: string): boolean => {
 	}
 };
 
-export function createConnections(deps: ClockDep & RandomDep & { readonly db: Database }): Connections {
+interface Deps extends ClockDep, RandomDep {
+	readonly db: Database;
+	/** Makes every process judge the person's tokens again; resolves when that is so. */
+	readonly recall: (userId: string) => Promise<void>;
+}
+
+export function createConnections(deps: Deps): Connections {
 	const { db, clock, random } = deps;
 	const toConnection = (row: Row): Connection => ({
 		id: row.id,
@@ -157,13 +163,15 @@ export function createConnections(deps: ClockDep & RandomDep & { readonly db: Da
 				return ok({ id, token });
 			});
 		},
-		revoke: (userId, id) =>
-			db.asUser(userId, async (sql) => {
-				const { rowCount } = await sql.query(
-					`UPDATE auth.access_token SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1`,
-					[id],
-				);
-				return rowCount === 0 ? notFound('There is no such connection.') : ok(undefined);
-			}),
+		revoke: async (userId, id) => {
+			const { rowCount } = await db.asUser(userId, (sql) =>
+				sql.query(`UPDATE auth.access_token SET revoked_at = coalesce(revoked_at, now()) WHERE id = $1`, [
+					id,
+				]),
+			);
+			if (rowCount === 0) return notFound('There is no such connection.');
+			await deps.recall(userId);
+			return ok(undefined);
+		},
 	};
 }

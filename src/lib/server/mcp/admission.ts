@@ -1,13 +1,16 @@
 /**
  * Decides for every request of a connected program who it is, where it works, whether the session is its own, and how
- * often the tool was called: one SQL statement, shared by all requests that wait at the same moment. Nothing is cached,
- * so a revoked token, a lost membership or a closed session counts from the next request on, on every process.
+ * often the tool was called. The database judges; a process that alone serves a person may answer by itself for a moment
+ * what the database has judged (decision 008), and `recall` ends that, so that a revoked token stops at once.
  */
-import { RATE_LIMIT, type PolicyMode } from '../../core/policy';
 import type { Effect } from '../../core/module';
+import type { PolicyMode } from '../../core/policy';
 import type { Role, SpaceKind } from '../../core/spaces/kinds';
 import { hashToken, TOKEN_PATTERN } from '../connections/tokens';
 import type { Database } from '../db/database';
+import type { Log } from '../log';
+import { createAdmissionQuery, type Question } from './admission-query';
+import { createLeaseBook } from './lease-book';
 
 export interface Admitted {
 	readonly state: 'ok';
@@ -35,103 +38,151 @@ export interface Refused {
 	readonly state: TokenRefusal | 'unknown_session' | 'foreign_session';
 }
 
+export interface AdmissionCall {
+	readonly tool: string;
+	readonly effect: Effect;
+}
+
 export interface AdmissionRequest {
 	/** The bearer token as it came. */
 	readonly token: string;
 	readonly session?: string | undefined;
 	/** Counted against the rate when given. */
-	readonly call?: { readonly tool: string; readonly effect: Effect } | undefined;
+	readonly call?: AdmissionCall | undefined;
 }
 
 export interface Admission {
 	readonly admit: (request: AdmissionRequest) => Promise<Admitted | Refused>;
+	/**
+	 * Call after what a person's programs may do was taken away: when it resolves, no process answers from memory what was
+	 * judged before. Takes as long as a lease when another process holds one.
+	 */
+	readonly recall: (userId: string) => Promise<void>;
+	/** Drops counts and leases that ended long ago. */
+	readonly forgetOld: () => Promise<void>;
+	/** Brings the counts home and gives all leases back. */
+	readonly close: () => Promise<void>;
 }
 
-interface Row {
-	readonly n: number;
-	readonly state: Admitted['state'] | Refused['state'];
-	readonly token_id: string;
-	readonly token_name: string;
-	readonly scope: 'read' | 'write';
-	readonly destructive: boolean;
-	readonly zone: string;
-	readonly user_id: string;
-	readonly locale: 'en' | 'de';
-	readonly space_id: string;
-	readonly space_kind: SpaceKind;
-	readonly space_name: string;
-	readonly role: Role;
-	readonly used: number | null;
+export interface LeaseTiming {
+	/** How long a lease lasts in the database; 0 gives none. */
+	readonly leaseMs: number;
+	/** How much of it is used. The rest is for bringing the counts home before another process may begin to count. */
+	readonly useMs: number;
+	/** How often counts are brought home, and a lease in use is renewed. */
+	readonly renewMs: number;
 }
 
-interface Waiting extends AdmissionRequest {
-	readonly resolve: (answer: Admitted | Refused) => void;
-	readonly reject: (error: unknown) => void;
-}
+const TIMING: LeaseTiming = { leaseMs: 600, useMs: 400, renewMs: 100 };
 
-/** Requests answered by one statement at most. */
-const MAX_BATCH = 64;
+/** A lease ends within its time, and after that nobody gets one for a minute: asking twice is enough, unless clocks jump. */
+const MAX_ASKED = 5;
 
-const toAnswer = (row: Row): Admitted | Refused =>
-	row.state === 'ok'
-		? {
-				state: 'ok',
-				tokenId: row.token_id,
-				tokenName: row.token_name,
-				scope: row.scope,
-				destructive: row.destructive,
-				zone: row.zone,
-				userId: row.user_id,
-				locale: row.locale,
-				space: { id: row.space_id, kind: row.space_kind, name: row.space_name, role: row.role },
-				used: row.used ?? undefined,
-			}
-		: { state: row.state };
+const RETRY_MS = 2_000;
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** `mode` decides whether calls over the limit are still counted, as `log-only` must. */
-export function createAdmission(deps: { readonly db: Database; readonly mode: PolicyMode }): Admission {
-	let waiting: Waiting[] = [];
-	let running = false;
+export function createAdmission(deps: {
+	readonly db: Database;
+	readonly mode: PolicyMode;
+	readonly log: Log;
+	/** Names this process; no two may share it. */
+	readonly holder: string;
+	readonly timing?: LeaseTiming;
+}): Admission {
+	const timing = deps.timing ?? TIMING;
+	const enforced = deps.mode === 'enforce';
+	const query = createAdmissionQuery({ ...deps, enforced, leaseMs: timing.leaseMs });
+	const book = createLeaseBook({ useMs: timing.useMs, enforced });
+	let timer: NodeJS.Timeout | undefined;
 
-	const ask = async (batch: readonly Waiting[]): Promise<void> => {
+	const bring = async (): Promise<void> => {
+		const noted = book.takeNoted();
+		if (noted.length === 0) return;
 		try {
-			// The owner connection: who is asking is exactly what is not known yet.
-			const { rows } = await deps.db.pool.query<Row>({
-				name: 'mcp_admit',
-				text: 'SELECT * FROM auth.mcp_admit($1, $2, $3, $4, $5, $6)',
-				values: [
-					batch.map(({ token }) => hashToken(token)),
-					batch.map(({ session }) => session ?? null),
-					batch.map(({ call }) => call?.tool ?? null),
-					batch.map(({ call }) => call?.effect ?? null),
-					RATE_LIMIT,
-					deps.mode === 'enforce',
-				],
-			});
-			for (const row of rows) batch[row.n - 1]?.resolve(toAnswer(row));
+			await query.bring(noted);
 		} catch (error) {
-			for (const request of batch) request.reject(error);
+			book.putBack(noted);
+			throw error;
 		}
 	};
 
-	/** One statement at a time: whatever arrives meanwhile is asked together in the next. */
-	const drain = async (): Promise<void> => {
-		running = true;
-		while (waiting.length > 0) {
-			const batch = waiting.slice(0, MAX_BATCH);
-			waiting = waiting.slice(MAX_BATCH);
-			await ask(batch);
+	const ask = async (question: Question): Promise<Admitted | Refused | { readonly heldMs: number }> => {
+		// The database may be about to count again: it must know what was counted here.
+		await bring();
+		const asked = performance.now();
+		const judgement = await query.ask(question);
+		if (judgement.state === 'held') return { heldMs: judgement.heldMs };
+		const admitted = book.learn(question, judgement, { asked, now: performance.now() });
+		renewSoon(timing.renewMs);
+		if (admitted !== undefined) return admitted;
+		if (judgement.state === 'ok') throw new Error('Admission was judged without saying who it is.');
+		return { state: judgement.state };
+	};
+
+	const askUntilJudged = async (question: Question): Promise<Admitted | Refused> => {
+		const asking = book.asking(question.hash);
+		try {
+			for (let times = 0; times < MAX_ASKED; times += 1) {
+				const answer = await ask(question);
+				if ('state' in answer) return answer;
+				await sleep(answer.heldMs + 1);
+			}
+		} finally {
+			asking.done();
 		}
-		running = false;
+		throw new Error('Another process kept answering for this person.');
+	};
+
+	/** Brings counts home, and has what was used judged again. */
+	const renew = async (): Promise<void> => {
+		const questions = book.takeUsed();
+		await bring();
+		const asked = performance.now();
+		await Promise.all(
+			questions.map(async (question) => {
+				book.learn(question, await query.ask(question), { asked, now: performance.now() });
+			}),
+		);
+	};
+
+	const renewSoon = (ms: number): void => {
+		if (book.idle()) return;
+		timer ??= setTimeout(() => {
+			let next = timing.renewMs;
+			void renew()
+				.catch((error: unknown) => {
+					next = RETRY_MS;
+					deps.log.warn('leases of connected programs were not renewed; their calls ask again', { error });
+				})
+				.then(() => {
+					timer = undefined;
+					renewSoon(next);
+				});
+		}, ms).unref();
 	};
 
 	return {
-		admit: (request) => {
-			if (!TOKEN_PATTERN.test(request.token)) return Promise.resolve({ state: 'unknown_token' });
-			return new Promise((resolve, reject) => {
-				waiting.push({ ...request, resolve, reject });
-				if (!running) void drain();
-			});
+		admit: async (request) => {
+			if (!TOKEN_PATTERN.test(request.token)) return { state: 'unknown_token' };
+			const question = { hash: hashToken(request.token), session: request.session, call: request.call };
+			return book.answer(question, performance.now()) ?? askUntilJudged(question);
+		},
+		recall: async (userId) => {
+			book.drop(userId);
+			// An answer that is on its way was judged before.
+			await query.settled();
+			book.drop(userId);
+			await bring();
+			await sleep(await query.heldElsewhere(userId));
+		},
+		forgetOld: query.forgetOld,
+		close: async () => {
+			clearTimeout(timer);
+			book.users().forEach(book.drop);
+			await bring();
+			await query.release();
 		},
 	};
 }

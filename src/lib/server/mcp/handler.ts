@@ -1,9 +1,10 @@
 /**
  * The MCP endpoint: streamable HTTP with JSON answers (agent-runtime section 11). Sessions, rates and tokens live in
  * the database, so any number of web processes can stand behind one address. A single `tools/call` takes the short way:
- * one database round trip decides everything about the caller; all else is answered by the SDK's server.
+ * admission decides everything about the caller at once; all else is answered by the SDK's server.
  */
 import { isInitializeRequest, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
+import { toBase64url } from '../../core/crypto/bytes';
 import type { ClockDep } from '../../core/ports/clock';
 import type { RandomDep } from '../../core/ports/random';
 import type { Config } from '../config';
@@ -31,11 +32,13 @@ export interface McpEndpoint {
 	readonly handle: (request: Request) => Promise<Response>;
 	/** The same on a plain Node server, with log, timing and security headers of its own. */
 	readonly node: NodeDoor;
+	/** See `Admission.recall`. */
+	readonly recall: (userId: string) => Promise<void>;
 	/** Ends open streams; calls under way go on. */
 	readonly drain: () => void;
 	/** Ends open streams and writes the audit that is waiting. */
 	readonly close: () => Promise<void>;
-	/** Drops what the audit of calls need not keep any longer. */
+	/** Drops what the audit of calls and the counts need not keep any longer. */
 	readonly forgetOld: () => Promise<void>;
 }
 
@@ -77,7 +80,8 @@ export function createMcp(deps: Deps): McpEndpoint {
 	const mode = deps.config.policyMode;
 	const metrics = createMcpMetrics(deps.metrics);
 	const audit = createCallAudit(deps);
-	const admission = createAdmission({ db: deps.db, mode });
+	const holder = toBase64url(deps.random.bytes(12));
+	const admission = createAdmission({ db: deps.db, log: deps.log, mode, holder });
 	const catalogue = createCatalogue();
 	const caller = createCaller({ ...deps, catalogue, runner: deps.tools, metrics, audit, mode });
 	const sessions = createSessions(deps);
@@ -168,6 +172,7 @@ export function createMcp(deps: Deps): McpEndpoint {
 		if (version !== undefined) return version;
 		if (method === 'GET') return get(incoming, session);
 		await sessions.close(session);
+		await admission.recall(who.userId);
 		streams.end(session);
 		return { status: 200, headers: {}, body: null };
 	};
@@ -184,7 +189,12 @@ export function createMcp(deps: Deps): McpEndpoint {
 		close: async () => {
 			streams.close();
 			await audit.flush();
+			await admission.close();
 		},
-		forgetOld: audit.forgetOld,
+		recall: admission.recall,
+		forgetOld: async () => {
+			await audit.forgetOld();
+			await admission.forgetOld();
+		},
 	};
 }
