@@ -5,7 +5,9 @@
 import { toolFacts } from '$lib/client/catalog';
 import { formatDate, formatDateTime, formatNumber } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
+import { Cadence } from '../model';
 import type { RecordPreview, Value } from '../preview';
+import { cadenceWords } from './mission-words';
 
 type Message = (inputs?: Record<string, unknown>) => string;
 
@@ -54,11 +56,23 @@ function enumWords(module: string, field: string, text: string): string | undefi
 	return lookup(`${module}_${toSnake(field)}_${text}`);
 }
 
+/** A schedule arrives as its JSON, because previews know no types. */
+function scheduleWords(text: string): string | undefined {
+	try {
+		const cadence = Cadence.safeParse(JSON.parse(text));
+		return cadence.success ? cadenceWords(cadence.data) : undefined;
+	} catch {
+		// A model may have written anything here; it is shown as it is.
+		return undefined;
+	}
+}
+
 export function valueWords(module: string, field: string, value: Value): string {
 	switch (value.kind) {
 		case 'none':
 			return m.missions_diff_nothing();
 		case 'text':
+			if (module === 'missions' && field === 'cadence') return scheduleWords(value.text) ?? value.text;
 			return enumWords(module, field, value.text) ?? value.text;
 		case 'number':
 			return formatNumber(value.number);
