@@ -2,13 +2,15 @@
  * Runs a tool the way every caller of this browser does: parse, check the space, run the command over local rows, write
  * once, and hand back how to take it back. What a tool means belongs to its module.
  */
+import { invalidValue } from '../core/invalid-value';
 import type { Change, CommandDeps, WriteTool } from '../core/module';
 import type { ClockDep } from '../core/ports/clock';
 import type { IdsDep } from '../core/ports/random';
-import { err, forbidden, invalid, notFound, ok, type Result } from '../core/result';
+import { err, forbidden, notFound, ok, type Result } from '../core/result';
 import { canWrite } from '../core/spaces/kinds';
 import type { Actor } from '../core/sync/actor';
 import { moduleAllows, tools, type RegisteredTool } from '../registry';
+import { Failed } from './failed';
 import { keyedIds } from './keyed-ids';
 import { inverseOf, rememberBefore } from './local/undo';
 import { writeChanges, type WriterDeps } from './local/write';
@@ -41,7 +43,7 @@ export interface Executor {
 	readonly undoLast: () => Promise<boolean>;
 }
 
-const readOnly = () => forbidden('You can read this space, but not change it.');
+const readOnly = () => forbidden('You can read this space, but not change it.', 'error_read_only');
 
 /** Steps that can be taken back one after the other. */
 const UNDO_DEPTH = 100;
@@ -103,7 +105,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 					const undone = await writeChanges(deps.writer, space.id, person(), inverse);
 					if (!undone.ok) {
 						steps.push(taken);
-						throw new Error(undone.error.message);
+						throw new Failed(undone.error);
 					}
 					await onundone?.();
 				}),
@@ -116,9 +118,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	return {
 		run: async <Value>(space: SpaceInfo, name: string, input: unknown, options: RunOptions = {}) => {
 			const entry = tools.get(name);
-			if (entry === undefined) return notFound(`There is no tool called ${name}.`);
+			if (entry === undefined)
+				return notFound(`There is no tool named ${name}.`, 'error_no_tool', { tool: name });
 			if (!moduleAllows(entry.module, space.kind)) {
-				return forbidden(`${entry.module.id} is not available in this kind of space.`);
+				return forbidden(`${entry.module.id} is not used in this kind of space.`, 'error_module_not_here');
 			}
 			const parsed = parseInput(entry, input);
 			if (!parsed.ok) return parsed;
@@ -147,7 +150,5 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 function parseInput(entry: RegisteredTool, input: unknown): Result<never> {
 	const parsed = entry.tool.input.safeParse(input ?? {});
 	if (parsed.success) return ok(parsed.data as never);
-	const issue = parsed.error.issues[0];
-	const path = issue?.path.join('.') ?? '';
-	return invalid(issue?.message ?? 'The input does not fit.', ...(path === '' ? [] : [path]));
+	return invalidValue(parsed.error.issues[0]);
 }

@@ -1,9 +1,10 @@
 /** What the person must know and may decide: writes the server refused, and typed values that lost to another device. */
 import type { Change } from '../core/module';
-import type { Result } from '../core/result';
+import type { AppError, Result } from '../core/result';
 import { inBackground } from './background';
 import type { Bus } from './bus';
 import type { AccountDb } from './db';
+import { Failed } from './failed';
 import type { Opener } from './local/opener';
 import { conflictFields } from './sync/conflict-rows';
 import { announce } from './sync/push';
@@ -29,6 +30,13 @@ export interface NoticesDeps {
 	readonly write: (space: string, changes: readonly Change[]) => Promise<Result<unknown>>;
 }
 
+const lostText: AppError = {
+	kind: 'vault_locked',
+	reason: 'locked',
+	code: 'error_lost_text_locked',
+	message: 'The lost text cannot be opened on this device.',
+};
+
 export function createNotices(deps: NoticesDeps): Notices {
 	const { db, bus, opener } = deps;
 	let rejected = $state.raw<readonly RejectedWrite[]>([]);
@@ -50,10 +58,10 @@ export function createNotices(deps: NoticesDeps): Notices {
 		dismiss: () => inBackground(dismiss(row.key)),
 		restore: async () => {
 			const { fields, unreadable } = await opener.record(row, row.lost);
-			if (unreadable.length > 0) throw new Error('The lost text cannot be opened on this device.');
+			if (unreadable.length > 0) throw new Failed(lostText);
 			const written = await deps.write(row.space, [{ table: row.table, id: row.id, set: fields }]);
 			// On failure the notice stays, so that the value is not lost after all.
-			if (!written.ok) throw new Error(written.error.message);
+			if (!written.ok) throw new Failed(written.error);
 			await dismiss(row.key);
 		},
 	});

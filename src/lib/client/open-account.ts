@@ -202,6 +202,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 			if (!(await hasUnsent(db))) return ok(undefined);
 			return err({
 				kind: 'conflict',
+				code: 'error_unsent_changes',
 				message: 'Some changes have not reached the server yet. Signing out now would lose them.',
 			});
 		},

@@ -3,7 +3,7 @@
  * against the server meanwhile; syncing begins only after that check. How the parts fit is in `open-account`.
  */
 import './zod-csp';
-import { err, ok } from '../core/result';
+import { err, ok, type AppError } from '../core/result';
 import { accountsHere, leaveToAnother, wipeAccount } from './account/local-account';
 import {
 	forgetAccount,
@@ -17,6 +17,7 @@ import type { SignedIn } from './account/server-api';
 import { inBackground } from './background';
 import { browserEnv, type Env } from './browser-env';
 import { openAccount, readSession, type OpenAccount } from './open-account';
+import { appErrorOf, Failed } from './failed';
 import { updates } from './updates.svelte';
 import type { Workspace } from './workspace';
 
@@ -25,8 +26,16 @@ export const SIGN_IN_PATH = '/sign-in';
 const FLUSH_MS = 5_000;
 
 /** A device without a copy of the account, and no way to ask the server. */
-export class Unreachable extends Error {
+export class Unreachable extends Failed {
 	override readonly name = 'Unreachable';
+	constructor() {
+		super({
+			kind: 'upstream',
+			cause: 'unknown',
+			code: 'error_not_here_yet',
+			message: 'Mana is not on this device yet, and the server cannot be reached.',
+		});
+	}
 }
 
 let current: OpenAccount | undefined;
@@ -47,7 +56,7 @@ export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace 
 	const session = await env.api.session();
 	if (!session.ok) {
 		if (session.error.kind === 'signed_out') return 'signed_out';
-		throw new Unreachable('Mana is not on this device yet, and the server cannot be reached.');
+		throw new Unreachable();
 	}
 	return keep(env, await enter(env, session.value));
 }
@@ -55,23 +64,22 @@ export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace 
 export interface Started {
 	readonly status: 'loading' | 'ready' | 'signed_out' | 'error';
 	readonly workspace: Workspace | undefined;
-	/** Sentence for the error state. */
-	readonly error: string;
+	/** For the error state. */
+	readonly error: AppError | undefined;
 }
 
 /** `openWorkspace` for a layout: starts at once, and its getters are reactive. */
 export function startWorkspace(): Started {
-	let result = $state.raw<Started>({ status: 'loading', workspace: undefined, error: '' });
+	let result = $state.raw<Started>({ status: 'loading', workspace: undefined, error: undefined });
 	void openWorkspace().then(
 		(workspace) => {
 			result =
 				workspace === 'signed_out'
-					? { status: 'signed_out', workspace: undefined, error: '' }
-					: { status: 'ready', workspace, error: '' };
+					? { status: 'signed_out', workspace: undefined, error: undefined }
+					: { status: 'ready', workspace, error: undefined };
 		},
 		(error: unknown) => {
-			const message = error instanceof Error ? error.message : 'Mana could not be opened on this device.';
-			result = { status: 'error', workspace: undefined, error: message };
+			result = { status: 'error', workspace: undefined, error: appErrorOf(error, 'error_not_opened') };
 		},
 	);
 	void updates.register();

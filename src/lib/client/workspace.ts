@@ -4,7 +4,7 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { AnyTable, Stored } from '../core/module';
-import type { Result } from '../core/result';
+import type { AppError, Result } from '../core/result';
 import type { Role, SpaceKind } from '../core/spaces/kinds';
 import type { Actor } from '../core/sync/actor';
 import type { HistoryEntry } from '../core/sync/history';
@@ -30,8 +30,8 @@ export type RowsStatus = 'loading' | 'ready' | 'locked' | 'error';
 /** Live, decrypted rows of one table in the active space. Getters are reactive (runes). */
 export interface LiveRows<T extends AnyTable> {
 	readonly status: RowsStatus;
-	/** Sentence for the error state. */
-	readonly error: string | undefined;
+	/** For the error state. */
+	readonly error: AppError | undefined;
 	/** Live rows in no promised order; the array is replaced, not mutated, when something changes. */
 	readonly all: readonly Stored<T>[];
 	readonly get: (id: string) => Stored<T> | undefined;

@@ -19,9 +19,21 @@ export type Result<T, E = AppError> = Ok<T> | Err<E>;
 export const ok = <T>(value: T): Ok<T> => ({ ok: true, value });
 export const err = <E>(error: E): Err<E> => ({ ok: false, error });
 
+/**
+ * Names a sentence: it is the key of its translations in the message files, `error_…` or `<module>_error_…`. Never reused
+ * for another sentence; `tests/contract/error-words.test.ts` says what is missing.
+ */
+export type ErrorCode = `error_${string}` | `${string}_error_${string}`;
+
+/** Names and numbers that a translated sentence needs. */
+export type ErrorParams = Readonly<Record<string, string | number>>;
+
 interface Described {
-	/** One sentence in plain words; it never contains the text of a sealed field. */
+	/** One sentence in plain English, for agents and logs; it never contains the text of a sealed field. */
 	readonly message: string;
+	/** With it, screens say the sentence in the language of the person. */
+	readonly code?: ErrorCode;
+	readonly params?: ErrorParams;
 }
 
 export interface NotFound extends Described {
@@ -59,11 +71,26 @@ export interface Upstream extends Described {
 export type AppError =
 	NotFound | Forbidden | Invalid | Conflict | VaultLocked | OverBudget | RateLimited | Upstream;
 
-export const notFound = (message: string): Err<NotFound> => err({ kind: 'not_found', message });
-export const forbidden = (message: string): Err<Forbidden> => err({ kind: 'forbidden', message });
-export const invalid = (message: string, path?: string): Err<Invalid> =>
-	err({ kind: 'invalid', message, ...(path === undefined ? {} : { path }) });
-export const conflict = (message: string): Err<Conflict> => err({ kind: 'conflict', message });
+/** What every failure says: the sentence in English, and what other languages find it by. */
+const described = (message: string, code: ErrorCode, params?: ErrorParams) => ({
+	message,
+	code,
+	...(params === undefined ? {} : { params }),
+});
+
+export const notFound = (message: string, code: ErrorCode, params?: ErrorParams): Err<NotFound> =>
+	err({ kind: 'not_found', ...described(message, code, params) });
+export const forbidden = (message: string, code: ErrorCode, params?: ErrorParams): Err<Forbidden> =>
+	err({ kind: 'forbidden', ...described(message, code, params) });
+export const invalid = (
+	message: string,
+	path: string | undefined,
+	code: ErrorCode,
+	params?: ErrorParams,
+): Err<Invalid> =>
+	err({ kind: 'invalid', ...described(message, code, params), ...(path === undefined ? {} : { path }) });
+export const conflict = (message: string, code: ErrorCode, params?: ErrorParams): Err<Conflict> =>
+	err({ kind: 'conflict', ...described(message, code, params) });
 
 /** Makes a switch over a closed union exhaustive: it does not compile while a case is missing. */
 export function assertNever(value: never): never {

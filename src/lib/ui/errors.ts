@@ -1,7 +1,12 @@
-/** The one place where screens turn an error into words. Messages that the thrower wrote are shown as they are. */
+/**
+ * The one place where screens turn an error into words. Errors carry an English sentence for agents and logs, and a code
+ * by which that sentence is found in the language of the person.
+ */
 import type { AppError } from '../core/result';
 import { assertNever } from '../core/result';
+import { wordsAt } from '../i18n/lookup';
 import { m } from '../i18n/paraglide/messages';
+import { getLocale } from '../i18n/paraglide/runtime';
 
 function fallback(error: AppError): string {
 	switch (error.kind) {
@@ -26,11 +31,17 @@ function fallback(error: AppError): string {
 	}
 }
 
+/** A code is a key of the message files, but not every key is a code: an answer from elsewhere cannot name other words. */
+const CODE = /^(\w+_)?error_\w+$/;
+
 /**
- * One sentence for a person, in their language. Kinds that mean the same everywhere are translated; the others keep the
- * thrower's own sentence, because only it knows what was wrong.
+ * One sentence for a person, in their language: the one of its code; else, in English, the thrower's own; else what its
+ * kind means.
  */
 export function errorText(error: AppError): string {
-	if (error.kind === 'vault_locked' || error.kind === 'rate_limited') return fallback(error);
-	return error.message.trim() || fallback(error);
+	const { code, params, message } = error;
+	const known = code !== undefined && CODE.test(code) ? wordsAt(code, params) : undefined;
+	if (known !== undefined) return known;
+	const own = getLocale() === 'en' && error.kind !== 'vault_locked' && error.kind !== 'rate_limited';
+	return (own && message.trim()) || fallback(error);
 }

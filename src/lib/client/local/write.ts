@@ -28,12 +28,14 @@ export interface WriterDeps extends RandomDep {
 const locked = err({
 	kind: 'vault_locked',
 	reason: 'locked',
+	code: 'error_space_locked',
 	message: 'This space is locked on this device. Nothing was changed.',
 } as const);
 
 const full = err({
 	kind: 'upstream',
 	cause: 'capability',
+	code: 'error_device_full',
 	message: 'This device has no space left, so the change was not saved. Free some space and try again.',
 } as const);
 

@@ -3,8 +3,10 @@
  * boxes it has not opened before. Knows nothing of Svelte: `live-rows.svelte.ts` makes it reactive.
  */
 import type { AnyTable, Stored } from '../../core/module';
+import type { AppError } from '../../core/result';
 import { join } from '../../core/sync/merge';
 import type { AccountDb } from '../db';
+import { appErrorOf } from '../failed';
 import type { Opener } from '../local/opener';
 import type { RowsStatus } from '../workspace';
 import { openEntry, type BrokenReason, type Entry } from './open-row';
@@ -20,7 +22,7 @@ export interface BrokenRow {
 
 export interface TableSnapshot {
 	readonly status: RowsStatus;
-	readonly error: string | undefined;
+	readonly error: AppError | undefined;
 	readonly all: readonly Stored<AnyTable>[];
 	readonly broken: readonly BrokenRow[];
 }
@@ -61,7 +63,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 	// What pages said, until the next load: a row written before its page was expanded is only the newer part of the record.
 	const paged = new Map<string, FoundRecord>();
 	let status: RowsStatus = 'loading';
-	let error: string | undefined;
+	let error: AppError | undefined;
 	let lastPage = 0;
 	let loaded = false;
 	let snapshot: TableSnapshot | undefined;
@@ -135,7 +137,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 	const enqueue = (work: () => Promise<void>): Promise<void> => {
 		queue = queue.then(work).catch((cause: unknown) => {
 			status = 'error';
-			error = cause instanceof Error ? cause.message : 'The local database cannot be read.';
+			error = appErrorOf(cause, 'error_device_unreadable');
 			changed(undefined);
 		});
 		return queue;
@@ -171,7 +173,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 function snapshotOf(
 	entries: ReadonlyMap<string, Entry>,
 	status: RowsStatus,
-	error: string | undefined,
+	error: AppError | undefined,
 ): TableSnapshot {
 	const all: Stored<AnyTable>[] = [];
 	const broken: BrokenRow[] = [];

@@ -65,8 +65,8 @@ async function isTaken(deps: CommandDeps, wanted: string, ownId: string): Promis
 	return agents.some((agent) => agent.id !== ownId && fold(agent.name) === fold(wanted));
 }
 
-const gone = () => notFound('This agent no longer exists.');
-const taken = () => conflict('Another agent of this space has this name.');
+const gone = () => notFound('This agent no longer exists.', 'agents_error_gone');
+const taken = () => conflict('Another agent of this space has this name.', 'agents_error_name_taken');
 
 export const createAgent: Command<z.output<typeof NewAgent>, { id: string }, AgentEvent> = async (
 	deps,
@@ -121,7 +121,11 @@ export const deleteAgent: Command<z.output<typeof AgentRef>, { id: string }, Age
 	input,
 ) => {
 	if (input.id === defaultAgentId(deps.space.id)) {
-		return invalid('The default agent cannot be deleted. Pause or archive it instead.', 'id');
+		return invalid(
+			'The default agent cannot be deleted. Pause or archive it instead.',
+			'id',
+			'agents_error_default',
+		);
 	}
 	if (!(await deps.reader.get(Agents, input.id))) return gone();
 	return ok({

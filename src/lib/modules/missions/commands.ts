@@ -65,8 +65,8 @@ export const FeedbackInput = z.object({
 	text: z.string().trim().max(10_000).describe('What the next run should do differently; empty clears it'),
 });
 
-const gone = () => notFound('This mission no longer exists.');
-const badZone = () => invalid('This time zone is not known.', 'cadence.zone');
+const gone = () => notFound('This mission no longer exists.', 'missions_error_gone');
+const badZone = () => invalid('This time zone is not known.', 'cadence.zone', 'error_unknown_zone');
 
 /** Without an agent the mission goes to the default one, which is made when it is missing. */
 export const createMission: Command<z.output<typeof NewMission>, { id: string }, MissionEvent> = async (
@@ -78,7 +78,7 @@ export const createMission: Command<z.output<typeof NewMission>, { id: string },
 	const own = input.agentId ?? defaultAgentId(deps.space.id);
 	const missing = own === defaultAgentId(deps.space.id) ? await ensureDefaultAgent(deps) : [];
 	if (missing.length === 0 && !(await deps.reader.get(Agents, own))) {
-		return notFound('This agent no longer exists.');
+		return notFound('This agent no longer exists.', 'agents_error_gone');
 	}
 	const now = deps.clock.now();
 	const when = input.cadence ?? { kind: 'manual' as const };
@@ -107,7 +107,7 @@ export const updateMission: Command<z.output<typeof MissionPatch>, { id: string 
 	if (!mission) return gone();
 	if (given.cadence && !hasKnownZone(given.cadence)) return badZone();
 	if (given.agentId !== undefined && !(await deps.reader.get(Agents, given.agentId))) {
-		return notFound('This agent no longer exists.');
+		return notFound('This agent no longer exists.', 'agents_error_gone');
 	}
 	const set: Record<string, unknown> = Object.fromEntries(
 		Object.entries(given).filter(([, value]) => value !== undefined),
@@ -168,7 +168,8 @@ export const requestRun: Command<z.output<typeof MissionRef>, { id: string }, Mi
 ) => {
 	const mission = await deps.reader.get(Missions, input.id);
 	if (!mission) return gone();
-	if (mission.state !== 'active') return conflict('Only an active mission runs. Resume it first.');
+	if (mission.state !== 'active')
+		return conflict('Only an active mission runs. Resume it first.', 'missions_error_not_active');
 	return ok({
 		value: { id: input.id },
 		changes: [patch(Missions, input.id, { nextRunAt: deps.clock.now() })],
@@ -182,8 +183,9 @@ export const requestCancel: Command<
 	MissionEvent
 > = async (deps, input) => {
 	const iteration = await deps.reader.get(Iterations, input.iterationId);
-	if (!iteration) return notFound('This run no longer exists.');
-	if (iteration.status !== 'running') return conflict('This run has ended already.');
+	if (!iteration) return notFound('This run no longer exists.', 'missions_error_run_gone');
+	if (iteration.status !== 'running')
+		return conflict('This run has ended already.', 'missions_error_run_over');
 	return ok({
 		value: input,
 		changes: [patch(Iterations, input.iterationId, { cancelRequested: true })],
@@ -196,7 +198,8 @@ export const giveFeedback: Command<
 	{ iterationId: string },
 	MissionEvent
 > = async (deps, input) => {
-	if (!(await deps.reader.get(Iterations, input.iterationId))) return notFound('This run no longer exists.');
+	if (!(await deps.reader.get(Iterations, input.iterationId)))
+		return notFound('This run no longer exists.', 'missions_error_run_gone');
 	return ok({
 		value: { iterationId: input.iterationId },
 		changes: [patch(Iterations, input.iterationId, { userFeedback: input.text })],

@@ -55,9 +55,11 @@ export type ApprovedCall = z.infer<typeof ApprovedCall>;
 
 async function pending(deps: CommandDeps, proposalId: string): Promise<Result<StoredProposal>> {
 	const proposal = await deps.reader.get(Proposals, proposalId);
-	if (!proposal) return notFound('This proposal no longer exists.');
-	if (proposal.status !== 'pending') return conflict('This proposal has been decided already.');
-	if (proposal.expiresAt <= deps.clock.now()) return conflict('This proposal has expired.');
+	if (!proposal) return notFound('This proposal no longer exists.', 'missions_error_proposal_gone');
+	if (proposal.status !== 'pending')
+		return conflict('This proposal has been decided already.', 'missions_error_decided');
+	if (proposal.expiresAt <= deps.clock.now())
+		return conflict('This proposal has expired.', 'missions_error_expired');
 	return ok(proposal);
 }
 
@@ -160,10 +162,11 @@ export const settleProposal: Command<z.output<typeof SettleInput>, { id: string 
 	request,
 ) => {
 	const proposal = await deps.reader.get(Proposals, request.id);
-	if (!proposal) return notFound('This proposal no longer exists.');
-	if (proposal.status !== 'approved') return conflict('Only an approved proposal is carried out.');
+	if (!proposal) return notFound('This proposal no longer exists.', 'missions_error_proposal_gone');
+	if (proposal.status !== 'approved')
+		return conflict('Only an approved proposal is carried out.', 'missions_error_not_approved');
 	if (request.outcome === 'undone' && proposal.outcome === 'failed') {
-		return conflict('Nothing was carried out that could be taken back.');
+		return conflict('Nothing was carried out that could be taken back.', 'missions_error_nothing_done');
 	}
 	const changes: Change[] = [patch(Proposals, proposal.id, { outcome: request.outcome })];
 	if (proposal.stepId !== null && request.outcome === 'failed') {

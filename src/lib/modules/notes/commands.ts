@@ -44,7 +44,7 @@ const fields = {
 
 export async function findNote(deps: QueryDeps, id: string): Promise<Result<StoredNote, NotFound>> {
 	const row = await deps.reader.get(Notes, id);
-	return row === undefined ? notFound('There is no such note in this space.') : ok(row);
+	return row === undefined ? notFound('There is no such note in this space.', 'notes_error_gone') : ok(row);
 }
 
 async function findNotes(
@@ -124,7 +124,8 @@ export const appendToNote: One<z.output<typeof NoteAddition>> = async (deps, inp
 	if (!found.ok) return found;
 	const before = found.value.content.trimEnd();
 	const content = before === '' ? input.content : `${before}\n\n${input.content}`;
-	if (content.length > MAX_CONTENT) return invalid('The note would become too long.', 'content');
+	if (content.length > MAX_CONTENT)
+		return invalid('The note would become too long.', 'content', 'notes_error_too_long');
 	return written(found.value, { content });
 };
 

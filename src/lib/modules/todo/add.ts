@@ -97,7 +97,7 @@ export const addTasks: Command<z.output<typeof QuickText>, z.output<typeof Added
 		projects: projects.map((project) => project.name),
 		otherLanguages: findOtherDate,
 	});
-	if (drafts.length === 0) return invalid('Write what is to be done.', 'text');
+	if (drafts.length === 0) return invalid('Write what is to be done.', 'text', 'todo_error_empty');
 	const known = new Map(projects.map((project) => [folded(project.name), project.id]));
 	const changes: Change[] = [];
 	const events: DomainEvent<TodoEvent>[] = [];

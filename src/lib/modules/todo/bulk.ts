@@ -50,7 +50,7 @@ export const Move = z.object({
 });
 export const moveTasks: Bulk<z.output<typeof Move>> = async (deps, { ids, projectId }) => {
 	if (projectId !== null && (await deps.reader.get(Projects, projectId)) === undefined) {
-		return notFound('There is no such project in this space.');
+		return notFound('There is no such project in this space.', 'todo_error_project_gone');
 	}
 	return each(deps, ids, (task) => (task.projectId === projectId ? null : { projectId }));
 };
@@ -74,7 +74,8 @@ export const Schedule = z.object({
 	dueTime: PlainTime.nullable().optional().describe('New time as HH:MM; left out, each keeps its own'),
 });
 export const scheduleTasks: Bulk<z.output<typeof Schedule>> = async (deps, { ids, dueDate, dueTime }) => {
-	if (dueTime && dueDate === null) return invalid('A due time needs a due date.', 'dueTime');
+	if (dueTime && dueDate === null)
+		return invalid('A due time needs a due date.', 'dueTime', 'todo_error_time_alone');
 	return each(deps, ids, (task) => ({
 		...dueFields(
 			dueDate,

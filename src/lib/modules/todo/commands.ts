@@ -62,7 +62,8 @@ export const createTask: Command<z.output<typeof NewTask>, { id: string }, TodoE
 	deps,
 	input,
 ) => {
-	if (input.dueTime && !input.dueDate) return invalid('A due time needs a due date.', 'dueTime');
+	if (input.dueTime && !input.dueDate)
+		return invalid('A due time needs a due date.', 'dueTime', 'todo_error_time_alone');
 	const id = deps.ids.next();
 	const now = deps.clock.now();
 	const start = input.dueDate ?? (input.recurrence ? firstDate(input.recurrence, day(deps).today) : null);
@@ -103,7 +104,8 @@ export const updateTask: Command<z.output<typeof TaskChange>, { id: string }, To
 	if (tags !== undefined) set.tags = tidyTags(tags);
 	if (dueDate !== undefined || dueTime !== undefined) {
 		const date = dueDate === undefined ? task.dueDate : dueDate;
-		if (dueTime && date === null) return invalid('A due time needs a due date.', 'dueTime');
+		if (dueTime && date === null)
+			return invalid('A due time needs a due date.', 'dueTime', 'todo_error_time_alone');
 		Object.assign(
 			set,
 			dueFields(date, dueTime === undefined ? task.dueTime : dueTime, zoneFor(task, dueTime, deps.zone)),
@@ -225,7 +227,8 @@ export const addSubtask: Command<z.output<typeof NewStep>, { subtaskId: string }
 ) => {
 	const found = await findTask(deps, input.id);
 	if (!found.ok) return found;
-	if (found.value.subtasks.length >= 200) return invalid('A task holds at most 200 steps.', 'title');
+	if (found.value.subtasks.length >= 200)
+		return invalid('A task holds at most 200 steps.', 'title', 'todo_error_steps_full');
 	const [step] = subtasksFrom(deps, [input.title]);
 	const set = { subtasks: [...found.value.subtasks, step!] };
 	return ok({
@@ -248,7 +251,7 @@ export const checkSubtask: Command<z.output<typeof StepState>, { id: string }, T
 	const found = await findTask(deps, input.id);
 	if (!found.ok) return found;
 	if (!found.value.subtasks.some((step) => step.id === input.subtaskId)) {
-		return invalid('This task has no such step.', 'subtaskId');
+		return invalid('This task has no such step.', 'subtaskId', 'todo_error_step_gone');
 	}
 	const set = {
 		subtasks: found.value.subtasks.map((step) =>

@@ -27,7 +27,7 @@ export const createProject: Command<z.output<typeof NewProject>, { id: string },
 ) => {
 	const projects = await deps.reader.list(Projects);
 	if (projects.some((project) => folded(project.name) === folded(input.name))) {
-		return conflict('A project of this name exists already.');
+		return conflict('A project of this name exists already.', 'todo_error_project_taken');
 	}
 	const id = deps.ids.next();
 	const now = deps.clock.now();
@@ -59,7 +59,7 @@ export const updateProject: Command<z.output<typeof ProjectChange>, { id: string
 	{ id, ...input },
 ) => {
 	if ((await deps.reader.get(Projects, id)) === undefined)
-		return notFound('There is no such project in this space.');
+		return notFound('There is no such project in this space.', 'todo_error_project_gone');
 	const set: Partial<Project> = Object.fromEntries(
 		Object.entries(input).filter(([, value]) => value !== undefined),
 	);
@@ -77,7 +77,7 @@ export const deleteProject: Command<z.output<typeof ProjectToDelete>, { id: stri
 	{ id },
 ) => {
 	if ((await deps.reader.get(Projects, id)) === undefined)
-		return notFound('There is no such project in this space.');
+		return notFound('There is no such project in this space.', 'todo_error_project_gone');
 	const tasks = await deps.reader.list(Tasks, { projectId: id });
 	return ok({
 		value: { id },

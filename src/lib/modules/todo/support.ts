@@ -16,7 +16,7 @@ export const day = (deps: QueryDeps): DayContext => dayContext(deps.clock.now(),
 
 export async function findTask(deps: QueryDeps, id: string): Promise<Result<StoredTask, NotFound>> {
 	const row = await deps.reader.get(Tasks, id);
-	return row === undefined ? notFound('There is no such task in this space.') : ok(row);
+	return row === undefined ? notFound('There is no such task in this space.', 'todo_error_gone') : ok(row);
 }
 
 /** All of them or none: a bulk step that quietly skips rows cannot be told from one that worked. */

@@ -89,7 +89,7 @@ export function createAdminUsers(deps: {
 			}),
 
 		setSuspended: async (adminId, userId, suspended) => {
-			if (adminId === userId) return conflict('You cannot switch off your own account.');
+			if (adminId === userId) return conflict('You cannot switch off your own account.', 'error_own_account');
 			const done = await deps.db.asSystem('admin: switch an account', async (sql): Promise<Result<void>> => {
 				// All admins are locked, so that two of them cannot switch each other off at the same moment.
 				const { rows } = await sql.query<{ id: string; role: string; suspended: boolean }>(
@@ -98,10 +98,10 @@ export function createAdminUsers(deps: {
 					[userId],
 				);
 				const target = rows.find(({ id }) => id === userId);
-				if (target === undefined) return notFound('There is no such account.');
+				if (target === undefined) return notFound('There is no such account.', 'error_no_account');
 				const admins = rows.filter((row) => row.role === 'admin' && !row.suspended && row.id !== userId);
 				if (suspended && target.role === 'admin' && admins.length === 0) {
-					return conflict('This is the last admin who can sign in.');
+					return conflict('This is the last admin who can sign in.', 'error_last_admin');
 				}
 				await sql.query(
 					`UPDATE auth."user" SET suspended_at = CASE WHEN $2 THEN coalesce(suspended_at, now()) END WHERE id = $1`,

@@ -7,7 +7,6 @@ import type { RandomDep } from '../../core/ports/random';
 import type { Config } from '../config';
 import type { Database } from '../db/database';
 import type { Letters } from '../mail/letters';
-import { createAttempts } from './attempts';
 import { createEntrance, type Entrance } from './entrance';
 import { createKnownDevices } from './known-devices';
 import { createOwnAccount, type OwnAccount } from './own-account';
@@ -45,9 +44,8 @@ interface Deps extends ClockDep, RandomDep {
 export function createAuth(deps: Deps): Auth {
 	const { config, sessions, limits, revocations } = deps;
 	const known = createKnownDevices(config);
-	const attempts = createAttempts(limits);
 	const entrance = createEntrance({ sessions, known, revocations });
-	const parts = { ...deps, known, attempts, entrance };
+	const parts = { ...deps, known, attempts: limits, entrance };
 
 	return {
 		...createSignUp(parts),

@@ -1,34 +1,33 @@
-/** What an account accepts as name, mail address and password, with the refusal in the words of whoever typed it. */
+/** What an account accepts as name, mail address and password, with the refusal. */
 import { z } from 'zod';
-import { invalid, ok, type AppError, type Result } from '../../core/result';
+import { ok, type AppError, type Result } from '../../core/result';
 import { passwordProblem } from './password-rules';
-import type { Words } from './words';
+import { badEmail, badPassword, longName, noName } from './refusals';
 
 const Email = z.string().trim().toLowerCase().max(200).pipe(z.email());
 const PersonName = z.string().trim().min(1).max(80);
 
 /** The name as it is kept. */
-export function checkName(raw: string, words: Words): Result<string, AppError> {
+export function checkName(raw: string): Result<string, AppError> {
 	const name = PersonName.safeParse(raw);
 	if (name.success) return ok(name.data);
-	return invalid(raw.trim() === '' ? words.noName : words.longName, 'name');
+	return raw.trim() === '' ? noName() : longName();
 }
 
 /** The mail address as it is kept. Whether it is taken, only the table knows: see `isTaken`. */
-export function checkEmail(raw: string, words: Words): Result<string, AppError> {
+export function checkEmail(raw: string): Result<string, AppError> {
 	const email = Email.safeParse(raw);
-	return email.success ? ok(email.data) : invalid(words.badEmail, 'email');
+	return email.success ? ok(email.data) : badEmail();
 }
 
 /** Whether this may become the person's password; `path` is the field of the form it stands in. */
 export function checkPassword(
 	password: string,
 	person: { readonly email: string; readonly name: string },
-	words: Words,
 	path = 'password',
 ): Result<void, AppError> {
 	const problem = passwordProblem(password, person);
-	return problem === undefined ? ok(undefined) : invalid(words[problem], path);
+	return problem === undefined ? ok(undefined) : badPassword(problem, path);
 }
 
 /** Whether a write failed because the mail address has an account already. */

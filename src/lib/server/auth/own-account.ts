@@ -1,15 +1,15 @@
 /** What somebody who is signed in changes about their own account; what would lock them out asks for the password again. */
 import type { ClockDep } from '../../core/ports/clock';
-import { conflict, forbidden, invalid, ok, type AppError, type Result } from '../../core/result';
+import { ok, type AppError, type Result } from '../../core/result';
 import type { Database } from '../db/database';
 import type { Letters } from '../mail/letters';
 import { GUESSING, type Attempts } from './attempts';
 import { checkEmail, checkName, checkPassword, isTaken } from './checks';
 import type { Entered, Entrance } from './entrance';
 import { hashPassword, verifyPassword } from './passwords';
+import { demoEmail, demoPassword, notCurrent, taken } from './refusals';
 import type { SignedIn } from './sessions';
 import type { Client } from './types';
-import { wordsFor, type Words } from './words';
 
 export interface OwnAccount {
 	/** Changes the password, ends all sessions and opens a new one here. */
@@ -22,13 +22,11 @@ export interface OwnAccount {
 	readonly updateProfile: (
 		userId: string,
 		changes: { readonly name?: string; readonly locale?: 'en' | 'de' },
-		client: Client,
 	) => Promise<Result<void, AppError>>;
 	/** Changes the mail address, for which the password is asked again. */
 	readonly changeEmail: (
 		current: SignedIn,
 		input: { readonly email: string; readonly password: string },
-		client: Client,
 	) => Promise<Result<void, AppError>>;
 }
 
@@ -45,27 +43,21 @@ export function createOwnAccount(deps: Deps): OwnAccount {
 	const { prisma } = deps.db;
 
 	/** Asks for the password of somebody who is signed in already, as often as signing in allows. */
-	const confirm = async (
-		userId: string,
-		password: string,
-		path: string,
-		words: Words,
-	): Promise<Result<void, AppError>> => {
-		const allowed = await attempts.take(`confirm:${userId}`, 10, GUESSING, words);
+	const confirm = async (userId: string, password: string, path: string): Promise<Result<void, AppError>> => {
+		const allowed = await attempts.take(`confirm:${userId}`, 10, GUESSING);
 		if (!allowed.ok) return allowed;
 		const user = await prisma.user.findUniqueOrThrow({ where: { id: userId } });
-		if (!(await verifyPassword(user.passwordHash, password))) return invalid(words.notCurrent, path);
+		if (!(await verifyPassword(user.passwordHash, password))) return notCurrent(path);
 		await attempts.clear(`confirm:${userId}`);
 		return ok(undefined);
 	};
 
 	return {
 		changePassword: async ({ user }, input, client) => {
-			const words = wordsFor(client.locale);
-			if (user.demo) return forbidden(words.demoPassword);
-			const fine = checkPassword(input.next, user, words, 'next');
+			if (user.demo) return demoPassword();
+			const fine = checkPassword(input.next, user, 'next');
 			if (!fine.ok) return fine;
-			const confirmed = await confirm(user.id, input.current, 'current', words);
+			const confirmed = await confirm(user.id, input.current, 'current');
 			if (!confirmed.ok) return confirmed;
 			const passwordHash = await hashPassword(input.next);
 			await prisma.user.update({ where: { id: user.id }, data: { passwordHash } });
@@ -75,8 +67,8 @@ export function createOwnAccount(deps: Deps): OwnAccount {
 			return ok(await entrance.enter(user.id, passwordHash, client));
 		},
 
-		updateProfile: async (userId, changes, client) => {
-			const name = changes.name === undefined ? undefined : checkName(changes.name, wordsFor(client.locale));
+		updateProfile: async (userId, changes) => {
+			const name = changes.name === undefined ? undefined : checkName(changes.name);
 			if (name && !name.ok) return name;
 			await prisma.user.update({
 				where: { id: userId },
@@ -88,17 +80,16 @@ export function createOwnAccount(deps: Deps): OwnAccount {
 			return ok(undefined);
 		},
 
-		changeEmail: async ({ user }, input, client) => {
-			const words = wordsFor(client.locale);
-			if (user.demo) return forbidden(words.demoEmail);
-			const next = checkEmail(input.email, words);
+		changeEmail: async ({ user }, input) => {
+			if (user.demo) return demoEmail();
+			const next = checkEmail(input.email);
 			if (!next.ok) return next;
-			const confirmed = await confirm(user.id, input.password, 'password', words);
+			const confirmed = await confirm(user.id, input.password, 'password');
 			if (!confirmed.ok) return confirmed;
 			try {
 				await prisma.user.update({ where: { id: user.id }, data: { email: next.value } });
 			} catch (error) {
-				if (isTaken(error)) return conflict(words.taken);
+				if (isTaken(error)) return taken();
 				throw error;
 			}
 			const { email, name, locale } = user;

@@ -44,6 +44,8 @@ export function createRateLimits(deps: ClockDep & { readonly db: Database }): Ra
 			return err({
 				kind: 'rate_limited',
 				retryAfterMs,
+				code: 'error_too_many_attempts',
+				params: { count: minutes },
 				message: `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
 			});
 		},

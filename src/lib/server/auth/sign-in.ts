@@ -1,5 +1,5 @@
 /** Signing in: with mail address and password, or into the demo account. Answers the same for unknown and wrong. */
-import { forbidden, invalid, notFound, ok, type AppError, type Result } from '../../core/result';
+import { ok, type AppError, type Result } from '../../core/result';
 import type { Config } from '../config';
 import type { Database } from '../db/database';
 import { GUESSING, type Attempts } from './attempts';
@@ -7,9 +7,9 @@ import type { Entered, Entrance } from './entrance';
 import type { KnownDevices } from './known-devices';
 import { verifyPassword } from './passwords';
 import { hashedKey } from './rate-limits';
+import { noDemo, suspended, wrongSignIn } from './refusals';
 import type { Sessions } from './sessions';
 import type { Client } from './types';
-import { wordsFor } from './words';
 
 export interface SignIn {
 	/** `knownDevice` is the value of that cookie, if the browser sent one; `previous` the session it replaces. */
@@ -39,22 +39,21 @@ export function createSignIn(deps: Deps): SignIn {
 	const { prisma } = deps.db;
 	return {
 		signIn: async ({ email: typed, password }, client, browser = {}) => {
-			const words = wordsFor(client.locale);
 			const email = typed.trim().toLowerCase().slice(0, 200);
-			const byIp = await attempts.take(hashedKey('sign-in-ip', client.ip), 60, GUESSING, words);
+			const byIp = await attempts.take(hashedKey('sign-in-ip', client.ip), 60, GUESSING);
 			if (!byIp.ok) return byIp;
 			const user = await prisma.user.findUnique({ where: { email } });
 			// A browser that signed in here before counts by itself, so that strangers who try this account again and
 			// again cannot keep its owner out.
 			const trusted = user !== null && known.fits(browser.knownDevice, user.id, user.passwordHash);
 			const accountKey = hashedKey(trusted ? 'sign-in-known' : 'sign-in', email);
-			const byAccount = await attempts.take(accountKey, 10, GUESSING, words);
+			const byAccount = await attempts.take(accountKey, 10, GUESSING);
 			if (!byAccount.ok) return byAccount;
 
 			const fits = await verifyPassword(user?.passwordHash, password);
-			if (!user || !fits) return invalid(words.wrongSignIn);
-			if (user.suspendedAt !== null) return forbidden(words.suspended);
-			if (user.demo && !config.demo) return invalid(words.wrongSignIn);
+			if (!user || !fits) return wrongSignIn();
+			if (user.suspendedAt !== null) return suspended();
+			if (user.demo && !config.demo) return wrongSignIn();
 			await attempts.clear(accountKey);
 			const previous = browser.previous === undefined ? undefined : await sessions.validate(browser.previous);
 			if (previous) await entrance.end(previous.user.id, { key: previous.session.key });
@@ -65,7 +64,7 @@ export function createSignIn(deps: Deps): SignIn {
 
 		signInDemo: async (client) => {
 			const user = config.demo ? await prisma.user.findFirst({ where: { demo: true } }) : null;
-			if (!user) return notFound(wordsFor(client.locale).noDemo);
+			if (!user) return noDemo();
 			return ok(await entrance.enter(user.id, user.passwordHash, client));
 		},
 	};

@@ -1,6 +1,6 @@
 /** Signing up. Account, personal space, vault and space key come into being in one transaction, or not at all. */
 import { uuidFrom, type RandomDep } from '../../core/ports/random';
-import { conflict, ok, type AppError, type Result } from '../../core/result';
+import { ok, type AppError, type Result } from '../../core/result';
 import type { Config } from '../config';
 import type { Database } from '../db/database';
 import { newVault } from '../keyring/custody';
@@ -9,9 +9,9 @@ import { MINUTE, type Attempts } from './attempts';
 import { checkEmail, checkName, checkPassword, isTaken } from './checks';
 import type { Entered, Entrance } from './entrance';
 import { hashPassword } from './passwords';
+import { taken } from './refusals';
 import { hashedKey } from './rate-limits';
 import type { Client } from './types';
-import { wordsFor } from './words';
 
 /** Any number, the same everywhere: two first people must not both become admin. */
 const FIRST_LOCK = 7_316_402;
@@ -45,16 +45,15 @@ export function createSignUp(deps: Deps): SignUp {
 	const { config, db, random, attempts, entrance, letters } = deps;
 	return {
 		signUp: async (input, client, options = {}) => {
-			const words = wordsFor(client.locale);
-			const checkedName = checkName(input.name, words);
+			const checkedName = checkName(input.name);
 			if (!checkedName.ok) return checkedName;
-			const checkedEmail = checkEmail(input.email, words);
+			const checkedEmail = checkEmail(input.email);
 			if (!checkedEmail.ok) return checkedEmail;
 			const { password, locale = client.locale ?? 'en' } = input;
 			const [name, email] = [checkedName.value, checkedEmail.value];
-			const fine = checkPassword(password, { email, name }, words);
+			const fine = checkPassword(password, { email, name });
 			if (!fine.ok) return fine;
-			const allowed = await attempts.take(hashedKey('sign-up-ip', client.ip), 20, 60 * MINUTE, words);
+			const allowed = await attempts.take(hashedKey('sign-up-ip', client.ip), 20, 60 * MINUTE);
 			if (!allowed.ok) return allowed;
 
 			const [userId, spaceId] = [uuidFrom(random), uuidFrom(random)];
@@ -87,7 +86,7 @@ export function createSignUp(deps: Deps): SignUp {
 					});
 				});
 			} catch (error) {
-				if (isTaken(error)) return conflict(words.taken);
+				if (isTaken(error)) return taken();
 				throw error;
 			}
 			if (!demo) letters.welcome({ email, name, locale });

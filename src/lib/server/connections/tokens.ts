@@ -123,11 +123,15 @@ export function createConnections(deps: Deps): Connections {
 		list: (userId) => db.asUser(userId, async (sql) => (await sql.query<Row>(LIST)).rows.map(toConnection)),
 		create: async (userId, input) => {
 			if (input.expiresAt !== null && input.expiresAt <= clock.now()) {
-				return invalid('The expiry lies in the past.', 'expiresAt');
+				return invalid('The expiry lies in the past.', 'expiresAt', 'error_expiry_past');
 			}
-			if (!isZone(input.zone)) return invalid('This time zone is not known.', 'zone');
+			if (!isZone(input.zone)) return invalid('This time zone is not known.', 'zone', 'error_unknown_zone');
 			if (input.destructive && input.scope !== 'write') {
-				return invalid('Removing for good needs the permission to change.', 'destructive');
+				return invalid(
+					'Removing for good needs the permission to change.',
+					'destructive',
+					'error_destructive_reader',
+				);
 			}
 			const token = `mana_${toBase64url(random.bytes(32))}`;
 			const id = uuidFrom(random);
@@ -138,12 +142,20 @@ export function createConnections(deps: Deps): Connections {
 					[input.spaceId],
 				);
 				const found = rows[0];
-				if (found === undefined) return forbidden('You are not a member of this space.');
+				if (found === undefined)
+					return forbidden('You are not a member of this space.', 'error_not_a_member');
 				if (input.scope === 'write' && !canWrite(found.role)) {
-					return forbidden('You can read in this space and not change; connect with reading only.');
+					return forbidden(
+						'You can read in this space and not change; connect with reading only.',
+						'error_connect_reading',
+					);
 				}
 				if (found.active >= MAX_ACTIVE) {
-					return conflict(`You have ${found.active} connections. Revoke one you no longer use first.`);
+					return conflict(
+						`You have ${found.active} connections. Revoke one you no longer use first.`,
+						'error_too_many_connections',
+						{ count: found.active },
+					);
 				}
 				await sql.query(
 					`INSERT INTO auth.access_token (id, user_id, space_id, name, hash, scope, destructive, zone, expires_at)
@@ -169,7 +181,7 @@ export function createConnections(deps: Deps): Connections {
 					id,
 				]),
 			);
-			if (rowCount === 0) return notFound('There is no such connection.');
+			if (rowCount === 0) return notFound('There is no such connection.', 'error_no_connection');
 			await deps.recall(userId);
 			return ok(undefined);
 		},

@@ -48,6 +48,7 @@ export interface Keyring {
 const zeroKnowledge = err({
 	kind: 'vault_locked',
 	reason: 'zero_knowledge',
+	code: 'error_zero_knowledge_account',
 	message:
 		'This account is zero-knowledge: the server cannot read it, so this can only be done on a device of its owner.',
 } as const);
@@ -55,6 +56,7 @@ const zeroKnowledge = err({
 const damaged = err({
 	kind: 'vault_locked',
 	reason: 'locked',
+	code: 'error_keys_damaged',
 	message:
 		'The keys of this account could not be opened on the server. Its owner and the operator can see this in the vault log.',
 } as const);
@@ -96,7 +98,8 @@ export function createKeyring(deps: Deps): Keyring {
 			db.prisma.vault.findUnique({ where: { userId } }),
 			db.prisma.spaceKey.findMany({ where: { userId, spaceId }, orderBy: { epoch: 'desc' } }),
 		]);
-		if (!vault || wraps.length === 0) return notFound('There is no key for this space yet.');
+		if (!vault || wraps.length === 0)
+			return notFound('There is no key for this space yet.', 'error_no_space_key');
 		const master = await openMaster(vault, { opened: 'unwrap', failed: 'failed_unwrap' }, purpose, SERVER);
 		if (!master.ok) return master;
 		const privateJwk = await openPrivateKey(master.value, vault.sealedPrivateKey);
@@ -119,7 +122,7 @@ export function createKeyring(deps: Deps): Keyring {
 			WHERE m.user_id = $1 AND m.space_id = $2`,
 			[userId, spaceId],
 		);
-		if (rows.length === 0) return forbidden('You are not a member of this space.');
+		if (rows.length === 0) return forbidden('You are not a member of this space.', 'error_not_a_member');
 		const name = `${userId} ${spaceId} ${rows[0]!.epoch}`;
 		const now = clock.now();
 		const hit = cache.get(name);
@@ -141,7 +144,7 @@ export function createKeyring(deps: Deps): Keyring {
 		},
 		masterFor: async (userId, client) => {
 			const vault = await db.prisma.vault.findUnique({ where: { userId } });
-			if (!vault) return notFound('This account has no vault.');
+			if (!vault) return notFound('This account has no vault.', 'error_no_vault');
 			return openMaster(vault, { opened: 'fetch', failed: 'failed_fetch' }, 'device', client);
 		},
 	};

@@ -132,7 +132,7 @@ export function createMailSink({ db }: { readonly db: Database }): MailSink {
 			).map(toEntry),
 		get: async (id) => {
 			const row = await db.prisma.sinkMessage.findUnique({ where: { id: BigInt(id) } });
-			if (!row) return notFound('This mail is no longer kept.');
+			if (!row) return notFound('This mail is no longer kept.', 'error_mail_gone');
 			const parsed = await PostalMime.parse(row.source);
 			return ok({
 				...toEntry(row),

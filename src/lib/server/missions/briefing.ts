@@ -107,13 +107,18 @@ export async function brief(
 	}: { readonly missionId: string; readonly iterationId: string; readonly now: Millis },
 ): Promise<Result<Briefing>> {
 	const mission = await reader.get(Missions, missionId);
-	if (mission === undefined) return notFound('This mission no longer exists, or its text does not open.');
+	if (mission === undefined)
+		return notFound('This mission no longer exists, or its text does not open.', 'missions_error_unreadable');
 	const agent = await reader.get(Agents, mission.agentId);
-	if (agent === undefined) return notFound('The agent of this mission no longer exists.');
+	if (agent === undefined)
+		return notFound('The agent of this mission no longer exists.', 'missions_error_agent_gone');
 	const inputs = await readInputs(reader, mission.inputs);
 	if (inputs.reduce((sum, { content }) => sum + content.length, 0) > MAX_INPUTS_CHARS) {
 		return invalid(
 			`The linked records hold more than ${MAX_INPUTS_CHARS} characters. Link fewer or shorter ones.`,
+			undefined,
+			'missions_error_inputs_long',
+			{ most: MAX_INPUTS_CHARS },
 		);
 	}
 	const runs = await earlierRuns(reader, missionId, iterationId);

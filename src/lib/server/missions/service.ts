@@ -186,18 +186,29 @@ export function createMissions(given: MissionsDeps): Missions {
 		runNow: async (userId, spaceId, missionId) => {
 			const row = await index.find(spaceId, missionId);
 			if (row === undefined)
-				return notFound('This mission no longer exists, or has not reached the server yet.');
-			if (row.state !== 'active') return conflict('Only an active mission runs. Resume it first.');
-			if (await leases.running(spaceId, missionId)) return conflict('This mission is running already.');
+				return notFound(
+					'This mission no longer exists, or has not reached the server yet.',
+					'missions_error_not_here',
+				);
+			if (row.state !== 'active')
+				return conflict('Only an active mission runs. Resume it first.', 'missions_error_not_active');
+			if (await leases.running(spaceId, missionId))
+				return conflict('This mission is running already.', 'missions_error_running');
 			const mission = await clearMission(sync, userId, spaceId, missionId);
 			const agent = mission && (await clearAgent(sync, userId, spaceId, mission.agentId));
-			if (agent?.state !== 'active') return conflict('The agent of this mission is not active.');
+			if (agent?.state !== 'active')
+				return conflict('The agent of this mission is not active.', 'missions_error_agent_paused');
 			try {
 				await scheduler.runNow(spaceId, missionId);
 			} catch (error) {
 				if (!(error instanceof QueueSilent)) throw error;
 				log.error('a run could not be queued', { missionId, error });
-				return err({ kind: 'upstream', cause: 'overloaded', message: QUEUE_SILENT });
+				return err({
+					kind: 'upstream',
+					cause: 'overloaded',
+					code: 'missions_error_queue_silent',
+					message: QUEUE_SILENT,
+				});
 			}
 			await announce({ type: 'job', space: spaceId, id: missionId, state: 'waiting' });
 			return ok({ queued: true });

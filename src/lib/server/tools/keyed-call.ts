@@ -42,6 +42,7 @@ export async function openOutcome(
 	if (!opened.ok) {
 		throw new Refusal({
 			kind: 'conflict',
+			code: 'error_call_unreadable',
 			message: 'This call was made before, and its outcome cannot be read any more.',
 		});
 	}

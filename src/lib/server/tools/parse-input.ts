@@ -28,7 +28,8 @@ const where = (issue: z.core.$ZodIssue): string =>
 /** The parsed input, or every problem in one sentence each; `path` names the first. */
 export function parseInput(tool: AnyTool, input: unknown): Result<unknown, Invalid> {
 	const raw = input ?? {};
-	if (deeperThan(raw, MAX_DEPTH)) return invalid('The input is nested too deeply.');
+	if (deeperThan(raw, MAX_DEPTH))
+		return invalid('The input is nested too deeply.', undefined, 'error_input_deep');
 	const parsed = strictInput(tool).safeParse(raw);
 	if (parsed.success) return ok(parsed.data);
 	const { issues } = parsed.error;
@@ -37,5 +38,5 @@ export function parseInput(tool: AnyTool, input: unknown): Result<unknown, Inval
 		.map((issue) => (where(issue) === '' ? issue.message : `${where(issue)}: ${issue.message}`))
 		.join('; ');
 	const path = issues[0] === undefined ? '' : where(issues[0]);
-	return path === '' ? invalid(sentence) : invalid(sentence, path);
+	return invalid(sentence, path === '' ? undefined : path, 'error_value_invalid');
 }

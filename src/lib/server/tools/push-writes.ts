@@ -27,7 +27,11 @@ const kinds: Readonly<Record<RejectReason, 'forbidden' | 'invalid' | 'conflict'>
 
 function refused(result: WriteResult): AppError {
 	const reason = result.reason ?? 'invalid_value';
-	return { kind: kinds[reason], message: result.message ?? `The change was refused (${reason}).` };
+	return {
+		kind: kinds[reason],
+		code: `error_rejected_${reason}`,
+		message: result.message ?? `The change was refused (${reason}).`,
+	};
 }
 
 /**
@@ -48,6 +52,7 @@ export async function pushWrites(
 		if (options.repeated !== true && results.some(({ status }) => status === 'stale')) {
 			throw new Refusal({
 				kind: 'conflict',
+				code: 'error_overtaken',
 				message:
 					'Somebody changed this at the same moment, and their edit was kept. Read it again before you retry.',
 			});

@@ -92,7 +92,12 @@ export function createReader(source: ReaderSource): ServerReader {
 
 	const known = (table: AnyTable): string => {
 		if (tables.get(table.name)?.table === table) return table.name;
-		throw new Refusal({ kind: 'not_found', message: `There is no table ${table.name}.` });
+		throw new Refusal({
+			kind: 'not_found',
+			code: 'error_no_table',
+			params: { table: table.name },
+			message: `There is no table ${table.name}.`,
+		});
 	};
 
 	return {

@@ -5,6 +5,7 @@
  */
 import type { Cipher } from '../../core/crypto';
 import type { Command, CommandDeps, Query, QueryDeps } from '../../core/module';
+import { purposeLine } from '../../core/key-purpose';
 import type { ClockDep } from '../../core/ports/clock';
 import { randomIds, type RandomDep } from '../../core/ports/random';
 import { err, forbidden, notFound, ok, type Result } from '../../core/result';
@@ -54,22 +55,29 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 
 	const prepare = async (call: ToolCall): Promise<Result<Run>> => {
 		const registered = tools.get(call.tool);
-		if (registered === undefined) return notFound(`There is no tool named ${call.tool.slice(0, 64)}.`);
+		if (registered === undefined)
+			return notFound(`There is no tool named ${call.tool.slice(0, 64)}.`, 'error_no_tool', {
+				tool: call.tool.slice(0, 64),
+			});
 		const parsed = parseInput(registered.tool, call.input);
 		if (!parsed.ok) return parsed;
 		const spaces = call.spaces ?? (await deps.spaces.list(call.userId));
 		const space = spaces.find(({ id }) => id === call.spaceId);
-		if (space === undefined) return forbidden('You are not a member of this space.');
+		if (space === undefined) return forbidden('You are not a member of this space.', 'error_not_a_member');
 		if (!moduleAllows(registered.module, space.kind)) {
-			return forbidden(`${registered.module.id} is not used in this kind of space.`);
+			return forbidden(`${registered.module.id} is not used in this kind of space.`, 'error_module_not_here');
 		}
 		if (registered.tool.effect !== 'read' && !canWrite(space.role)) {
-			return forbidden('Viewers of this space can read and not change.');
+			return forbidden('Viewers of this space can read and not change.', 'error_viewer');
 		}
 		let held: Promise<SpaceKeys> | undefined;
 		const keys = (): Promise<SpaceKeys> =>
 			(held ??= deps.keyring
-				.spaceKeys(call.userId, call.spaceId, `${call.tool} for ${call.actor.name}`)
+				.spaceKeys(
+					call.userId,
+					call.spaceId,
+					purposeLine({ kind: 'tool', tool: call.tool, name: call.actor.name }),
+				)
 				.then((found) => {
 					if (!found.ok) throw new Refusal(found.error);
 					return found.value;
@@ -110,7 +118,11 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 		const kept = await ledger.find(run.call.userId, key);
 		if (kept === undefined) return undefined;
 		if (kept.spaceId !== run.call.spaceId) {
-			return err({ kind: 'conflict', message: 'This call was already made in another space.' });
+			return err({
+				kind: 'conflict',
+				code: 'error_call_elsewhere',
+				message: 'This call was already made in another space.',
+			});
 		}
 		const outcome = await openOutcome({ cipher: deps.cipher }, (await run.keys()).byId, key, kept);
 		if (!kept.applied) {

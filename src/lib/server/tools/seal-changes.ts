@@ -29,6 +29,7 @@ export function stampAfter(deps: ClockDep & { readonly device: string }, last: S
 	if (stamp.ok) return stamp.value;
 	throw new Refusal({
 		kind: 'conflict',
+		code: 'error_clock_ahead',
 		message: 'This record was last changed by a device whose clock is ahead. Try again in a few minutes.',
 	});
 }

@@ -1,6 +1,7 @@
 /** The one switch from the house's error taxonomy to tRPC codes. No procedure throws codes by itself. */
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
+import { invalidValue } from '../../core/invalid-value';
 import { assertNever, type AppError, type Result } from '../../core/result';
 
 type Code = TRPCError['code'];
@@ -50,27 +51,23 @@ export const failure = (error: AppError): TRPCError =>
 export function publicError(error: TRPCError): AppError {
 	if (error.cause instanceof AppFailure) return error.cause.app;
 	if (error.cause instanceof ZodError) {
-		const issue = error.cause.issues[0];
-		return {
-			kind: 'invalid',
-			message: issue?.message ?? 'This input is not right.',
-			...(issue ? { path: issue.path.join('.') } : {}),
-		};
+		return invalidValue(error.cause.issues[0]).error;
 	}
 	switch (error.code) {
 		case 'UNAUTHORIZED':
-			return { kind: 'forbidden', message: 'Sign in first.' };
+			return { kind: 'forbidden', code: 'error_sign_in_first', message: 'Sign in first.' };
 		case 'NOT_FOUND':
-			return { kind: 'not_found', message: 'There is no such procedure.' };
+			return { kind: 'not_found', code: 'error_no_procedure', message: 'There is no such procedure.' };
 		case 'PARSE_ERROR':
 		case 'BAD_REQUEST':
 		case 'METHOD_NOT_SUPPORTED':
 		case 'PAYLOAD_TOO_LARGE':
-			return { kind: 'invalid', message: 'This request cannot be read.' };
+			return { kind: 'invalid', code: 'error_request_unreadable', message: 'This request cannot be read.' };
 		default:
 			return {
 				kind: 'upstream',
 				cause: 'unknown',
+				code: 'error_server',
 				message: 'Something went wrong on the server. Nothing was lost; try again.',
 			};
 	}

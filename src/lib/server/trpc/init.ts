@@ -4,6 +4,7 @@
  */
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
+import { forbidden, notFound } from '../../core/result';
 import type { Role } from '../../core/spaces/kinds';
 import type { Client, SessionUser } from '../auth/types';
 import type { App } from '../compose';
@@ -63,16 +64,16 @@ export const procedure = {
 			.input(z.object({ spaceId: z.string().min(1).max(64) }))
 			.use(async ({ ctx, input, next }) => {
 				const role = await ctx.app.spaces.roleIn(ctx.user.id, input.spaceId);
-				if (role === undefined) throw failure({ kind: 'not_found', message: 'There is no such space.' });
+				if (role === undefined) throw failure(notFound('There is no such space.', 'error_no_space').error);
 				if (!reaches(role, least)) {
-					throw failure({ kind: 'forbidden', message: 'Your role in this space does not allow this.' });
+					throw failure(forbidden('Your role in this space does not allow this.', 'error_role').error);
 				}
 				return next({ ctx: { ...ctx, role, spaceId: input.spaceId } });
 			}),
 	/** Admins of this server. */
 	admin: signedIn.meta({ guard: 'admin' }).use(({ ctx, next }) => {
 		if (ctx.user.role !== 'admin')
-			throw failure({ kind: 'forbidden', message: 'This is for admins of this server.' });
+			throw failure(forbidden('This is for admins of this server.', 'error_admins_only').error);
 		return next({ ctx });
 	}),
 } as const;

@@ -1,4 +1,5 @@
 /** Signing in, with or without JavaScript. */
+import { invalid } from '$lib/core/result';
 import { KNOWN_DEVICE_COOKIE } from '$lib/server/auth/known-devices';
 import { applyCookies } from '$lib/server/http/cookies';
 import { safeNext } from '$lib/server/http/next';
@@ -6,6 +7,11 @@ import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Actions, PageServerLoad } from './$types';
 
+const unreadable = invalid(
+	'The form could not be read. Fill it in again.',
+	undefined,
+	'error_form_unreadable',
+);
 const Form = z.object({ email: z.string().max(300), password: z.string().max(1_000) });
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -17,7 +23,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
 		const form = Form.safeParse(Object.fromEntries(await request.formData()));
-		if (!form.success) return fail(400, { email: '', problem: 'unreadable' });
+		if (!form.success) return fail(400, { email: '', problem: unreadable.error });
 		const browser = {
 			knownDevice: cookies.get(KNOWN_DEVICE_COOKIE),
 			previous: cookies.get(locals.app.auth.cookieName),
@@ -25,7 +31,7 @@ export const actions: Actions = {
 		const entered = await locals.app.auth.signIn(form.data, locals.client, browser);
 		if (!entered.ok) {
 			const status = entered.error.kind === 'rate_limited' ? 429 : 400;
-			return fail(status, { email: form.data.email, problem: entered.error.message });
+			return fail(status, { email: form.data.email, problem: entered.error });
 		}
 		applyCookies(cookies, entered.value.cookies);
 		redirect(303, safeNext(url.searchParams.get('next')));

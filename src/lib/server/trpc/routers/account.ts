@@ -29,14 +29,10 @@ export const account = router({
 		.output(done)
 		.mutation(async ({ ctx, input }) => {
 			unwrap(
-				await ctx.app.auth.updateProfile(
-					ctx.user.id,
-					{
-						...(input.name === undefined ? {} : { name: input.name }),
-						...(input.locale === undefined ? {} : { locale: input.locale }),
-					},
-					ctx.client,
-				),
+				await ctx.app.auth.updateProfile(ctx.user.id, {
+					...(input.name === undefined ? {} : { name: input.name }),
+					...(input.locale === undefined ? {} : { locale: input.locale }),
+				}),
 			);
 			return { done: true };
 		}),
@@ -45,7 +41,7 @@ export const account = router({
 		.input(z.object({ email: z.string().max(300), password: z.string().max(1_000) }))
 		.output(done)
 		.mutation(async ({ ctx, input }) => {
-			unwrap(await ctx.app.auth.changeEmail({ user: ctx.user, session: ctx.session }, input, ctx.client));
+			unwrap(await ctx.app.auth.changeEmail({ user: ctx.user, session: ctx.session }, input));
 			return { done: true };
 		}),
 

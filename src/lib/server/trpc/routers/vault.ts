@@ -1,10 +1,12 @@
 /** The person's own vault: keys for their device, and the log of who opened it. */
 import { z } from 'zod';
 import { toBase64url } from '../../../core/crypto/bytes';
+import { notFound } from '../../../core/result';
 import { vaultActions } from '../../keyring/audit';
 import { failure, unwrap } from '../errors';
 import { procedure, router } from '../init';
 
+const noVault = notFound('This account has no vault.', 'error_no_vault');
 const SpaceKeyRow = z.object({ spaceId: z.string(), keyId: z.string(), epoch: z.number(), wrap: z.string() });
 const shared = {
 	publicJwk: z.record(z.string(), z.unknown()),
@@ -43,7 +45,7 @@ export const vault = router({
 				select: { spaceId: true, keyId: true, epoch: true, wrap: true },
 			}),
 		]);
-		if (!row) throw failure({ kind: 'not_found', message: 'This account has no vault.' });
+		if (!row) throw failure(noVault.error);
 		const common = {
 			publicJwk: row.publicJwk as Record<string, unknown>,
 			sealedPrivateKey: row.sealedPrivateKey,
@@ -73,7 +75,7 @@ export const vault = router({
 		)
 		.query(async ({ ctx }) => {
 			const row = await ctx.app.db.prisma.vault.findUnique({ where: { userId: ctx.user.id } });
-			if (!row) throw failure({ kind: 'not_found', message: 'This account has no vault.' });
+			if (!row) throw failure(noVault.error);
 			return {
 				zeroKnowledge: row.zeroKnowledge,
 				hasRecovery: row.recoveryWrappedMk !== null,
