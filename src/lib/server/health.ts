@@ -1,5 +1,6 @@
 /** Whether this process can do its work: database, migrations, queue. Parts are added by whoever owns them. */
 import { readdir } from 'node:fs/promises';
+import { problemLine, type HealthProblem } from '../core/health-problem';
 import type { Database } from './db/database';
 import { migrationsDir } from './db/migrate';
 
@@ -20,7 +21,11 @@ export interface Health {
 }
 
 /** A problem that may be shown to anybody who can reach `/health`. */
-export class Unwell extends Error {}
+export class Unwell extends Error {
+	constructor(problem: HealthProblem) {
+		super(problemLine(problem));
+	}
+}
 
 async function appliedMigrations(db: Database): Promise<ReadonlySet<string>> {
 	const books = await db.pool.query("SELECT WHERE to_regclass('ops._prisma_migrations') IS NOT NULL");
@@ -35,17 +40,13 @@ async function checkMigrations(db: Database): Promise<void> {
 	const applied = await appliedMigrations(db);
 	const entries = await readdir(migrationsDir(), { withFileTypes: true });
 	const missing = entries.filter((entry) => entry.isDirectory() && !applied.has(entry.name));
-	if (missing.length > 0)
-		throw new Unwell(`${missing.length} migrations are not applied; run npm run db:migrate`);
+	if (missing.length > 0) throw new Unwell({ kind: 'behind', migrations: missing.length });
 }
 
 const withDeadline = async (work: Promise<unknown>): Promise<void> => {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(
-			() => reject(new Unwell(`no answer within ${DEADLINE_MS / 1_000} seconds`)),
-			DEADLINE_MS,
-		);
+		timer = setTimeout(() => reject(new Unwell({ kind: 'slow', seconds: DEADLINE_MS / 1_000 })), DEADLINE_MS);
 	});
 	try {
 		await Promise.race([work, late]);
@@ -70,11 +71,14 @@ export function createHealth({ db }: { readonly db: Database }): Health {
 						await withDeadline(check());
 						return [name, 'ok'] as const;
 					} catch (error) {
-						return [name, error instanceof Unwell ? error.message : 'not reachable'] as const;
+						return [
+							name,
+							error instanceof Unwell ? error.message : problemLine({ kind: 'unreachable' }),
+						] as const;
 					}
 				}),
 			);
-			if (draining) results.push(['process', 'stopping'] as never);
+			if (draining) results.push(['process', problemLine({ kind: 'stopping' })] as never);
 			return {
 				status: results.every(([, text]) => text === 'ok') ? 'ok' : 'not_ready',
 				checks: Object.fromEntries(results),

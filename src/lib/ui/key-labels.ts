@@ -1,4 +1,5 @@
-/** How a shortcut is written for the person's platform. Knows nothing about what shortcuts do. */
+/** How a shortcut is written for the person's platform and language. Knows nothing about what shortcuts do. */
+import { m } from '../i18n/paraglide/messages';
 
 const isMac = (): boolean => typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
@@ -18,8 +19,8 @@ export function keyLabels(keys: string): string[] {
 		.filter(Boolean)
 		.map((key) => {
 			const lower = key.toLowerCase();
-			if (lower === 'mod') return isMac() ? '⌘' : 'Ctrl';
-			if (lower === 'shift') return isMac() ? '⇧' : 'Shift';
+			if (lower === 'mod') return isMac() ? '⌘' : m.keys_ctrl();
+			if (lower === 'shift') return isMac() ? '⇧' : m.keys_shift();
 			if (lower === 'alt') return isMac() ? '⌥' : 'Alt';
 			return named[lower] ?? key.toUpperCase();
 		});

@@ -2,6 +2,7 @@
 import type { SyncState } from '$lib/client/workspace';
 import { formatRelative } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
+import { getLocale } from '$lib/i18n/paraglide/runtime';
 
 export type SyncTone = 'quiet' | 'busy' | 'warning' | 'danger';
 
@@ -24,6 +25,13 @@ export function syncWords(state: SyncState, rejected: number): SyncWords {
 	if (state.waiting > 0) return { label: m.sync_waiting({ count: state.waiting }), tone: 'busy' };
 	return { label: m.sync_idle(), tone: 'quiet' };
 }
+
+/**
+ * Why syncing is stuck; empty when it is not. The engine hears it from the server or the browser, in English and in words
+ * nobody foresaw; other languages say what they all have in common.
+ */
+export const syncProblem = (state: SyncState): string =>
+	state.error === undefined ? '' : getLocale() === 'en' ? state.error : m.sync_error_text();
 
 /** "5 min ago", or that it never happened on this device. */
 export const lastSynced = (state: SyncState, now: number): string =>

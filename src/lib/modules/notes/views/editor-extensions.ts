@@ -2,6 +2,7 @@
  * What a note can hold, as one list of Tiptap extensions: the editor and the round-trip test use the same. Everything here
  * must have a Markdown form, because Markdown is what is stored.
  */
+import { m } from '$lib/i18n/paraglide/messages';
 import type { AnyExtension } from '@tiptap/core';
 import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { TableKit } from '@tiptap/extension-table';
@@ -28,7 +29,10 @@ export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 		},
 	}),
 	TaskList,
-	TaskItem.configure({ nested: true }),
+	TaskItem.configure({
+		nested: true,
+		a11y: { checkboxLabel: (node) => m.notes_item_done({ text: node.textContent }) },
+	}),
 	TableKit.configure({ table: { resizable: false } }),
 	Placeholder.configure({ placeholder }),
 	Markdown.configure({ indentation: { style: 'space', size: 2 } }),
