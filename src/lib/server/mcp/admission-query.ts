@@ -5,7 +5,7 @@
 import { RATE_LIMIT } from '../../core/policy';
 import type { Role, SpaceKind } from '../../core/spaces/kinds';
 import type { Database } from '../db/database';
-import type { AdmissionCall, Admitted, Refused } from './admission';
+import type { AdmissionCall, Admitted, Refused } from './admitted';
 import type { CallTimes } from './call-window';
 import type { NotedCalls } from './lease';
 

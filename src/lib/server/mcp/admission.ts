@@ -3,45 +3,13 @@
  * often the tool was called. The database judges; a process that alone serves a person may answer by itself for a moment
  * what the database has judged (decision 008), and `recall` ends that, so that a revoked token stops at once.
  */
-import type { Effect } from '../../core/module';
 import type { PolicyMode } from '../../core/policy';
-import type { Role, SpaceKind } from '../../core/spaces/kinds';
 import { hashToken, TOKEN_PATTERN } from '../connections/tokens';
 import type { Database } from '../db/database';
 import type { Log } from '../log';
 import { createAdmissionQuery, type Question } from './admission-query';
+import type { AdmissionCall, Admitted, Refused } from './admitted';
 import { createLeaseBook } from './lease-book';
-
-export interface Admitted {
-	readonly state: 'ok';
-	readonly tokenId: string;
-	readonly tokenName: string;
-	readonly scope: 'read' | 'write';
-	readonly destructive: boolean;
-	readonly zone: string;
-	readonly userId: string;
-	readonly locale: 'en' | 'de';
-	readonly space: {
-		readonly id: string;
-		readonly kind: SpaceKind;
-		readonly name: string;
-		readonly role: Role;
-	};
-	/** Calls of the tool within the window before this one; absent when nothing was counted. */
-	readonly used: number | undefined;
-}
-
-export const tokenRefusals = ['unknown_token', 'revoked', 'expired', 'suspended', 'not_a_member'] as const;
-export type TokenRefusal = (typeof tokenRefusals)[number];
-
-export interface Refused {
-	readonly state: TokenRefusal | 'unknown_session' | 'foreign_session';
-}
-
-export interface AdmissionCall {
-	readonly tool: string;
-	readonly effect: Effect;
-}
 
 export interface AdmissionRequest {
 	/** The bearer token as it came. */

@@ -10,7 +10,7 @@ import type { Result } from '../../core/result';
 import type { Log } from '../log';
 import { parseInput } from '../tools/parse-input';
 import type { ToolRunner } from '../tools/tool-call';
-import type { Admitted } from './admission';
+import type { Admitted } from './admitted';
 import type { AuditedCall, CallAudit } from './audit';
 import type { Catalogue } from './catalogue';
 import { failure, toFailure } from './errors';

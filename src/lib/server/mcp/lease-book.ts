@@ -2,7 +2,7 @@
  * The leases of one process: for which people it answers by itself at the moment, and what the database has yet to hear
  * of their calls. Times are handed in (monotonic ms); nothing here waits or asks.
  */
-import type { AdmissionCall, Admitted } from './admission';
+import type { AdmissionCall, Admitted } from './admitted';
 import type { Judgement, Question } from './admission-query';
 import { isCountable, Lease, type AdmittedCaller, type NotedCalls } from './lease';
 

@@ -4,7 +4,7 @@
  */
 import type { Effect } from '../../core/module';
 import { countCall, newest, type CallTimes } from './call-window';
-import type { Admitted } from './admission';
+import type { Admitted } from './admitted';
 
 export type AdmittedCaller = Omit<Admitted, 'used'>;
 

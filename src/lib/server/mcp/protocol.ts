@@ -10,7 +10,8 @@ import {
 	ListToolsRequestSchema,
 	McpError,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Admitted, Admission } from './admission';
+import type { Admission } from './admission';
+import type { Admitted } from './admitted';
 import type { Incoming, Reply } from './exchange';
 import type { Caller } from './call';
 import type { Catalogue } from './catalogue';

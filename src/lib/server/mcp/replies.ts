@@ -1,5 +1,5 @@
 /** The HTTP answers of the MCP endpoint that carry no result, with the JSON-RPC bodies clients expect. */
-import type { Refused } from './admission';
+import type { Refused } from './admitted';
 import type { Reply } from './exchange';
 
 const HEADERS = { 'content-type': 'application/json', 'cache-control': 'no-store' };

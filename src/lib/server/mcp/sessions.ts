@@ -5,7 +5,7 @@
 import { toBase64url } from '../../core/crypto/bytes';
 import type { RandomDep } from '../../core/ports/random';
 import type { Database } from '../db/database';
-import type { Admitted } from './admission';
+import type { Admitted } from './admitted';
 
 export interface SessionStart {
 	readonly protocol: string;
