@@ -4,6 +4,7 @@
  */
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import type { Step } from './bound-query';
 import { PrismaClient } from './generated/client.js';
 import { oneTrip } from './one-trip';
 
@@ -18,7 +19,7 @@ export interface Database {
 	/** `asUser` for statements that need no answer in between; see `one-trip.ts`. Results in the order of the statements. */
 	readonly asUserInOneTrip: (
 		userId: string,
-		statements: readonly pg.QueryConfig[],
+		statements: readonly (pg.QueryConfig | Step)[],
 	) => Promise<readonly pg.QueryResult[]>;
 	/** One transaction on the owner connection, past row security. `why` names the job in `pg_stat_activity`. */
 	readonly asSystem: <T>(why: string, run: (sql: pg.PoolClient) => Promise<T>) => Promise<T>;

@@ -4,6 +4,7 @@
  * this cannot stream, so they are a pool of their own.
  */
 import type pg from 'pg';
+import type { Step } from './bound-query';
 
 /**
  * Answers each statement's result, in order. When one fails, PostgreSQL refuses those behind it and `COMMIT` undoes all;
@@ -12,14 +13,14 @@ import type pg from 'pg';
 export async function oneTrip(
 	pool: pg.Pool,
 	begin: string,
-	statements: readonly pg.QueryConfig[],
+	statements: readonly (pg.QueryConfig | Step)[],
 ): Promise<pg.QueryResult[]> {
 	const sql = await pool.connect();
 	let broken: Error | undefined;
 	try {
 		const sent = [
 			sql.query(begin),
-			...statements.map((statement) => sql.query(statement)),
+			...statements.map((one) => (typeof one === 'function' ? one(sql) : sql.query(one))),
 			sql.query('COMMIT'),
 		];
 		const answers = await Promise.allSettled(sent);

@@ -5,14 +5,17 @@
 import type { QueryConfig } from 'pg';
 
 /**
- * The planner settings last as long as the transaction: every access of a push is by key or place, and statistics that
- * are older than the rows must not talk it into scanning the table instead. Answers the last sequence given out.
+ * As long as the transaction lasts, and before its statements are planned: every access of a push is by key or place, and
+ * statistics that are older than the rows must not talk it into scanning the table instead.
  */
-export const lockSql = `
-SELECT h.seq,
-	set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
-	set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
-FROM sync.head h WHERE h.space_id = $1 FOR UPDATE OF h`;
+export const planByKey: QueryConfig = {
+	text: ['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin']
+		.map((way) => `SET LOCAL enable_${way} = off`)
+		.join(';'),
+};
+
+/** Answers the last sequence given out. */
+export const lockSql = 'SELECT h.seq FROM sync.head h WHERE h.space_id = $1 FOR UPDATE OF h';
 
 /** `text` replaces the statement in tests that prove what it defends. */
 export const lockSpace = (spaceId: string, text: string = lockSql): QueryConfig => ({

@@ -4,10 +4,11 @@
  */
 import type { QueryConfig, QueryResult } from 'pg';
 import type { Write } from '../../core/sync/record';
+import { boundQuery, type BoundQueryConfig } from '../db/bound-query';
 import type { Database } from '../db/database';
 import type { Applied } from './applied';
 import { applyChains, type Indexed } from './chains';
-import { lockSpace } from './lock';
+import { lockSpace, planByKey } from './lock';
 import { mergeSql } from './merge-sql';
 import { textArray } from './text-array';
 
@@ -103,7 +104,8 @@ const asRefusal = (error: unknown): unknown =>
 
 /**
  * Stores writes of one account to one space that has begun. The transaction takes the space's lock; without chains it is
- * sent in one go, so that the lock is held no longer than PostgreSQL works. Throws `WriteRefused`.
+ * sent in one go and the writes travel before the lock is asked for, so that it is held no longer than PostgreSQL works.
+ * Throws `WriteRefused`.
  */
 export async function mergeWrites(
 	db: Database,
@@ -116,25 +118,28 @@ export async function mergeWrites(
 	const results = new Map<number, Applied>();
 	const lock = lockSpace(spaceId, options.lockSql);
 	const columns = inputColumns(singles);
-	const merge = (seq: number | null): QueryConfig => ({
+	const merge = (seq: number | null): BoundQueryConfig => ({
 		...(options.mergeSql === undefined ? { name: 'sync_merge' } : {}),
 		text: options.mergeSql ?? mergeSql,
-		values: [spaceId, ...columns, seq, userId, options.channel],
+		values: [spaceId, ...columns, seq === null ? null : String(seq), userId, options.channel],
 	});
-	const inOneTrip = async (): Promise<QueryResult | undefined> =>
-		(await db.asUserInOneTrip(userId, [lock, merge(null)]))[1];
+	const inOneTrip = async (): Promise<QueryResult> => {
+		const { bind, run } = boundQuery(merge(null));
+		return (await db.asUserInOneTrip(userId, [planByKey, bind, lock, run]))[3]!;
+	};
 	const afterChains = (): Promise<QueryResult> =>
 		db.asUser(userId, async (sql) => {
+			await sql.query(planByKey);
 			const { rows } = await sql.query<{ seq: number }>(lock);
 			// Hidden from those who may not write.
 			if (rows[0] === undefined) throw new WriteRefused('The lock of the space was refused.');
 			const context = { spaceId, userId, seq: rows[0].seq };
-			return sql.query(merge(await applyChains(sql, context, chains, results)));
+			return sql.query(merge(await applyChains(sql, context, chains, results)) as QueryConfig);
 		});
 	const merged = await (chains.length === 0 ? inOneTrip() : afterChains()).catch((error: unknown) => {
 		throw asRefusal(error);
 	});
-	const { head, seqs, stale } = merged!.rows[0] as MergeRow;
+	const { head, seqs, stale } = merged.rows[0] as MergeRow;
 	const places = seqs === null ? [] : (JSON.parse(seqs) as number[]);
 	const lost = stale === null ? {} : (JSON.parse(stale) as Record<string, string[]>);
 	for (const [i, { n }] of singles.entries()) {
