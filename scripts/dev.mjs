@@ -2,53 +2,19 @@
 import { spawn } from 'node:child_process';
 import { existsSync, watch } from 'node:fs';
 import { join } from 'node:path';
-import { ensureGenerated, ensurePackages } from './lib/prepare.mjs';
-import {
-	checkDatabase,
-	checkPort,
-	hostAndPort,
-	lockDataDir,
-	openDataDir,
-	openSecrets,
-	readDotEnv,
-	root,
-	settingsFor,
-	StartError,
-} from './lib/settings.mjs';
+import { atEnd, live, stopAll } from './lib/lifetime.mjs';
+import { openDatabase, openInstallation } from './lib/opening.mjs';
+import { ensureGenerated } from './lib/prepare.mjs';
+import { openSecrets, root, settingsFor } from './lib/settings.mjs';
 
-const undo = [];
-let stopping;
-async function stopAll(code) {
-	stopping ??= (async () => {
-		for (const step of undo.splice(0).reverse()) await step();
-	})();
-	await stopping;
-	process.exit(code);
-}
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stopAll(0));
 
 async function main() {
-	readDotEnv();
-	const { host, port } = hostAndPort();
-	await checkPort(host, port);
-	const dataDir = openDataDir();
-	undo.push(lockDataDir(dataDir));
-	ensurePackages();
+	const { host, port, dataDir } = await openInstallation();
 	ensureGenerated();
 	const secrets = openSecrets(dataDir);
-
-	let databaseUrl;
-	if (process.env.DATABASE_URL) await checkDatabase(process.env.DATABASE_URL);
-	else {
-		const { startPostgres } = await import('./embedded-postgres.mjs');
-		const postgres = await startPostgres({
-			dir: join(dataDir, 'postgres'),
-			password: secrets.postgresPassword,
-		});
-		undo.push(() => postgres.stop());
-		databaseUrl = postgres.url;
-	}
-	const env = settingsFor({ dataDir, secrets, databaseUrl, production: false });
+	const database = await openDatabase(dataDir, secrets);
+	const env = settingsFor({ dataDir, secrets, databaseUrl: database?.url, production: false });
 	const { tsLoader } = await import('./lib/load-ts.mjs');
 	const loader = await tsLoader();
 	const { loadConfig } = await loader.load('src/lib/server/config.ts');
@@ -62,7 +28,7 @@ async function main() {
 		['node_modules/vite/bin/vite.js', 'dev', '--host', host, '--port', port, '--strictPort'],
 		{ cwd: root, env, stdio: 'inherit', detached: true },
 	);
-	undo.push(async () => {
+	atEnd(async () => {
 		if (vite.exitCode !== null) return;
 		vite.kill('SIGTERM');
 		await new Promise((done) => vite.once('exit', done));
@@ -77,7 +43,7 @@ async function main() {
 			env,
 			logFile: join(dataDir, 'logs', 'worker.log'),
 		});
-		undo.push(() => worker.stop());
+		atEnd(() => worker.stop());
 		await worker.start();
 		let timer;
 		const watcher = watch(join(root, 'src'), { recursive: true }, (_event, file) => {
@@ -85,14 +51,8 @@ async function main() {
 			clearTimeout(timer);
 			timer = setTimeout(() => worker.restart(), 300);
 		});
-		undo.push(() => watcher.close());
+		atEnd(() => watcher.close());
 	}
 }
 
-try {
-	await main();
-} catch (error) {
-	const known = error instanceof StartError || /^(Config|Migration|Cluster)Error$/.test(error.name);
-	if (!stopping) console.error(known ? `\n${error.message}` : error);
-	await stopAll(1);
-}
+await live(main);

@@ -4,34 +4,13 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureGenerated, ensurePackages } from './lib/prepare.mjs';
-import {
-	checkDatabase,
-	checkPort,
-	hostAndPort,
-	isLoopback,
-	lockDataDir,
-	openDataDir,
-	openSecrets,
-	readDotEnv,
-	root,
-	settingsFor,
-	StartError,
-} from './lib/settings.mjs';
+import { atEnd, isStopping, live, stopAll } from './lib/lifetime.mjs';
+import { openDatabase, openInstallation } from './lib/opening.mjs';
+import { ensureGenerated } from './lib/prepare.mjs';
+import { isLoopback, openSecrets, root, settingsFor } from './lib/settings.mjs';
 
 const verbose = process.argv.includes('--verbose');
 const startedAt = Date.now();
-/** What has to be undone, newest first. */
-const undo = [];
-let stopping;
-
-async function stopAll(code) {
-	stopping ??= (async () => {
-		for (const step of undo.splice(0).reverse()) await step();
-	})();
-	await stopping;
-	process.exit(code);
-}
 
 let interrupts = 0;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -46,9 +25,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 	});
 }
 
-/** Throws when the person has asked to stop while something slow was under way. */
+/** Goes no further when the person has asked to stop while something slow was under way. */
 const goOn = async () => {
-	if (stopping) await new Promise(() => undefined);
+	if (isStopping()) await new Promise(() => undefined);
 };
 
 async function demoSignIn(databaseUrl, env) {
@@ -66,12 +45,7 @@ async function demoSignIn(databaseUrl, env) {
 }
 
 async function main() {
-	readDotEnv();
-	const { host, port } = hostAndPort();
-	await checkPort(host, port);
-	const dataDir = openDataDir();
-	undo.push(lockDataDir(dataDir));
-	ensurePackages();
+	const { host, dataDir } = await openInstallation();
 	const { buildAll, isBuildFresh } = await import('./lib/build.mjs');
 	if (!isBuildFresh()) {
 		ensureGenerated();
@@ -87,25 +61,14 @@ async function main() {
 	// Before anything is started, so that every wrong setting is said at once.
 	loadConfig(settingsFor({ dataDir, secrets, databaseUrl: placeholder, production: true }));
 
-	let databaseUrl;
-	if (own) {
-		const { startPostgres } = await import('./embedded-postgres.mjs');
-		const postgres = await startPostgres({
-			dir: join(dataDir, 'postgres'),
-			password: secrets.postgresPassword,
-		});
-		undo.push(() => postgres.stop());
-		databaseUrl = postgres.url;
-		void postgres.exited.then(async () => {
-			if (stopping) return;
-			console.error(`The database has ended by itself; its log is ${join(dataDir, 'postgres.log')}.`);
-			await stopAll(1);
-		});
-	} else {
-		await checkDatabase(process.env.DATABASE_URL);
-	}
+	const postgres = await openDatabase(dataDir, secrets);
+	void postgres?.exited.then(async () => {
+		if (isStopping()) return;
+		console.error(`The database has ended by itself; its log is ${join(dataDir, 'postgres.log')}.`);
+		await stopAll(1);
+	});
 	await goOn();
-	const env = settingsFor({ dataDir, secrets, databaseUrl, production: true });
+	const env = settingsFor({ dataDir, secrets, databaseUrl: postgres?.url, production: true });
 	const { migrate } = await import('../build/worker/migrate.js');
 	const applied = await migrate(env.DATABASE_URL);
 	if (applied.length > 0) console.log(`Applied ${applied.length} database migrations.`);
@@ -120,7 +83,7 @@ async function main() {
 		logFile: join(logs, 'web.log'),
 		verbose,
 	});
-	undo.push(() => web.stop());
+	atEnd(() => web.stop());
 	const { port: at } = await web.start();
 	await goOn();
 	if (existsSync(join(root, 'build', 'worker', 'main.js'))) {
@@ -131,7 +94,7 @@ async function main() {
 			logFile: join(logs, 'worker.log'),
 			verbose,
 		});
-		undo.push(() => worker.stop());
+		atEnd(() => worker.stop());
 		await worker.start();
 	}
 	await goOn();
@@ -149,10 +112,4 @@ async function main() {
 	);
 }
 
-try {
-	await main();
-} catch (error) {
-	const known = error instanceof StartError || /^(Config|Migration|Cluster)Error$/.test(error.name);
-	if (!stopping) console.error(known ? `\n${error.message}` : error);
-	await stopAll(1);
-}
+await live(main);

@@ -1,0 +1,31 @@
+/** What `npm start` and `npm run dev` open alike: the data folder, the packages, the database. Each is given back at the end. */
+import { join } from 'node:path';
+import { startPostgres } from '../embedded-postgres.mjs';
+import { atEnd } from './lifetime.mjs';
+import { ensurePackages } from './prepare.mjs';
+import { checkDatabase, checkPort, hostAndPort, lockDataDir, openDataDir, readDotEnv } from './settings.mjs';
+
+/** Reads the settings, takes the data folder for this process and brings the packages up to date. */
+export async function openInstallation() {
+	readDotEnv();
+	const { host, port } = hostAndPort();
+	await checkPort(host, port);
+	const dataDir = openDataDir();
+	atEnd(lockDataDir(dataDir));
+	ensurePackages();
+	return { host, port, dataDir };
+}
+
+/** The built-in database, running; `undefined` where DATABASE_URL names another, which is only checked. */
+export async function openDatabase(dataDir, secrets) {
+	if (process.env.DATABASE_URL) {
+		await checkDatabase(process.env.DATABASE_URL);
+		return undefined;
+	}
+	const postgres = await startPostgres({
+		dir: join(dataDir, 'postgres'),
+		password: secrets.postgresPassword,
+	});
+	atEnd(() => postgres.stop());
+	return postgres;
+}
