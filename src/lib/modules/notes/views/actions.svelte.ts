@@ -2,6 +2,7 @@
 import { goto } from '$app/navigation';
 import { useWorkspace, type Done, type Workspace } from '$lib/client/workspace';
 import { m } from '$lib/i18n/paraglide/messages';
+import { colorWord } from '$lib/ui/colors';
 import type { MenuItem } from '$lib/ui/menu-items';
 import { toast, undoToast } from '$lib/ui/toast';
 import Archive from '@lucide/svelte/icons/archive';
@@ -13,7 +14,6 @@ import PinOff from '@lucide/svelte/icons/pin-off';
 import SquareCheck from '@lucide/svelte/icons/square-check';
 import Trash from '@lucide/svelte/icons/trash-2';
 import { noteColors, type StoredNote } from '../model';
-import { colorWord } from './words';
 
 export interface NoteActions {
 	readonly workspace: Workspace;

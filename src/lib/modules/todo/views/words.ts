@@ -2,7 +2,7 @@
 import { formatDay, formatLongDate, formatWeekday } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { isPast, localDue, type DayContext } from '../due';
-import type { Priority, ProjectColor, StoredTask } from '../model';
+import type { Priority, StoredTask } from '../model';
 import type { Recurrence } from '../recurrence';
 import type { Group, TaskFilter } from '../select';
 
@@ -85,30 +85,3 @@ export const groupWord = (group: Group): string =>
 		done: m.todo_filter_completed,
 		cancelled: m.todo_group_cancelled,
 	})[group]();
-
-const hues: Readonly<Record<ProjectColor, number | undefined>> = {
-	slate: undefined,
-	red: 25,
-	orange: 50,
-	amber: 80,
-	green: 150,
-	teal: 190,
-	blue: 250,
-	violet: 295,
-	pink: 345,
-};
-/** OKLCH hue of a project's dot; `undefined` is grey. */
-export const projectHue = (color: ProjectColor): number | undefined => hues[color];
-
-export const colorWord = (color: ProjectColor): string =>
-	({
-		slate: m.todo_color_slate,
-		red: m.todo_color_red,
-		orange: m.todo_color_orange,
-		amber: m.todo_color_amber,
-		green: m.todo_color_green,
-		teal: m.todo_color_teal,
-		blue: m.todo_color_blue,
-		violet: m.todo_color_violet,
-		pink: m.todo_color_pink,
-	})[color]();
