@@ -3,5 +3,6 @@ export * from './change';
 export * from './command';
 export * from './define-module';
 export * from './event';
+export * from './fields';
 export * from './table';
 export * from './tool';

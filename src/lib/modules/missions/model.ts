@@ -3,7 +3,15 @@
  * it asks for (proposals). A run's parts are rows of their own, so that two writers never overwrite each other's list.
  */
 import { z } from 'zod';
-import { table, type Stored } from '../../core/module';
+import {
+	moment,
+	momentOrNull,
+	reference,
+	referenceOrNull,
+	sample,
+	table,
+	type Stored,
+} from '../../core/module';
 import { Cadence } from '../../core/missions/cadence';
 export { Cadence } from '../../core/missions/cadence';
 export * from './events';
@@ -29,23 +37,21 @@ export const MissionInput = z.object({
 export type MissionInput = z.infer<typeof MissionInput>;
 export const MAX_INPUTS = 20;
 
-const epoch = z.number().nullable().default(null);
-
 export const Mission = z.object({
 	title: z.string().max(200).default('').describe('What it is called'),
 	objective: z.string().max(4_000).default('').describe('What should be true after a run'),
 	concept: z.string().max(20_000).default('').describe('Background for the agent, in Markdown'),
-	agentId: z.string().max(128).default('').describe('The agent that works on it'),
+	agentId: reference.describe('The agent that works on it'),
 	inputs: z.array(MissionInput).max(MAX_INPUTS).default([]).describe('Records to read first'),
 	cadence: Cadence.default({ kind: 'manual' }).describe('When it runs'),
 	care: z.enum(cares).default('agent').describe('agent, propose or read'),
 	zone: z.string().max(64).default('UTC').describe('IANA zone that "today" means in its runs'),
 	state: z.enum(missionStates).default('active').describe('active, paused, done or archived'),
 	pauseReason: z.enum(pauseReasons).nullable().default(null).describe('Why it is paused'),
-	nextRunAt: epoch.describe('Epoch ms of the next planned run; null when none is'),
+	nextRunAt: momentOrNull.describe('Epoch ms of the next planned run; null when none is'),
 	failures: z.number().int().min(0).default(0).describe('Failed runs in a row'),
-	createdAt: z.number().default(0).describe('Epoch ms'),
-	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+	createdAt: moment,
+	sample,
 });
 export type Mission = z.infer<typeof Mission>;
 
@@ -108,13 +114,13 @@ const count = z.number().int().min(0);
 export const Usage = z.object({ promptTokens: count, completionTokens: count, totalTokens: count });
 
 export const Iteration = z.object({
-	missionId: z.string().max(128).default('').describe('The mission this is a run of'),
-	agentId: z.string().max(128).default('').describe('The agent that ran it'),
-	startedAt: z.number().default(0).describe('Epoch ms'),
-	finishedAt: epoch.describe('Epoch ms'),
+	missionId: reference.describe('The mission this is a run of'),
+	agentId: reference.describe('The agent that ran it'),
+	startedAt: moment,
+	finishedAt: momentOrNull,
 	status: z.enum(iterationStatuses).default('running').describe('How it stands'),
 	phase: z.enum(phases).nullable().default(null).describe('What a running one does now'),
-	phaseStartedAt: epoch.describe('Epoch ms'),
+	phaseStartedAt: momentOrNull,
 	phaseDetail: z.string().max(64).nullable().default(null).describe('Code: the tool that is called'),
 	cancelRequested: z.boolean().default(false).describe('A person asked it to stop'),
 	source: z.enum(['server', 'browser']).default('server').describe('Where it runs'),
@@ -129,7 +135,7 @@ export const Iteration = z.object({
 	summary: z.string().max(20_000).default('').describe('What was done, in words'),
 	userFeedback: z.string().max(10_000).default('').describe('What the next run should do differently'),
 	errorMessage: z.string().max(2_000).default('').describe('What went wrong, in words'),
-	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+	sample,
 });
 export type Iteration = z.infer<typeof Iteration>;
 
@@ -174,18 +180,18 @@ export type StepStatus = (typeof stepStatuses)[number];
 const toolInput = z.record(z.string(), z.unknown()).default({});
 
 export const Step = z.object({
-	iterationId: z.string().max(128).default('').describe('The run it belongs to'),
-	missionId: z.string().max(128).default('').describe('The mission it belongs to'),
+	iterationId: reference.describe('The run it belongs to'),
+	missionId: reference.describe('The mission it belongs to'),
 	index: count.default(0).describe('Place within the run'),
 	tool: z.string().max(64).default('').describe('Tool by wire name'),
 	status: z.enum(stepStatuses).default('planned').describe('How it stands'),
-	proposalId: z.string().max(128).nullable().default(null).describe('The proposal it became'),
-	at: z.number().default(0).describe('Epoch ms'),
+	proposalId: referenceOrNull.describe('The proposal it became'),
+	at: moment,
 	input: toolInput.describe('What the tool was called with'),
 	summary: z.string().max(2_000).default('').describe('What it does, in words'),
 	result: z.string().max(20_000).default('').describe('What came back'),
 	rationale: z.string().max(4_000).default('').describe('Why, in the words of the agent'),
-	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+	sample,
 });
 export type Step = z.infer<typeof Step>;
 

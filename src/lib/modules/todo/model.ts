@@ -1,6 +1,6 @@
 /** The rows of the todo module, the values they may hold, and the events that tell of them. */
 import { z } from 'zod';
-import { event, table, type Stored } from '../../core/module';
+import { event, moment, momentOrNull, referenceOrNull, sample, table, type Stored } from '../../core/module';
 import { ORDER_PATTERN } from './order-key';
 import { Recurrence, recurBases } from './recurrence';
 
@@ -59,16 +59,16 @@ export const Task = z.object({
 		.nullable()
 		.default(null)
 		.describe('How long it takes'),
-	projectId: z.string().max(128).nullable().default(null).describe('Project it belongs to'),
+	projectId: referenceOrNull.describe('Project it belongs to'),
 	recurrence: Recurrence.nullable().default(null).describe('How it repeats'),
 	recurFrom: z
 		.enum(recurBases)
 		.default('due')
 		.describe('Whether the next date counts from due or completion'),
 	order: z.string().max(200).regex(ORDER_PATTERN).default('').describe('Sorts the list by hand'),
-	completedAt: z.number().nullable().default(null).describe('Epoch ms'),
-	createdAt: z.number().default(0).describe('When it was written down, epoch ms'),
-	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+	completedAt: momentOrNull,
+	createdAt: moment.describe('When it was written down, epoch ms'),
+	sample,
 });
 export type Task = z.infer<typeof Task>;
 
@@ -100,8 +100,8 @@ export const Project = z.object({
 	color: z.enum(projectColors).default('slate').describe('Colour of its dot'),
 	archived: z.boolean().default(false).describe('Hidden from pickers, tasks stay'),
 	order: z.string().max(200).regex(ORDER_PATTERN).default('').describe('Sorts the list by hand'),
-	createdAt: z.number().default(0).describe('Epoch ms'),
-	sample: z.boolean().default(false).describe('A sample row for newcomers'),
+	createdAt: moment,
+	sample,
 });
 export type Project = z.infer<typeof Project>;
 
