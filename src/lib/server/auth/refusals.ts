@@ -16,6 +16,10 @@ export const badEmail = () => invalid('This does not look like a mail address.',
 export const noName = () => invalid('Say what to call you.', 'name', 'error_no_name');
 export const longName = () => invalid('Use at most 80 characters.', 'name', 'error_long_name');
 
+/** A form without the fields that its page has. */
+export const unreadable = () =>
+	invalid('The form could not be read. Fill it in again.', undefined, 'error_form_unreadable');
+
 export const noDemo = () => notFound('There is no demo account on this server.', 'error_no_demo');
 export const demoEmail = () => forbidden('The demo account keeps its mail address.', 'error_demo_email');
 export const demoPassword = () =>

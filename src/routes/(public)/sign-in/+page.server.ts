@@ -1,17 +1,12 @@
 /** Signing in, with or without JavaScript. */
-import { invalid } from '$lib/core/result';
 import { KNOWN_DEVICE_COOKIE } from '$lib/server/auth/known-devices';
+import { unreadable } from '$lib/server/auth/refusals';
 import { applyCookies } from '$lib/server/http/cookies';
 import { safeNext } from '$lib/server/http/next';
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Actions, PageServerLoad } from './$types';
 
-const unreadable = invalid(
-	'The form could not be read. Fill it in again.',
-	undefined,
-	'error_form_unreadable',
-);
 const Form = z.object({ email: z.string().max(300), password: z.string().max(1_000) });
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -23,7 +18,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
 		const form = Form.safeParse(Object.fromEntries(await request.formData()));
-		if (!form.success) return fail(400, { email: '', problem: unreadable.error });
+		if (!form.success) return fail(400, { email: '', problem: unreadable().error });
 		const browser = {
 			knownDevice: cookies.get(KNOWN_DEVICE_COOKIE),
 			previous: cookies.get(locals.app.auth.cookieName),

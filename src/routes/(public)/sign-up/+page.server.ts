@@ -1,16 +1,11 @@
 /** Signing up: name, mail, password, nothing else. */
-import { invalid } from '$lib/core/result';
+import { unreadable } from '$lib/server/auth/refusals';
 import { applyCookies } from '$lib/server/http/cookies';
 import { safeNext } from '$lib/server/http/next';
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Actions, PageServerLoad } from './$types';
 
-const unreadable = invalid(
-	'The form could not be read. Fill it in again.',
-	undefined,
-	'error_form_unreadable',
-);
 const Form = z.object({
 	name: z.string().max(500),
 	email: z.string().max(500),
@@ -25,7 +20,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
 		const form = Form.safeParse(Object.fromEntries(await request.formData()));
-		if (!form.success) return fail(400, { name: '', email: '', path: '', problem: unreadable.error });
+		if (!form.success) return fail(400, { name: '', email: '', path: '', problem: unreadable().error });
 		const entered = await locals.app.auth.signUp(form.data, locals.client);
 		if (!entered.ok) {
 			const { error } = entered;
