@@ -4,6 +4,7 @@
  * is not held while a megabyte of parameters travels. A statement that writes takes its snapshot when it runs.
  */
 import pg from 'pg';
+import { bindMessage, type BoundValue } from './bind-message';
 
 /** A part of a transaction that is sent without waiting; see `one-trip.ts`. */
 export type Step = (sql: pg.PoolClient) => Promise<pg.QueryResult>;
@@ -17,17 +18,15 @@ export interface BoundQueryConfig {
 	/** Of the prepared statement; without one it is planned each time. */
 	readonly name?: string;
 	readonly text: string;
-	/** Text, or a buffer in PostgreSQL's binary form. */
-	readonly values: readonly (string | Buffer | null)[];
+	readonly values: readonly BoundValue[];
 }
 
 /** What `pg` has and its types do not tell. */
 interface Wire {
-	readonly stream: { cork(): void; uncork(): void };
+	readonly stream: { cork(): void; uncork(): void; write(bytes: Buffer): unknown };
 	readonly parsedStatements: Readonly<Record<string, string | undefined>>;
 	readonly submittedNamedStatements: Record<string, string | undefined>;
 	parse(statement: { name: string; text: string }): void;
-	bind(portal: { portal: string; statement: string; values: readonly unknown[] }): void;
 	describe(portal: { type: 'P'; name: string }): void;
 	execute(portal: { portal: string }): void;
 	sync(): void;
@@ -75,7 +74,7 @@ export const boundQuery = (config: BoundQueryConfig): BoundQuery => {
 				wire.parse({ name, text });
 				if (name !== '') wire.submittedNamedStatements[name] = text;
 			}
-			wire.bind({ portal: PORTAL, statement: name, values });
+			wire.stream.write(bindMessage({ portal: PORTAL, statement: name, values }));
 		}),
 		run: step(config, (wire) => {
 			wire.describe({ type: 'P', name: PORTAL });

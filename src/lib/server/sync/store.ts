@@ -2,15 +2,15 @@
  * Merges writes of one space into PostgreSQL and numbers what changed. Knows no roles, tables or schemas: whoever calls
  * has judged the writes; row security judges the caller.
  */
-import type { QueryConfig, QueryResult } from 'pg';
+import type { QueryResult } from 'pg';
 import type { Write } from '../../core/sync/record';
+import type { BoundValue } from '../db/bind-message';
 import { boundQuery, type BoundQueryConfig } from '../db/bound-query';
 import type { Database } from '../db/database';
 import type { Applied } from './applied';
 import { applyChains, type Indexed } from './chains';
 import { lockSpace, planByKey } from './lock';
 import { mergeSql } from './merge-sql';
-import { textArray } from './text-array';
 
 export interface Stored {
 	/** One per write, in order. */
@@ -53,9 +53,12 @@ const boxText = ({ box, stamp }: Write): string =>
  * The columns of the statement's input, JSON as text: objects per record would be made only to be thrown away. Stamps,
  * names of sealed fields and boxes have passed their patterns, so they need no escaping.
  */
-function inputColumns(singles: readonly Indexed[]): Buffer[] {
-	const column = (of: (write: Write) => string | null): Buffer =>
-		textArray(singles.map(({ write }) => of(write)));
+function inputColumns(singles: readonly Indexed[]): BoundValue[] {
+	const column = (of: (write: Write) => string | null): BoundValue => {
+		const values = singles.map(({ write }) => of(write));
+		// `unnest` fills what is missing with nulls.
+		return values.some((value) => value !== null) ? values : [];
+	};
 	return [
 		column(({ table }) => table),
 		column(({ id }) => id),
@@ -134,7 +137,9 @@ export async function mergeWrites(
 			// Hidden from those who may not write.
 			if (rows[0] === undefined) throw new WriteRefused('The lock of the space was refused.');
 			const context = { spaceId, userId, seq: rows[0].seq };
-			return sql.query(merge(await applyChains(sql, context, chains, results)) as QueryConfig);
+			const { bind, run } = boundQuery(merge(await applyChains(sql, context, chains, results)));
+			await bind(sql);
+			return run(sql);
 		});
 	const merged = await (chains.length === 0 ? inOneTrip() : afterChains()).catch((error: unknown) => {
 		throw asRefusal(error);
