@@ -4,8 +4,11 @@
  * value would be escaped here and unescaped there.
  */
 
+/** Pieces of one text, which are joined nowhere but in the message. */
+export type Pieces = readonly string[];
+
 /** A list is a parameter of type `text[]`; anything else goes as text. */
-export type BoundValue = string | null | readonly (string | null)[];
+export type BoundValue = string | null | readonly (string | Pieces | null)[];
 
 export interface Binding {
 	readonly portal: string;
@@ -21,9 +24,15 @@ const FORMAT_BINARY = 1;
 const EMPTY_ARRAY_BYTES = 12;
 const ARRAY_BYTES = 20;
 
-const isList = (value: BoundValue): value is readonly (string | null)[] => Array.isArray(value);
+const isList = (value: BoundValue): value is Exclude<BoundValue, string | null> => Array.isArray(value);
 
-const textBytes = (value: string | null): number => (value === null ? 0 : Buffer.byteLength(value));
+function textBytes(value: string | Pieces | null): number {
+	if (value === null) return 0;
+	if (typeof value === 'string') return Buffer.byteLength(value);
+	let size = 0;
+	for (const piece of value) size += Buffer.byteLength(piece);
+	return size;
+}
 
 function valueBytes(value: BoundValue): number {
 	if (!isList(value)) return textBytes(value);
@@ -34,14 +43,16 @@ function valueBytes(value: BoundValue): number {
 }
 
 /** Length, -1 for null, and the text itself; answers where it ends. */
-function writeText(out: Buffer, at: number, value: string | null): number {
+function writeText(out: Buffer, at: number, value: string | Pieces | null): number {
 	if (value === null) return out.writeInt32BE(-1, at);
-	const length = out.write(value, at + 4);
-	out.writeInt32BE(length, at);
-	return at + 4 + length;
+	let end = at + 4;
+	if (typeof value === 'string') end += out.write(value, end);
+	else for (const piece of value) end += out.write(piece, end);
+	out.writeInt32BE(end - at - 4, at);
+	return end;
 }
 
-function writeList(out: Buffer, start: number, list: readonly (string | null)[]): number {
+function writeList(out: Buffer, start: number, list: Exclude<BoundValue, string | null>): number {
 	let at = out.writeInt32BE(list.length === 0 ? 0 : 1, start + 4);
 	at = out.writeInt32BE(list.includes(null) ? 1 : 0, at);
 	at = out.writeInt32BE(TEXT_OID, at);

@@ -14,10 +14,13 @@ export interface BoundQuery {
 	readonly run: Step;
 }
 
-export interface BoundQueryConfig {
+interface Statement {
 	/** Of the prepared statement; without one it is planned each time. */
 	readonly name?: string;
 	readonly text: string;
+}
+
+export interface BoundQueryConfig extends Statement {
 	readonly values: readonly BoundValue[];
 }
 
@@ -37,7 +40,7 @@ class Sent extends pg.Query {
 	override readonly submit: (connection: pg.Connection) => void;
 
 	constructor(
-		config: BoundQueryConfig,
+		config: Statement,
 		send: (wire: Wire) => void,
 		done: (error: Error | undefined | null, result: pg.QueryResult) => void,
 	) {
@@ -56,7 +59,7 @@ class Sent extends pg.Query {
 }
 
 const step =
-	(config: BoundQueryConfig, send: (wire: Wire) => void): Step =>
+	(config: Statement, send: (wire: Wire) => void): Step =>
 	(sql) =>
 		new Promise((resolve, reject) => {
 			sql.query(new Sent(config, send, (error, result) => (error ? reject(error) : resolve(result))));
@@ -65,16 +68,20 @@ const step =
 /** One per transaction, which ends it. */
 const PORTAL = 'bound';
 
-/** Both steps belong into one transaction, `bind` first, and no other bound query with them. */
-export const boundQuery = (config: BoundQueryConfig): BoundQuery => {
-	const { name = '', text, values } = config;
+/**
+ * Both steps belong into one transaction, `bind` first, and no other bound query with them. The message is made here and
+ * now, so that the values need not be kept until the database answers.
+ */
+export const boundQuery = ({ values, ...config }: BoundQueryConfig): BoundQuery => {
+	const { name = '', text } = config;
+	const message = bindMessage({ portal: PORTAL, statement: name, values });
 	return {
 		bind: step(config, (wire) => {
 			if (name === '' || (wire.parsedStatements[name] ?? wire.submittedNamedStatements[name]) === undefined) {
 				wire.parse({ name, text });
 				if (name !== '') wire.submittedNamedStatements[name] = text;
 			}
-			wire.stream.write(bindMessage({ portal: PORTAL, statement: name, values }));
+			wire.stream.write(message);
 		}),
 		run: step(config, (wire) => {
 			wire.describe({ type: 'P', name: PORTAL });

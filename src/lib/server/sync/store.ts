@@ -4,8 +4,8 @@
  */
 import type { QueryResult } from 'pg';
 import type { Write } from '../../core/sync/record';
-import type { BoundValue } from '../db/bind-message';
-import { boundQuery, type BoundQueryConfig } from '../db/bound-query';
+import type { BoundValue, Pieces } from '../db/bind-message';
+import { boundQuery, type BoundQuery } from '../db/bound-query';
 import type { Database } from '../db/database';
 import type { Applied } from './applied';
 import { applyChains, type Indexed } from './chains';
@@ -45,16 +45,18 @@ function clearText({ set, stamp }: Write): string {
 const sealedText = ({ box, stamp }: Write): string =>
 	box === undefined ? '{}' : `{${box.fields.map((f) => `"${f}":"${stamp}"`).join()}}`;
 
-/** `{stamp: {fields, data}}` */
-const boxText = ({ box, stamp }: Write): string =>
-	box === undefined ? '{}' : `{"${stamp}":{"fields":["${box.fields.join('","')}"],"data":"${box.data}"}}`;
+/** `{stamp: {fields, data}}`, in pieces: the data is most of a push, and a joined text would be a copy of it. */
+const boxText = ({ box, stamp }: Write): string | Pieces =>
+	box === undefined
+		? '{}'
+		: [`{"${stamp}":{"fields":["${box.fields.join('","')}"],"data":"`, box.data, '"}}'];
 
 /**
  * The columns of the statement's input, JSON as text: objects per record would be made only to be thrown away. Stamps,
  * names of sealed fields and boxes have passed their patterns, so they need no escaping.
  */
 function inputColumns(singles: readonly Indexed[]): BoundValue[] {
-	const column = (of: (write: Write) => string | null): BoundValue => {
+	const column = (of: (write: Write) => string | Pieces | null): BoundValue => {
 		const values = singles.map(({ write }) => of(write));
 		// `unnest` fills what is missing with nulls.
 		return values.some((value) => value !== null) ? values : [];
@@ -120,14 +122,14 @@ export async function mergeWrites(
 	const { singles, chains } = split(writes);
 	const results = new Map<number, Applied>();
 	const lock = lockSpace(spaceId, options.lockSql);
-	const columns = inputColumns(singles);
-	const merge = (seq: number | null): BoundQueryConfig => ({
-		...(options.mergeSql === undefined ? { name: 'sync_merge' } : {}),
-		text: options.mergeSql ?? mergeSql,
-		values: [spaceId, ...columns, seq === null ? null : String(seq), userId, options.channel],
-	});
+	const merge = (seq: number | null): BoundQuery =>
+		boundQuery({
+			...(options.mergeSql === undefined ? { name: 'sync_merge' } : {}),
+			text: options.mergeSql ?? mergeSql,
+			values: [spaceId, ...inputColumns(singles), seq === null ? null : String(seq), userId, options.channel],
+		});
 	const inOneTrip = async (): Promise<QueryResult> => {
-		const { bind, run } = boundQuery(merge(null));
+		const { bind, run } = merge(null);
 		return (await db.asUserInOneTrip(userId, [planByKey, bind, lock, run]))[3]!;
 	};
 	const afterChains = (): Promise<QueryResult> =>
@@ -137,7 +139,7 @@ export async function mergeWrites(
 			// Hidden from those who may not write.
 			if (rows[0] === undefined) throw new WriteRefused('The lock of the space was refused.');
 			const context = { spaceId, userId, seq: rows[0].seq };
-			const { bind, run } = boundQuery(merge(await applyChains(sql, context, chains, results)));
+			const { bind, run } = merge(await applyChains(sql, context, chains, results));
 			await bind(sql);
 			return run(sql);
 		});
