@@ -1,6 +1,6 @@
 /**
- * Who is writing, in which kind of space: read from the database for each push, never cached. Read before the lock, so
- * that nobody waits for it; row security judges again when the writes are stored.
+ * Who is writing, and in which spaces they may: read from the database for each push, never cached. It can be asked for
+ * while the push still arrives, so that it costs no time; row security judges again when the writes are stored.
  */
 import type { Role, SpaceKind } from '../../core/spaces/kinds';
 import type { Database } from '../db/database';
@@ -14,22 +14,21 @@ export interface WriteAccess {
 	readonly begun: boolean;
 }
 
+/** By space; spaces the account is not a member of are missing. */
+export type WriteAccesses = ReadonlyMap<string, WriteAccess>;
+
 const accessSql = `
-SELECT s.kind, m.role, u.name AS "userName", h.space_id IS NOT NULL AS begun
+SELECT m.space_id AS "spaceId", s.kind, m.role, u.name AS "userName", h.space_id IS NOT NULL AS begun
 FROM space.membership m
 JOIN space.space s ON s.id = m.space_id
 JOIN auth."user" u ON u.id = m.user_id
 LEFT JOIN sync.head h ON h.space_id = m.space_id
-WHERE m.space_id = $1 AND m.user_id = $2`;
+WHERE m.user_id = $1`;
 
-/** `undefined` for a space the account is not a member of. */
-export async function writeAccess(
-	db: Database,
-	userId: string,
-	spaceId: string,
-): Promise<WriteAccess | undefined> {
+export async function writeAccess(db: Database, userId: string): Promise<WriteAccesses> {
 	const [answer] = await db.asUserInOneTrip(userId, [
-		{ name: 'sync_access', text: accessSql, values: [spaceId, userId] },
+		{ name: 'sync_access', text: accessSql, values: [userId] },
 	]);
-	return answer?.rows[0] as WriteAccess | undefined;
+	const rows = (answer?.rows ?? []) as (WriteAccess & { readonly spaceId: string })[];
+	return new Map(rows.map((row) => [row.spaceId, row]));
 }

@@ -8,7 +8,7 @@ import type { RejectReason, WriteResult } from '../../core/sync/protocol';
 import type { Write } from '../../core/sync/record';
 import { moduleAllows } from '../../registry';
 import type { Database } from '../db/database';
-import { writeAccess, type WriteAccess } from './access';
+import { writeAccess, type WriteAccess, type WriteAccesses } from './access';
 import type { Applied } from './applied';
 import { beginSpace } from './lock';
 import { mergeWrites, WriteRefused, type Stored, type StoreOptions } from './store';
@@ -70,8 +70,7 @@ function admit(placed: readonly Placed[], access: WriteAccess, results: WriteRes
 
 async function pushToSpace(
 	deps: PushDeps,
-	userId: string,
-	spaceId: string,
+	{ userId, spaceId, access }: { userId: string; spaceId: string; access: WriteAccess | undefined },
 	placed: readonly Placed[],
 	results: WriteResult[],
 ): Promise<void> {
@@ -79,7 +78,6 @@ async function pushToSpace(
 	const refuseAll = (reason: RejectReason): void => {
 		for (const { n } of placed) results[n] = refusal(reason);
 	};
-	const access = await writeAccess(db, userId, spaceId);
 	const refused = refusedFor(access);
 	if (access === undefined || refused !== undefined) return refuseAll(refused!);
 	const admitted = admit(placed, access, results);
@@ -92,7 +90,7 @@ async function pushToSpace(
 	} catch (error) {
 		if (!(error instanceof WriteRefused)) throw error;
 		// The role changed since it was read.
-		const reason = refusedFor(await writeAccess(db, userId, spaceId));
+		const reason = refusedFor((await writeAccess(db, userId)).get(spaceId));
 		if (reason === undefined) throw error;
 		return refuseAll(reason);
 	}
@@ -102,11 +100,15 @@ async function pushToSpace(
 	if (stored.head !== undefined) await deps.committed(spaceId, stored.head);
 }
 
-/** One result per write, in order. Throws only when the database does; nothing of that space is stored then. */
+/**
+ * One result per write, in order. `asked` is what `writeAccess` was already asked for. Throws only when the database does;
+ * nothing of that space is stored then.
+ */
 export async function push(
 	deps: PushDeps,
 	userId: string,
 	writes: readonly unknown[],
+	asked: Promise<WriteAccesses> = writeAccess(deps.db, userId),
 ): Promise<WriteResult[]> {
 	const now = deps.clock.now();
 	const results: WriteResult[] = new Array<WriteResult>(writes.length);
@@ -121,7 +123,10 @@ export async function push(
 			else placed.push({ n, ...judgement.value });
 		}
 	}
-	for (const [spaceId, placed] of bySpace) await pushToSpace(deps, userId, spaceId, placed, results);
+	const accesses = await asked;
+	for (const [spaceId, placed] of bySpace) {
+		await pushToSpace(deps, { userId, spaceId, access: accesses.get(spaceId) }, placed, results);
+	}
 	tally(results, deps.counted);
 	return results;
 }

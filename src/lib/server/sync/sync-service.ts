@@ -6,6 +6,7 @@ import type { SyncedRecord } from '../../core/sync/record';
 import type { Database } from '../db/database';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
+import { writeAccess, type WriteAccesses } from './access';
 import { history, type HistoryQuery } from './history';
 import type { Live } from './live';
 import { pull } from './pull';
@@ -15,8 +16,15 @@ import { forgetOld } from './retention';
 import type { StoreOptions } from './store';
 
 export interface SyncService {
+	/** Where the account may write, for a push that is about to arrive. */
+	readonly writeAccess: (userId: string) => Promise<WriteAccesses>;
 	/** One result per write, in order; see `push.ts`. `device` names the sender for the log. */
-	readonly push: (userId: string, device: string, writes: readonly unknown[]) => Promise<WriteResult[]>;
+	readonly push: (
+		userId: string,
+		device: string,
+		writes: readonly unknown[],
+		asked?: Promise<WriteAccesses>,
+	) => Promise<WriteResult[]>;
 	/** NDJSON of what changed since the cursors; see `pull.ts`. */
 	readonly pull: (userId: string, request: PullRequest) => ReadableStream<Uint8Array>;
 	readonly readRecords: (userId: string, spaceId: string, query: RecordQuery) => Promise<SyncedRecord[]>;
@@ -53,10 +61,11 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 	const counted = (status: string, reason: string, n: number): void => writes.inc({ status, reason }, n);
 
 	return {
-		push: async (userId, _device, list) => {
+		writeAccess: (userId) => writeAccess(db, userId),
+		push: async (userId, _device, list, asked) => {
 			const end = seconds.startTimer();
 			try {
-				return await push({ db, clock, options, committed, counted }, userId, list);
+				return await push({ db, clock, options, committed, counted }, userId, list, asked);
 			} finally {
 				end();
 			}
