@@ -15,7 +15,8 @@
  * stays the text it came as, because taking it apart would cost more than storing it.
  * New records are inserted plainly: the lock has settled which are new, and ON CONFLICT would cost a fifth of the
  * statement; should a writer ever bypass the lock, the key refuses its push. Known ones are updated where they were found.
- * A write that changes nothing leaves no trace, so that a device that sends its whole outbox twice changes not one byte.
+ * A push of nothing but such writes (`plain`) has the sequence numbers that end with `head`, in order, and is not told one
+ * by one. A write that changes nothing leaves no trace, so that a device that sends its whole outbox twice changes not one byte.
  */
 export const mergeSql = `
 WITH head AS MATERIALIZED (
@@ -101,10 +102,14 @@ WITH head AS MATERIALIZED (
 			|| CASE WHEN won_deleted IS NULL THEN 'null' ELSE coalesce(old_deleted, 'null') END
 			|| '}' END
 	FROM numbered WHERE changes
+), summary AS MATERIALIZED (
+	SELECT count(*) FILTER (WHERE changes) AS changed,
+		bool_and(changes AND ahead AND seq = (SELECT seq FROM start) + n) AS plain
+	FROM numbered
 ), moved AS (
-	UPDATE sync.head h SET seq = e.seq
-	FROM (SELECT (SELECT seq FROM start) + count(*) AS seq FROM numbered WHERE changes) e
-	WHERE h.space_id = $1 AND h.seq < e.seq
+	UPDATE sync.head h SET seq = (SELECT seq FROM start) + s.changed
+	FROM summary s
+	WHERE h.space_id = $1 AND h.seq < (SELECT seq FROM start) + s.changed
 	RETURNING h.seq, CASE WHEN $14::text IS NOT NULL THEN
 		pg_notify($14, json_build_object('type', 'change', 'space', $1, 'seq', h.seq)::text)
 	END AS told
@@ -112,17 +117,23 @@ WITH head AS MATERIALIZED (
 SELECT
 	(SELECT seq FROM moved) AS head,
 	(SELECT told::text FROM moved) AS told,
-	array_to_json(array_agg(CASE WHEN changes THEN seq ELSE -seq END ORDER BY n))::text AS seqs,
-	json_object_agg(n, stale) FILTER (WHERE stale <> '{}')::text AS stale
-FROM (
-	SELECT n, seq, changes, CASE WHEN NOT ahead THEN
-		coalesce(sync.losing(old_clear::jsonb, clear::jsonb, won_clear::jsonb), '{}')
-		|| coalesce(sync.losing(
-			sync.with_boxes(old_sealed::jsonb, old_boxes::jsonb), sync.with_boxes(sealed::jsonb, boxes::jsonb),
-			won_sealed::jsonb
-		), '{}')
-		|| CASE WHEN deleted IS NOT NULL AND won_deleted IS NULL AND deleted::jsonb IS DISTINCT FROM old_deleted::jsonb
-			THEN ARRAY['$deleted'] ELSE '{}'::text[] END
-	END AS stale
-	FROM numbered
-) r`;
+	CASE WHEN NOT plain THEN (
+		SELECT array_to_json(array_agg(CASE WHEN changes THEN seq ELSE -seq END ORDER BY n))::text FROM numbered
+	) END AS seqs,
+	CASE WHEN NOT plain THEN (
+		SELECT json_object_agg(n, lost) FILTER (WHERE lost <> '{}')::text
+		FROM (
+			SELECT n, CASE WHEN NOT ahead THEN
+				coalesce(sync.losing(old_clear::jsonb, clear::jsonb, won_clear::jsonb), '{}')
+				|| coalesce(sync.losing(
+					sync.with_boxes(old_sealed::jsonb, old_boxes::jsonb), sync.with_boxes(sealed::jsonb, boxes::jsonb),
+					won_sealed::jsonb
+				), '{}')
+				|| CASE WHEN deleted IS NOT NULL AND won_deleted IS NULL
+						AND deleted::jsonb IS DISTINCT FROM old_deleted::jsonb
+					THEN ARRAY['$deleted'] ELSE '{}'::text[] END
+			END AS lost
+			FROM numbered
+		) r
+	) END AS stale
+FROM summary`;

@@ -29,8 +29,9 @@ export interface StoreOptions {
 
 interface MergeRow {
 	readonly head: number | null;
-	/** A JSON array; negative for a write that changed nothing. */
+	/** A JSON array, negative for a write that changed nothing; null when they are in order and end with `head`. */
 	readonly seqs: string | null;
+	/** A JSON object: fields that lost, by place in the push. */
 	readonly stale: string | null;
 }
 
@@ -147,10 +148,11 @@ export async function mergeWrites(
 		throw asRefusal(error);
 	});
 	const { head, seqs, stale } = merged.rows[0] as MergeRow;
-	const places = seqs === null ? [] : (JSON.parse(seqs) as number[]);
+	const places = seqs === null ? undefined : (JSON.parse(seqs) as number[]);
+	const first = (head ?? 0) - singles.length + 1;
 	const lost = stale === null ? {} : (JSON.parse(stale) as Record<string, string[]>);
 	for (const [i, { n }] of singles.entries()) {
-		const place = places[i]!;
+		const place = places === undefined ? first + i : places[i]!;
 		results.set(n, { seq: Math.abs(place), changed: place > 0, stale: lost[i + 1] ?? [] });
 	}
 	return { results: writes.map((_, n) => results.get(n)!), head: head ?? undefined };
