@@ -4,6 +4,8 @@
  * no components.
  */
 import { z } from 'zod';
+import { invalidValue } from '../../core/invalid-value';
+import { invalid, type AppError } from '../../core/result';
 
 export type FieldKind = 'text' | 'longtext' | 'number' | 'switch' | 'choice' | 'date' | 'list' | 'json';
 
@@ -87,8 +89,8 @@ export const toForm = (fields: readonly FormField[], input: Readonly<Record<stri
 
 export type FormResult =
 	| { readonly ok: true; readonly input: Readonly<Record<string, unknown>> }
-	/** Messages by field name, as the schema words them. */
-	| { readonly ok: false; readonly problems: Readonly<Record<string, string>> };
+	/** What is wrong, by field name. */
+	| { readonly ok: false; readonly problems: Readonly<Record<string, AppError>> };
 
 function take(field: FormField, value: string | boolean): unknown {
 	if (typeof value === 'boolean') return value;
@@ -116,7 +118,7 @@ export function fromForm(
 ): FormResult {
 	const original = toForm(fields, stored);
 	const next: Record<string, unknown> = { ...stored };
-	const problems: Record<string, string> = {};
+	const problems: Record<string, AppError> = {};
 	for (const field of fields) {
 		const value = values[field.name];
 		if (value === undefined || value === original[field.name]) continue;
@@ -125,12 +127,14 @@ export function fromForm(
 			if (taken === undefined) delete next[field.name];
 			else next[field.name] = taken;
 		} catch (cause) {
-			problems[field.name] = cause instanceof Error ? cause.message : String(cause);
+			problems[field.name] = invalid(String(cause), field.name, 'error_value_invalid').error;
 		}
 	}
 	if (Object.keys(problems).length > 0) return { ok: false, problems };
 	const parsed = input.safeParse(next);
 	if (parsed.success) return { ok: true, input: next };
-	for (const issue of parsed.error.issues) problems[String(issue.path[0] ?? '')] ??= issue.message;
+	for (const issue of parsed.error.issues) {
+		problems[String(issue.path[0] ?? '')] ??= invalidValue(issue).error;
+	}
 	return { ok: false, problems };
 }
