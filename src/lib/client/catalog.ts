@@ -45,6 +45,10 @@ export function toolsByModule(
 
 export const tableOf = (name: string): AnyTable | undefined => tables.get(name)?.table;
 
+/** Names of the tables of a module. */
+export const tablesOf = (moduleId: string): readonly string[] =>
+	[...tables.values()].filter(({ module }) => module.id === moduleId).map(({ table }) => table.name);
+
 /** The field that names a record of this table: what search shows as its title, else `title` or `name`. */
 export function titleField(tableName: string): string | undefined {
 	const entry = tables.get(tableName);

@@ -2,7 +2,7 @@
  * Titles of records of any table, for links and diffs. Live rows of a table are taken when it is first asked for, so
  * that a screen without links to notes never opens a note.
  */
-import { tableOf, titleField } from '$lib/client/catalog';
+import { tableOf, tablesOf, titleField } from '$lib/client/catalog';
 import type { LiveRows, Workspace } from '$lib/client/workspace';
 import type { AnyTable } from '$lib/core/module';
 
@@ -13,6 +13,8 @@ export interface RecordTitles {
 	readonly row: (table: string, id: string) => AnyRow | undefined;
 	/** Its title, empty when there is no such row. */
 	readonly of: (table: string, id: string) => string;
+	/** The title of whichever record of a module has this id, empty when there is none. */
+	readonly ofModule: (module: string, id: string) => string;
 	/** Whether the rows of these tables are in memory. */
 	readonly isReady: (tables: readonly string[]) => boolean;
 }
@@ -28,12 +30,18 @@ export function createTitles(ws: Workspace): RecordTitles {
 		return rows[name];
 	};
 	const row = (table: string, id: string): AnyRow | undefined => live(table)?.get(id) as AnyRow | undefined;
+	const of = (table: string, id: string): string => {
+		const title = row(table, id)?.[titleField(table) ?? ''];
+		return typeof title === 'string' ? title : '';
+	};
 	return {
 		row,
-		of: (table, id) => {
-			const title = row(table, id)?.[titleField(table) ?? ''];
-			return typeof title === 'string' ? title : '';
-		},
+		of,
+		ofModule: (module, id) =>
+			tablesOf(module)
+				.filter((table) => titleField(table) !== undefined)
+				.map((table) => of(table, id))
+				.find((title) => title !== '') ?? '',
 		isReady: (tables) =>
 			tables.every((name) => {
 				const known = live(name);
