@@ -65,6 +65,11 @@ test('puts off what is late, dates what has none, closes what stands there twice
 	expect(result).toMatchObject({ rounds: 3, stopReason: 'assistant-stop' });
 });
 
+test('puts what was due earlier today on another day', async () => {
+	const { writes } = await run('Tidy my overdue tasks', [task('a', { overdue: true, dueDate: '2026-11-21' })]);
+	expect(writes).toEqual([{ name: 'todo_schedule', input: { ids: ['a'], dueDate: '2026-11-22' } }]);
+});
+
 test('writes the note a review asks for, in the language of the goal', async () => {
 	const { writes, result } = await run('Schreibe eine Notiz, die auf die Woche zurückblickt', [task('a')]);
 	expect(writes).toHaveLength(1);

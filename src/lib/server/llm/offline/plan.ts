@@ -70,7 +70,8 @@ function tidy({ open, today, tools, german }: OfflineTurn): PlannedStep[] {
 	const undated = rest.filter((task) => task.dueDate === null).sort(byMatter);
 	const day = Temporal.PlainDate.from(today);
 	late.slice(0, 3).forEach((task, at) => {
-		const dueDate = day.add({ days: at }).toString();
+		// What was due earlier today would still be late today.
+		const dueDate = day.add({ days: task.dueDate === today ? Math.max(at, 1) : at }).toString();
 		steps.push({
 			tool: 'todo_schedule',
 			input: { ids: [task.id], dueDate },
