@@ -66,7 +66,9 @@ test('puts off what is late, dates what has none, closes what stands there twice
 });
 
 test('puts what was due earlier today on another day', async () => {
-	const { writes } = await run('Tidy my overdue tasks', [task('a', { overdue: true, dueDate: '2026-11-21' })]);
+	const { writes } = await run('Tidy my overdue tasks', [
+		task('a', { overdue: true, dueDate: '2026-11-21' }),
+	]);
 	expect(writes).toEqual([{ name: 'todo_schedule', input: { ids: ['a'], dueDate: '2026-11-22' } }]);
 });
 
