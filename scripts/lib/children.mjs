@@ -31,12 +31,12 @@ function forTerminal(name, line) {
 
 /**
  * How the web server is started beside its database. On two cores the garbage collector's helper threads would run where
- * PostgreSQL works. The space for new objects (MB) keeps its size: V8 would shrink it to one while nobody asks, and the
- * first pushes after that would be collected again and again; a larger one would not fit the processor's cache.
+ * PostgreSQL works. The space for new objects (MB) keeps its size: V8 would shrink it while nobody asks, and the first
+ * pushes after that would be collected again and again.
  */
 export const webArgs = [
 	...(availableParallelism() <= 2 ? ['--single-threaded-gc'] : []),
-	...['--min-semi-space-size=8', '--max-semi-space-size=8'],
+	'--min-semi-space-size=16',
 	'scripts/web.mjs',
 ];
 
