@@ -5,4 +5,5 @@ export * from './define-module';
 export * from './event';
 export * from './fields';
 export * from './table';
+export * from './tags';
 export * from './tool';

@@ -9,6 +9,8 @@ import {
 	type Command,
 	type CommandDeps,
 	type QueryDeps,
+	folded,
+	tidyTags,
 } from '../../core/module';
 import { invalid, notFound, ok, type NotFound, type Result } from '../../core/result';
 import {
@@ -25,7 +27,6 @@ import {
 	type NotesEvent,
 	type StoredNote,
 } from './model';
-import { folded, tidyTags } from './text';
 
 const NoteId = z.string().min(1).max(128).describe('Id of the note');
 const NoteIds = z.array(NoteId).min(1).max(500).describe('Ids of one or more notes');

@@ -1,10 +1,11 @@
 /** What can be asked about notes. Pure selectors over a reader. */
+import { folded } from '../../core/module';
 import { z } from 'zod';
 import type { Query, QueryDeps } from '../../core/module';
 import { ok } from '../../core/result';
 import { findNote } from './commands';
 import { noteColors, Notes, type StoredNote } from './model';
-import { byRecency, excerptOf, folded, matchesQuery, previewOf, titleOf } from './text';
+import { byRecency, excerptOf, matchesQuery, previewOf, titleOf } from './text';
 
 const limit = (fallback: number) =>
 	z.number().int().min(1).max(100).default(fallback).describe('At most so many');

@@ -1,18 +1,6 @@
 /** Reading notes as plain text: titles, previews, matching. Knows just enough Markdown to leave its signs out. */
 
-/** Compared without case, accents, and with `_` and `-` as spaces. */
-export const folded = (text: string): string =>
-	text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[_-]+/g, ' ').trim().toLowerCase();
-
-/** Tags trimmed, without #, without repeats in another spelling, in the order given. */
-export function tidyTags(tags: readonly string[]): string[] {
-	const seen = new Map<string, string>();
-	for (const raw of tags) {
-		const tag = raw.replace(/^#+/, '').trim().slice(0, 60);
-		if (tag && !seen.has(folded(tag))) seen.set(folded(tag), tag);
-	}
-	return [...seen.values()].slice(0, 50);
-}
+import { folded } from '../../core/module';
 
 /** Markdown without its signs, on one line. Reads at most the first `limit` characters of the source. */
 export function plainText(markdown: string, limit = 2_000): string {

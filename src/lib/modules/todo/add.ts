@@ -1,11 +1,19 @@
 /** Free text to tasks, by the quick-add grammar. The one command behind the quick input, the list's bar and agents. */
 import { z } from 'zod';
-import { emit, put, type Change, type Command, type CommandDeps, type DomainEvent } from '../../core/module';
+import {
+	emit,
+	put,
+	type Change,
+	type Command,
+	type CommandDeps,
+	type DomainEvent,
+	folded,
+	tidyTags,
+} from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import { dayContext } from './due';
 import { MAX_LINE, parseQuickAdd, type Draft } from './grammar/parse';
 import {
-	folded,
 	PlainDate,
 	Project,
 	ProjectCreated,
@@ -15,7 +23,6 @@ import {
 	Task,
 	TaskCreated,
 	Tasks,
-	tidyTags,
 	type StoredProject,
 	type TodoEvent,
 } from './model';

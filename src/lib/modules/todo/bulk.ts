@@ -1,17 +1,15 @@
 /** One step over many tasks: move, tag, schedule, prioritise. One command, so one undo. */
 import { z } from 'zod';
-import { patch, type Command, type CommandDeps } from '../../core/module';
+import { patch, type Command, type CommandDeps, folded, tidyTags } from '../../core/module';
 import { invalid, notFound, ok } from '../../core/result';
 import { eventsOf } from './commands';
 import {
-	folded,
 	PlainDate,
 	PlainTime,
 	priorities,
 	Projects,
 	Tag,
 	Tasks,
-	tidyTags,
 	type StoredTask,
 	type Task,
 	type TodoEvent,

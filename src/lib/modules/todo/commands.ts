@@ -1,6 +1,6 @@
 /** Creating, changing, deleting and ordering tasks. Completing is in `complete.ts`, steps over many in `bulk.ts`. */
 import { z } from 'zod';
-import { emit, patch, put, remove, restore, type Change, type Command } from '../../core/module';
+import { emit, patch, put, remove, restore, type Change, type Command, tidyTags } from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import {
 	PlainDate,
@@ -16,7 +16,6 @@ import {
 	Tasks,
 	TaskUpdated,
 	SubtasksUpdated,
-	tidyTags,
 	type StoredTask,
 	type TodoEvent,
 } from './model';

@@ -13,11 +13,11 @@ import {
 	type CommandDeps,
 	type DomainEvent,
 	type RowOf,
+	folded,
 } from '../../core/module';
 import { ok } from '../../core/result';
 import { isPast } from './due';
 import {
-	folded,
 	Task,
 	TaskCompleted,
 	TaskCreated,

@@ -1,9 +1,8 @@
 /** Creating, changing and deleting projects. A project only gathers tasks; deleting it leaves them without one. */
 import { z } from 'zod';
-import { emit, patch, put, remove, type Command } from '../../core/module';
+import { emit, patch, put, remove, type Command, folded } from '../../core/module';
 import { conflict, notFound, ok } from '../../core/result';
 import {
-	folded,
 	Project,
 	ProjectCreated,
 	projectColors,

@@ -1,18 +1,10 @@
 /** What can be asked about tasks. Pure selectors over a reader. */
+import { folded } from '../../core/module';
 import { z } from 'zod';
 import type { Query } from '../../core/module';
 import { ok } from '../../core/result';
 import { isOn, isPast, startOfDay } from './due';
-import {
-	folded,
-	priorities,
-	projectColors,
-	Projects,
-	statuses,
-	Subtask,
-	Tasks,
-	type StoredTask,
-} from './model';
+import { priorities, projectColors, Projects, statuses, Subtask, Tasks, type StoredTask } from './model';
 import { compareKeys } from './order-key';
 import { recurBases, Recurrence } from './recurrence';
 import { byUrgency, openByProject, select, tagsOf } from './select';

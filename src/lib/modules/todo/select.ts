@@ -1,6 +1,7 @@
 /** Which tasks a filter means and how they are sorted. Pure and shared by the list, the widget and the tools. */
+import { folded } from '../../core/module';
 import { isOn, isPast, localDue, type DayContext, type Due } from './due';
-import { folded, priorities, type Priority, type Status } from './model';
+import { priorities, type Priority, type Status } from './model';
 import { compareKeys } from './order-key';
 
 export const taskFilters = ['open', 'today', 'overdue', 'upcoming', 'nodate', 'completed', 'all'] as const;

@@ -1,5 +1,6 @@
 /** Tags, projects and priorities: the parts of a line that carry a sign or a fixed word. */
-import { folded, type Priority } from '../model';
+import { folded } from '../../../core/module';
+import { type Priority } from '../model';
 import { firstMatch, words, type Scan } from './scan';
 
 const TAG = /(?<=^|\s)#(?=[\p{N}_/-]*\p{L})([\p{L}\p{N}_/-]+)/gu;

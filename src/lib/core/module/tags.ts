@@ -1,0 +1,15 @@
+/** Names and tags as people write them: compared by what they mean, kept as they were first written. */
+
+/** Compared without case, accents, and with `_` and `-` as spaces. */
+export const folded = (text: string): string =>
+	text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[_-]+/g, ' ').trim().toLowerCase();
+
+/** Tags trimmed, without a leading #, without repeats in another spelling, in the order given. */
+export function tidyTags(tags: readonly string[]): string[] {
+	const seen = new Map<string, string>();
+	for (const raw of tags) {
+		const tag = raw.replace(/^#+/, '').trim().slice(0, 60);
+		if (tag && !seen.has(folded(tag))) seen.set(folded(tag), tag);
+	}
+	return [...seen.values()].slice(0, 50);
+}
