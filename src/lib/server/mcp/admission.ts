@@ -78,7 +78,7 @@ export function createAdmission(deps: {
 
 	const ask = async (question: Question): Promise<Admitted | Refused | { readonly heldMs: number }> => {
 		// The database may be about to count again: it must know what was counted here.
-		await bring();
+		if (book.owes(question.hash)) await bring();
 		const asked = performance.now();
 		const judgement = await query.ask(question);
 		if (judgement.state === 'held') return { heldMs: judgement.heldMs };

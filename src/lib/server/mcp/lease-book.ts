@@ -19,6 +19,8 @@ export interface LeaseBook {
 	readonly asking: (hash: string) => { readonly done: () => void };
 	/** From now on the database is asked again. */
 	readonly drop: (userId: string) => void;
+	/** Whether the database may not know all calls of whoever this token belongs to. */
+	readonly owes: (hash: string) => boolean;
 	/** Calls the database does not know, one entry per person and tool; they are handed out once. */
 	readonly takeNoted: () => readonly NotedCalls[];
 	/** For calls that could not be brought home. */
@@ -109,6 +111,8 @@ export function createLeaseBook(options: { readonly useMs: number; readonly enfo
 		},
 
 		drop,
+
+		owes: (hash) => leases.has(userOf.get(hash) ?? '') || noted.length > 0,
 
 		takeNoted: () => {
 			const taken = new Map<string, NotedCalls>();
