@@ -31,12 +31,14 @@ function forTerminal(name, line) {
 
 /**
  * How the web server is started beside its database. On two cores the garbage collector's helper threads would run where
- * PostgreSQL works. The space for new objects (MB) keeps its size: V8 would shrink it while nobody asks, and the first
- * pushes after that would be collected again and again.
+ * PostgreSQL works. The space for new objects (MB) holds a dozen pushes and keeps its size: in a smaller one pushes under
+ * way are copied again and again, and end up where only a whole collection finds them (`web.mjs` says when those come).
  */
+const NEW_SPACE_MB = 32;
 export const webArgs = [
 	...(availableParallelism() <= 2 ? ['--single-threaded-gc'] : []),
-	'--min-semi-space-size=16',
+	`--min-semi-space-size=${NEW_SPACE_MB}`,
+	`--max-semi-space-size=${NEW_SPACE_MB}`,
 	'scripts/web.mjs',
 ];
 

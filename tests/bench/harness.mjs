@@ -3,6 +3,9 @@
  * from a fresh state, medians are compared, and a run whose output is wrong does not count but fails.
  */
 import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 
 export const baseUrl = process.env.BENCH_URL;
@@ -52,6 +55,22 @@ export function goal(id, text, value, must) {
 	const holds = value >= must;
 	console.log(`${holds ? 'PASS' : 'FAIL'}  ${id}  ${text}: ${value.toFixed(2)} (must be at least ${must})`);
 	return holds;
+}
+
+/** Median time to write 8 kB and flush it (fdatasync, as PostgreSQL's log), in microseconds, where databases of a run lie. */
+export function flushMicros() {
+	const folder = mkdtempSync(join(tmpdir(), 'mana-flush-'));
+	const file = openSync(join(folder, 'flush'), 'w');
+	const page = Buffer.alloc(8_192);
+	const times = Array.from({ length: 200 }, () => {
+		const start = performance.now();
+		writeSync(file, page, 0, page.length, 0);
+		fdatasyncSync(file);
+		return (performance.now() - start) * 1_000;
+	});
+	closeSync(file);
+	rmSync(folder, { recursive: true });
+	return median(times);
 }
 
 export function verify(holds, what) {

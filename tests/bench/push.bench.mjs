@@ -1,7 +1,9 @@
 /**
  * P1 and P2: pushing batches of 1,000 through the shipped path (HTTP, session, membership, row security, validation,
  * history, metrics) against the bare statement, one row at a time, and COPY into a table without keys. All of them commit
- * to the same PostgreSQL with flushing on. Ours has two batches on the way, as a device has when it catches up; the bare
+ * to the same PostgreSQL with flushing on. One row at a time is what a program without a bulk path sends, as the driver does
+ * by default: the sequence, the record and the history, each a statement that is planned and commits by itself. What that
+ * costs depends on the disk, so the report says how long a flush takes, and how it fares with prepared statements. Ours has two batches on the way, as a device has when it catches up; the bare
  * statement's tables have the keys that pushing and pulling need (record by id and by sequence, history by sequence).
  */
 import { randomUUID } from 'node:crypto';
@@ -14,6 +16,7 @@ import {
 	compare,
 	connect,
 	createAccount,
+	flushMicros,
 	goal,
 	median,
 	noise,
@@ -26,7 +29,7 @@ import {
 const BATCH = 1_000;
 const batches = option('batches', 10);
 const repeats = option('repeats', 5);
-const ROWWISE = 300;
+const ROWWISE = 2_000;
 const WARM_RUNS = 20;
 /** As `client/sync/push.ts`. */
 const ON_THE_WAY = 2;
@@ -56,6 +59,14 @@ u AS (
 )
 INSERT INTO bench.change_log (space, seq, tbl, id, fields, versions)
 SELECT $1, h.base + n, tbl, id, fields, versions FROM i, h`;
+
+const rowSeqSql = 'UPDATE bench.spaces SET seq = seq + 1 WHERE id = $1 RETURNING seq';
+const rowRecordSql = `
+INSERT INTO bench.records AS r (space, seq, tbl, id, fields, versions) VALUES ($1, $2, $3, $4, $5, $6)
+ON CONFLICT (space, tbl, id) DO UPDATE SET
+	fields = ${winners('fields')}, versions = ${winners('versions')}, seq = EXCLUDED.seq`;
+const rowLogSql =
+	'INSERT INTO bench.change_log (space, seq, tbl, id, fields, versions) VALUES ($1, $2, $3, $4, $5, $6)';
 
 const ids = Array.from({ length: BATCH * batches }, () => randomUUID());
 const slices = Array.from({ length: batches }, (_, b) => ids.slice(b * BATCH, (b + 1) * BATCH));
@@ -155,12 +166,27 @@ async function floor() {
 	return rate;
 }
 
-async function rowByRow() {
-	const rows = bareRows(ids.slice(0, ROWWISE)).map((row) => JSON.stringify([{ ...row, n: 1 }]));
-	return timed(ROWWISE, async () => {
-		for (const row of rows) await sql.query({ name: 'floor', text: floorSql, values: ['s', row, 1] });
+const rowByRow = (prepared) => async () => {
+	const query = (name, text, values) => sql.query(prepared ? { name, text, values } : { text, values });
+	const rows = bareRows(ids.slice(0, ROWWISE)).map(({ tbl, id, fields, versions }) => [
+		tbl,
+		id,
+		JSON.stringify(fields),
+		JSON.stringify(versions),
+	]);
+	const rate = await timed(ROWWISE, async () => {
+		for (const row of rows) {
+			const moved = await query('row_seq', rowSeqSql, ['s']);
+			const values = ['s', moved.rows[0].seq, ...row];
+			await query('row_record', rowRecordSql, values);
+			await query('row_log', rowLogSql, values);
+		}
 	});
-}
+	const { rows: stored } = await sql.query('SELECT count(*)::int AS n FROM bench.change_log');
+	// The one row more is of the warming up.
+	verify(stored[0].n === ROWWISE + 1, `one row at a time stored ${stored[0].n}`);
+	return rate;
+};
 
 async function bareCopy() {
 	const chunks = slices.map((slice) =>
@@ -196,7 +222,8 @@ const empty = async () => {
 const contestants = [
 	{ name: 'ours, through the shipped path', run: ours },
 	{ name: 'bare jsonb_to_recordset', run: floor },
-	{ name: 'one row at a time, autocommit', run: rowByRow },
+	{ name: 'one row at a time, autocommit', run: rowByRow(false) },
+	{ name: 'the same with prepared statements', run: rowByRow(true) },
 	{ name: 'COPY into a heap without keys (limit)', run: bareCopy },
 ];
 // A server has run for days: what its first minutes cost (code that is not yet compiled, plans that are not yet made) must
@@ -207,6 +234,7 @@ for (let run = 0; run < WARM_RUNS; run += 1) {
 	await floor();
 }
 const inserts = await compare(contestants, { repeats, between: empty });
+console.log(`\nA flush of 8 kB takes ${flushMicros().toFixed(0)} µs on this disk.`);
 report(`Push, ${ids.length} new records in batches of ${BATCH}`, inserts, 'rows/s');
 
 await empty();
