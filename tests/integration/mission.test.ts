@@ -5,6 +5,7 @@ import type { LlmClient } from '../../src/lib/core/ports/llm';
 import type { Actor } from '../../src/lib/core/sync/actor';
 import { Iterations, Missions, Proposals, Steps } from '../../src/lib/modules/missions/model';
 import { approveProposal, type RunTool } from '../../src/lib/modules/missions/approve';
+import { stepsTakenBack } from '../../src/lib/modules/missions/undone';
 import { anthropicLlm } from '../../src/lib/server/llm/anthropic';
 import { nodeCipher } from '../../src/lib/server/keyring/node-cipher';
 import { createReader, type ServerReader } from '../../src/lib/server/tools/reader';
@@ -79,6 +80,14 @@ const runsOf = async (missionId: string) =>
 
 const allow = (tools: Record<string, string>) =>
 	call('agents_update', { id: `default:${ada.spaceId}`, policy: { tools, modules: {} } });
+
+/** The steps of the earlier runs as the model reads them, and the words after the data. */
+const toldTo = async (missionId: string): Promise<string> => {
+	script = () => ({ text: 'Nothing new.' });
+	await start(missionId);
+	const [first] = provider.requests.at(-1)!.messages;
+	return first!.content.map(({ text }) => String(text)).join('\n');
+};
 
 describe('a run', () => {
 	test('reads, proposes, and the approved call is carried out once as the agent', async () => {
@@ -190,25 +199,54 @@ describe('a run', () => {
 		expect((await approveProposal(run, named('Undone task'), { title: 'Renamed task' })).ok).toBe(true);
 		await call('missions_reject', { id: named('Refused task') });
 
-		/** The steps of the earlier run as the model reads them, and the words after the data. */
-		const told = async (): Promise<string> => {
-			script = () => ({ text: 'Nothing new.' });
-			await start(missionId);
-			const [first] = provider.requests.at(-1)!.messages;
-			return first!.content.map(({ text }) => String(text)).join('\n');
-		};
-		const before = await told();
+		const before = await toldTo(missionId);
 		expect(before).toContain('- [rejected] todo_create: Create a task {"title":"Refused task"}');
 		expect(before).not.toContain('undone');
 
 		await call('missions_settle', { id: named('Undone task'), outcome: 'undone' });
-		const after = await told();
+		const after = await toldTo(missionId);
 		expect(after).toContain('- [undone] todo_create: Create a task {"title":"Renamed task"}');
 		expect(after.match(/\[undone\] todo_create/g)).toHaveLength(1);
-		expect(after).toContain('The person accepted the steps marked [undone] and then took them back');
+		expect(after).toContain('The person took back the steps marked [undone]');
 
 		await call('missions_settle', { id: named('Undone task'), outcome: 'done' });
-		expect(await told()).not.toContain('undone');
+		expect(await toldTo(missionId)).not.toContain('undone');
+	});
+
+	test('the next run is told what an agent did at once and the person took back', async () => {
+		await allow({ todo_create: 'auto' });
+		const missionId = await newMission();
+		script = (request) =>
+			turnsTaken(request) === 0
+				? {
+						calls: ['Wanted', 'Unwanted'].map((title) => ({ name: 'todo_create', input: { title } })),
+					}
+				: { text: 'Two.' };
+		await start(missionId);
+		await allow({});
+		const [iteration] = await runsOf(missionId);
+		const writes = await test1.app.sync.history(ada.userId, {
+			spaceId: ada.spaceId,
+			iterationId: iteration!.id,
+		});
+		const unwanted = (await reader().list(Tasks)).find(({ title }) => title === 'Unwanted')!;
+		const undone = stepsTakenBack(
+			await reader().list(Steps, { missionId }),
+			writes.filter(({ id }) => id === unwanted.id),
+			[],
+		);
+		expect(undone).toMatchObject([{ input: { title: 'Unwanted' }, touched: [{ id: unwanted.id }] }]);
+		expect(await toldTo(missionId)).not.toContain('undone');
+
+		const note = (isUndone: boolean) =>
+			call('missions_note_undone', { ids: undone.map(({ id }) => id), undone: isUndone });
+		await note(true);
+		const after = await toldTo(missionId);
+		expect(after).toContain('- [undone] todo_create: Create a task {"title":"Unwanted"}');
+		expect(after).toContain('- [done] todo_create: Create a task\n');
+		expect(after).toContain('The person took back the steps marked [undone]');
+		await note(false);
+		expect(await toldTo(missionId)).not.toContain('undone');
 	});
 
 	test('feedback reaches the next run', async () => {

@@ -28,7 +28,7 @@ export interface PromptRun {
 }
 
 export interface PromptStep {
-	/** As it is stored, or `undone` for what the person accepted and then took back. */
+	/** As it is stored, or `undone` for what the person took back. */
 	readonly status: string;
 	/** The tool and what it does. */
 	readonly summary: string;
@@ -96,7 +96,7 @@ function inputsText(inputs: readonly PromptInput[]): string {
 }
 
 const UNDONE =
-	'The person accepted the steps marked [undone] and then took them back: do not propose them again unless the goal or newer feedback asks for it.';
+	'The person took back the steps marked [undone]: do not do or propose them again unless the goal or newer feedback asks for it.';
 
 const stepText = ({ status, summary, input }: PromptStep): string =>
 	`- [${status}] ${summary}${input === undefined ? '' : ` ${input.slice(0, MAX_STEP_INPUT_CHARS)}`}`;

@@ -6,6 +6,7 @@ import { outcomes } from './proposal';
 const missionId = z.string();
 const iterationId = z.string();
 const proposalId = z.string();
+const stepIds = z.array(z.string());
 
 export const MissionCreated = event('MissionCreated', z.object({ missionId }));
 export const MissionUpdated = event('MissionUpdated', z.object({ missionId, fields: z.array(z.string()) }));
@@ -22,6 +23,7 @@ export const ProposalCarriedOut = event(
 	'ProposalCarriedOut',
 	z.object({ proposalId, outcome: z.enum(outcomes) }),
 );
+export const StepsTakenBack = event('StepsTakenBack', z.object({ stepIds, undone: z.boolean() }));
 
 export const events = {
 	MissionCreated,
@@ -33,5 +35,6 @@ export const events = {
 	FeedbackGiven,
 	ProposalDecided,
 	ProposalCarriedOut,
+	StepsTakenBack,
 };
 export type MissionEvent = keyof typeof events;

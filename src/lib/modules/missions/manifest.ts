@@ -33,6 +33,7 @@ import {
 } from './decide';
 import { events, Iterations, Missions, Proposals, Steps } from './model';
 import { listMissions, listPending, MissionList, PendingInput, PendingList } from './queries';
+import { noteUndone, UndoneInput } from './undone';
 
 const Id = z.object({ id: z.string() });
 const IterationId = z.object({ iterationId: z.string() });
@@ -160,6 +161,15 @@ export const missions = defineModule({
 			input: SettleInput,
 			output: Id,
 			run: settleProposal,
+		}),
+		noteUndone: tool({
+			effect: 'write',
+			policy: 'deny',
+			title: 'Note which steps were taken back',
+			says: 'Writes down that a person took back steps that had run at once, or that they are in force again.',
+			input: UndoneInput,
+			output: z.object({ ids: z.array(z.string()) }),
+			run: noteUndone,
 		}),
 		list: tool({
 			effect: 'read',

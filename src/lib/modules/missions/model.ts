@@ -166,6 +166,7 @@ export const Iterations = table({
 });
 export type StoredIteration = Stored<typeof Iterations>;
 
+/** `undone` is for what ran at once and was taken back; an accepted proposal says so itself (`outcome`). */
 export const stepStatuses = [
 	'planned',
 	'staged',
@@ -174,10 +175,18 @@ export const stepStatuses = [
 	'rejected',
 	'failed',
 	'skipped',
+	'undone',
 ] as const;
 export type StepStatus = (typeof stepStatuses)[number];
 
 const toolInput = z.record(z.string(), z.unknown()).default({});
+
+/** Records of one step that are remembered. */
+export const MAX_TOUCHED = 200;
+const Touched = z.object({
+	table: z.string().max(64).describe('Table, as <module>.<table>'),
+	id: z.string().max(128).describe('Record id'),
+});
 
 export const Step = z.object({
 	iterationId: reference.describe('The run it belongs to'),
@@ -186,6 +195,7 @@ export const Step = z.object({
 	tool: z.string().max(64).default('').describe('Tool by wire name'),
 	status: z.enum(stepStatuses).default('planned').describe('How it stands'),
 	proposalId: referenceOrNull.describe('The proposal it became'),
+	touched: z.array(Touched).max(MAX_TOUCHED).default([]).describe('Records it changed at once'),
 	at: moment,
 	input: toolInput.describe('What the tool was called with'),
 	summary: z.string().max(2_000).default('').describe('What it does, in words'),
@@ -199,7 +209,7 @@ export const Steps = table({
 	name: 'missions.steps',
 	row: Step,
 	sealed: ['input', 'summary', 'result', 'rationale'],
-	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'at', 'sample'],
+	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'touched', 'at', 'sample'],
 	index: ['iterationId', 'missionId', 'sample'],
 });
 export type StoredStep = Stored<typeof Steps>;

@@ -1,11 +1,11 @@
-/** When a proposal counts as taken back, and that settling says so. */
+/** When a proposal or a step counts as taken back, and that their rows say so. */
 import { expect, test } from 'vitest';
 import { MemorySpace } from '../../../../tests/support/memory-space';
 import { patch, put } from '../../core/module';
 import type { Actor } from '../../core/sync/actor';
 import { settleProposal } from './decide';
-import { Proposal, Proposals } from './model';
-import { takenBack } from './undone';
+import { Proposal, Proposals, Step, Steps } from './model';
+import { noteUndone, stepsTakenBack, takenBack } from './undone';
 import { askedBy } from './views/proposal-groups';
 
 const meta = { actor: { kind: 'user', id: 'u', name: 'Ada' }, updatedAt: 0, pending: false } as never;
@@ -50,6 +50,56 @@ test('only accepted ones of the same agent and run count', () => {
 	const client: Actor = { kind: 'ai', id: 'mcp:1', name: 'Desk' };
 	const asked = proposal('asked', { agentId: 'mcp:1', missionId: null, iterationId: null });
 	expect(ids(takenBack([asked], [write('t1', client)], []))).toEqual(['asked']);
+});
+
+const step = (id: string, over: Partial<Step> = {}, records = ['t1']) => ({
+	...Step.parse({
+		iterationId: 'i',
+		status: 'done',
+		touched: records.map((one) => ({ table: 'todo.tasks', id: one })),
+		...over,
+	}),
+	id,
+	meta,
+});
+
+test('a step that ran at once is taken back when all of its records are, and only in its own run', () => {
+	const both = step('both', {}, ['t1', 't2']);
+	expect(ids(stepsTakenBack([both, step('one')], [write('t1'), write('t2')], []))).toEqual(['both', 'one']);
+	expect(ids(stepsTakenBack([both, step('one')], [write('t1')], []))).toEqual(['one']);
+	expect(stepsTakenBack([step('edited')], [write('t1')], [{ table: 'todo.tasks', id: 't1' }])).toEqual([]);
+	const others = [
+		step('other-run', { iterationId: 'i2' }),
+		step('proposed', { status: 'approved' }),
+		step('read', {}, []),
+	];
+	expect(stepsTakenBack(others, [write('t1')], [])).toEqual([]);
+});
+
+test('a step is marked as taken back and as in force again; one that changed nothing at once stays as it is', async () => {
+	const space = new MemorySpace();
+	const row = (over: Partial<Step>): Step => Step.parse({ status: 'done', ...over });
+	const touched = [{ table: 'todo.tasks', id: 't1' }];
+	space.apply([
+		put(Steps, 'wrote', row({ touched })),
+		put(Steps, 'read', row({})),
+		put(Steps, 'staged', row({ status: 'staged' })),
+	]);
+	const note = async (undone: boolean): Promise<readonly string[]> => {
+		const ran = await noteUndone(space.deps(), { ids: ['wrote', 'read', 'staged', 'gone', 'wrote'], undone });
+		if (!ran.ok) throw new Error(ran.error.message);
+		space.apply(ran.value.changes);
+		return ran.value.value.ids;
+	};
+	const statuses = async (): Promise<readonly string[]> =>
+		Promise.all(
+			['wrote', 'read', 'staged'].map(async (id) => (await space.reader.get(Steps, id))?.status ?? ''),
+		);
+	expect(await note(true)).toEqual(['wrote']);
+	expect(await statuses()).toEqual(['undone', 'done', 'staged']);
+	expect(await note(true)).toEqual([]);
+	expect(await note(false)).toEqual(['wrote']);
+	expect(await statuses()).toEqual(['done', 'done', 'staged']);
 });
 
 test('settling tells an undone proposal from an accepted one, and refuses it for one that failed', async () => {

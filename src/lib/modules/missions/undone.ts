@@ -1,6 +1,9 @@
-/** Which accepted proposals a revert took back whole. Pure. */
+/** What a revert took back whole: accepted proposals, and steps that ran at once. The next run is told of both. */
+import { z } from 'zod';
+import { emit, patch, type Command } from '../../core/module';
+import { ok } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
-import type { StoredProposal } from './model';
+import { Steps, StepsTakenBack, type MissionEvent, type StoredProposal, type StoredStep } from './model';
 
 interface RecordRef {
 	readonly table: string;
@@ -11,26 +14,69 @@ interface RevertedWrite extends RecordRef {
 }
 
 const keyOf = ({ table, id }: RecordRef): string => `${table}|${id}`;
+const runOf = (actor: Actor): string | null => (actor.kind === 'ai' ? (actor.iterationId ?? null) : null);
 
-/**
- * Proposals whose every record is among the reverted writes of the same agent and run. One of which a record stays,
- * because somebody edited it since, is still in force.
- */
-export function takenBack(
+/** Whether every record is among these writes and none of them stays, because somebody edited it since. */
+function allOf(
+	records: readonly RecordRef[],
+	writes: readonly RevertedWrite[],
+	skipped: readonly RecordRef[],
+): boolean {
+	const own = new Set(writes.map(keyOf));
+	const stays = new Set(skipped.map(keyOf));
+	return records.length > 0 && records.every((one) => own.has(keyOf(one)) && !stays.has(keyOf(one)));
+}
+
+/** Proposals whose every record is among the reverted writes of the same agent and run. */
+export const takenBack = (
 	proposals: readonly StoredProposal[],
 	writes: readonly RevertedWrite[],
 	skipped: readonly RecordRef[],
-): readonly StoredProposal[] {
-	const stays = new Set(skipped.map(keyOf));
-	return proposals.filter(({ agentId, iterationId, outcome, preview, status }) => {
-		if (status !== 'approved' || outcome !== 'done' || preview.changes.length === 0) return false;
-		const own = new Set(
-			writes
-				.filter(({ actor }) => actor.id === agentId && runOf(actor) === iterationId)
-				.map((write) => keyOf(write)),
-		);
-		return preview.changes.every((change) => own.has(keyOf(change)) && !stays.has(keyOf(change)));
-	});
-}
+): readonly StoredProposal[] =>
+	proposals.filter(
+		({ agentId, iterationId, outcome, preview, status }) =>
+			status === 'approved' &&
+			outcome === 'done' &&
+			allOf(
+				preview.changes,
+				writes.filter(({ actor }) => actor.id === agentId && runOf(actor) === iterationId),
+				skipped,
+			),
+	);
 
-const runOf = (actor: Actor): string | null => (actor.kind === 'ai' ? (actor.iterationId ?? null) : null);
+/** Steps that ran at once and whose every record is among the reverted writes of their run. */
+export const stepsTakenBack = (
+	steps: readonly StoredStep[],
+	writes: readonly RevertedWrite[],
+	skipped: readonly RecordRef[],
+): readonly StoredStep[] =>
+	steps.filter(
+		({ iterationId, status, touched }) =>
+			status === 'done' &&
+			allOf(
+				touched,
+				writes.filter(({ actor }) => runOf(actor) === iterationId),
+				skipped,
+			),
+	);
+
+export const UndoneInput = z.object({
+	ids: z.array(z.string().min(1).max(128)).min(1).max(500).describe('Ids of steps'),
+	undone: z.boolean().describe('Whether they are taken back now, or in force again'),
+});
+
+/** Only steps that ran at once can be marked; others are left as they are. */
+export const noteUndone: Command<z.output<typeof UndoneInput>, { ids: string[] }, MissionEvent> = async (
+	deps,
+	{ ids, undone },
+) => {
+	const steps = await Promise.all([...new Set(ids)].map((id) => deps.reader.get(Steps, id)));
+	const marked = steps.flatMap((step) =>
+		step?.status === (undone ? 'done' : 'undone') && step.touched.length > 0 ? [step.id] : [],
+	);
+	return ok({
+		value: { ids: marked },
+		changes: marked.map((id) => patch(Steps, id, { status: undone ? 'undone' : 'done' })),
+		events: marked.length === 0 ? [] : [emit(StepsTakenBack, { stepIds: marked, undone })],
+	});
+};

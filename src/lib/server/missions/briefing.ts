@@ -60,7 +60,7 @@ function stepTold(step: StoredStep, undone: StoredProposal | undefined): PromptS
 	const status = undone === undefined ? step.status : 'undone';
 	const summary = `${step.tool}: ${step.summary}`;
 	if (status !== 'undone' && status !== 'rejected') return { status, summary };
-	// An accepted proposal holds the input as the person changed it.
+	// An accepted proposal holds the input as the person changed it; what ran at once has its own.
 	return { status, summary, input: JSON.stringify((undone ?? step).input) };
 }
 

@@ -13,12 +13,14 @@ import type { AppError } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
 import {
 	Proposal,
+	MAX_TOUCHED,
 	PROPOSAL_TTL_MS,
 	Proposals,
 	Step,
 	Steps,
 	type StepStatus,
 } from '../../modules/missions/model';
+import type { Place } from '../tools/reader';
 import type { ToolOutcome, ToolRunner } from '../tools/tool-call';
 import type { Journal } from './journal';
 import type { OfferedTool } from './offered-tools';
@@ -60,6 +62,13 @@ export const proposalId = (iterationId: string, index: number): string =>
 			),
 	});
 
+/** The records that were changed, each once, so that taking them back can be told from a later edit. */
+const placesOf = (changes: readonly Change[]): readonly Place[] =>
+	[...new Map(changes.map(({ table, id }) => [`${table}|${id}`, { table, id }])).values()].slice(
+		0,
+		MAX_TOUCHED,
+	);
+
 const failure = (message: string): ToolResult => ({ success: false, message });
 
 const explain = (error: AppError): string =>
@@ -73,7 +82,11 @@ export function createCallTool(context: CallContext) {
 		call: PlannedCall,
 		status: StepStatus,
 		result: string,
-		more: { readonly proposal?: Change; readonly proposalId?: string } = {},
+		more: {
+			readonly proposal?: Change;
+			readonly proposalId?: string;
+			readonly touched?: readonly Place[];
+		} = {},
 	): Promise<void> => {
 		const row = Step.parse({
 			iterationId: context.iterationId,
@@ -82,6 +95,7 @@ export function createCallTool(context: CallContext) {
 			tool: call.name.slice(0, 64),
 			status,
 			proposalId: more.proposalId ?? null,
+			touched: more.touched ?? [],
 			at: context.clock.now(),
 			input: call.arguments,
 			summary: (context.offered.get(call.name)?.registered.tool.title ?? call.name).slice(0, 200),
@@ -146,8 +160,12 @@ export function createCallTool(context: CallContext) {
 
 	const execute = async (call: PlannedCall, isRead: boolean): Promise<ToolResult> => {
 		const ran = await runAs(call, isRead ? {} : { key: `${context.iterationId}.${call.index}` });
-		await writeStep(call, ran.ok ? 'done' : 'failed', ran.ok ? '' : explain(ran.error));
-		return ran.ok ? answer(ran.value) : failure(explain(ran.error));
+		if (!ran.ok) {
+			await writeStep(call, 'failed', explain(ran.error));
+			return failure(explain(ran.error));
+		}
+		await writeStep(call, 'done', '', { touched: placesOf(ran.value.changes) });
+		return answer(ran.value);
 	};
 
 	const carryOut = async (call: PlannedCall): Promise<ToolResult> => {

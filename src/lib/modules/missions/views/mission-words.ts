@@ -93,6 +93,7 @@ const steps: Readonly<Record<StepStatus, readonly [words: () => string, tone: To
 	rejected: [m.missions_step_rejected, 'neutral'],
 	failed: [m.missions_step_failed, 'danger'],
 	skipped: [m.missions_step_skipped, 'neutral'],
+	undone: [m.missions_outcome_undone, 'neutral'],
 };
 export const stepWords = (status: StepStatus): string => steps[status][0]();
 export const stepTone = (status: StepStatus): Tone => steps[status][1];
