@@ -132,6 +132,61 @@ describe('the engine', () => {
 		await until(one, () => engine.state().phase === 'error');
 		expect(engine.state().error).toBe('This server is too old.');
 		expect(await one.db._outbox.count()).toBe(1);
+		// What still comes in does not make it look as if all were well.
+		const two = await device(server);
+		await two.edit('t2', { title: 'from elsewhere' });
+		await two.sync();
+		await until(one, async () => (await one.task('t2')) !== undefined);
+		await until(one, () => engine.state().phase !== 'syncing');
+		expect(engine.state()).toMatchObject({ phase: 'error', error: 'This server is too old.' });
+		engine.wake();
+		await until(one, () => engine.state().error === undefined);
+		expect(await one.db._outbox.count()).toBe(0);
+	});
+
+	it('waits as long as the server asks, and not a day', async () => {
+		const server = createFakeServer();
+		const one = await device(server);
+		for (const afterMs of [45_000, 86_400_000]) {
+			server.faults.push.push({ kind: 'retry', message: 'Slow down.', afterMs });
+		}
+		await one.edit('t1', { title: 'in time' });
+		const asked: number[] = [];
+		const engine = createSyncEngine({
+			...one.engineDeps,
+			wait: (ms, signal) => {
+				if (ms === 30_000) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+				if (ms > 30_000) asked.push(ms);
+				return Promise.resolve();
+			},
+		});
+		engine.start();
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		await engine.stop();
+		expect(asked).toEqual([45_000, 300_000]);
+	});
+
+	it('listens again at once when it is woken', async () => {
+		const server = createFakeServer();
+		const one = await device(server);
+		let [opened, pausing] = [0, false];
+		const engine = createSyncEngine({
+			...one.engineDeps,
+			live: (handlers, signal) => {
+				opened += 1;
+				return opened === 1 ? Promise.resolve('lost') : server.live(handlers, signal);
+			},
+			wait: (ms, signal) => {
+				if (ms < 1_000) return Promise.resolve();
+				pausing ||= ms < 30_000;
+				return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+			},
+		});
+		engine.start();
+		await until(one, () => pausing);
+		engine.wake();
+		await until(one, () => opened === 2);
+		await engine.stop();
 	});
 });
 

@@ -14,6 +14,7 @@ import { createLoop, type Step } from './sync/loop';
 import type { LiveEnd, LiveHandlers } from './sync/live-stream';
 import { expandPages, unpark } from './sync/pages';
 import type { Failure } from './sync/transport';
+import { createTroubles, isUnconnected, type Side } from './sync/troubles';
 import type { SyncState } from './workspace';
 
 export interface EngineDeps extends PushDeps, PullDeps, ClockDep {
@@ -45,11 +46,13 @@ const POLL_MS = 30_000;
 const SAFETY_POLL_MS = 15 * 60_000;
 /** Failures in a row before the person is told. */
 const PATIENCE = 3;
+/** A proxy that asks for an hour is not believed. */
+const LONGEST_ASKED_MS = 5 * 60_000;
 
 export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	const stopped = new AbortController();
 	const { signal } = stopped;
-	let failure: Failure | undefined;
+	const troubles = createTroubles();
 	let lastSyncedAt: number | undefined;
 	let live = false;
 	let told = '';
@@ -57,6 +60,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	const state = (): EngineState => {
 		const busy = push.busy() || pull.busy();
 		const failures = Math.max(push.failures(), pull.failures());
+		const failure = troubles.gravest();
 		const base = { lastSyncedAt, error: undefined };
 		if (failure?.kind === 'signed_out') return { ...base, phase: 'signed_out' };
 		if (!deps.isOnline() || failure?.kind === 'offline') return { ...base, phase: 'offline' };
@@ -74,35 +78,46 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		deps.bus.send({ type: 'sync', state: now });
 	};
 
-	const failed = (reason: Failure): Step => {
-		failure = reason;
+	const failed = (side: Side, reason: Failure): Step => {
+		troubles.add(side, reason);
 		return reason.kind === 'signed_out' || reason.kind === 'refused' ? 'stop' : 'retry';
 	};
 	/** A defect in storage must not end syncing for good, nor spin. */
-	const guarded = (step: (signal: AbortSignal) => Promise<Step>) => (loopSignal: AbortSignal) =>
+	const guarded = (side: Side, step: (signal: AbortSignal) => Promise<Step>) => (loopSignal: AbortSignal) =>
 		step(loopSignal).catch((error: unknown) =>
-			failed({
+			failed(side, {
 				kind: 'retry',
 				message: error instanceof Error ? error.message : 'The local database failed.',
 			}),
 		);
-	const succeeded = (): void => {
-		failure = undefined;
+	const succeeded = (side: 'push' | 'pull'): void => {
 		lastSyncedAt = deps.clock.now();
+		troubles.clear(side);
+		troubles.clear('live');
+		const other = side === 'push' ? 'pull' : 'push';
+		if (isUnconnected(troubles.of(other))) (other === 'push' ? push : pull).kick();
 	};
-	const backoff = (failures: number): number => backoffMs(deps.random, failures);
+	/** No sooner than the server asked for, within reason. */
+	const backoffOf = (side: Side) => (failures: number) => {
+		const reason = troubles.of(side);
+		const asked = reason?.kind === 'retry' ? (reason.afterMs ?? 0) : 0;
+		return Math.max(backoffMs(deps.random, failures), Math.min(asked, LONGEST_ASKED_MS));
+	};
 
 	const push = createLoop({
 		debounceMs: PUSH_DEBOUNCE_MS,
 		wait: deps.wait,
-		backoff,
+		backoff: backoffOf('push'),
 		onChange: tell,
-		step: guarded(async (loopSignal) => {
-			if (!deps.isOnline()) return failed({ kind: 'offline' });
+		step: guarded('push', async (loopSignal) => {
+			if (!deps.isOnline()) return failed('push', { kind: 'offline' });
 			const outcome = await pushOutbox(deps, loopSignal);
-			if (outcome.kind === 'failed') return failed(outcome.failure);
-			if (outcome.kind === 'empty') return 'rest';
-			succeeded();
+			if (outcome.kind === 'failed') return failed('push', outcome.failure);
+			if (outcome.kind === 'empty') {
+				troubles.clear('push');
+				return 'rest';
+			}
+			succeeded('push');
 			// With the stream up the server announces what we missed; without it, a gap is the only sign.
 			if (outcome.behind.length > 0) pull.kick();
 			return 'again';
@@ -112,15 +127,15 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	const pull = createLoop({
 		debounceMs: PULL_DEBOUNCE_MS,
 		wait: deps.wait,
-		backoff,
+		backoff: backoffOf('pull'),
 		onChange: tell,
-		step: guarded(async (loopSignal) => {
+		step: guarded('pull', async (loopSignal) => {
 			const spaces = deps.spaces();
 			if (spaces.length === 0) return 'rest';
-			if (!deps.isOnline()) return failed({ kind: 'offline' });
+			if (!deps.isOnline()) return failed('pull', { kind: 'offline' });
 			const outcome = await pullOnce(deps, spaces, loopSignal);
-			if (outcome.kind === 'failed') return failed(outcome.failure);
-			succeeded();
+			if (outcome.kind === 'failed') return failed('pull', outcome.failure);
+			succeeded('pull');
 			expand.kick();
 			return outcome.more ? 'again' : 'rest';
 		}),
@@ -130,10 +145,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		debounceMs: PULL_DEBOUNCE_MS,
 		// Between two steps the main thread gets time for the person.
 		wait: deps.wait,
-		backoff,
+		backoff: backoffOf('expand'),
 		onChange: () => undefined,
-		step: guarded(async (loopSignal) => {
+		step: guarded('expand', async (loopSignal) => {
 			const applied = await expandPages(deps.db, deps.bus, deps.clock.now());
+			troubles.clear('expand');
 			if (applied === undefined) return 'rest';
 			if (applied.conflicts && (await weighConflicts(deps.db, deps.opener)))
 				deps.bus.send({ type: 'conflicts' });
@@ -154,11 +170,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		if ((cursor?.staged ?? cursor?.seq ?? 0) < seq) pull.kick();
 	};
 
+	let nap = new AbortController();
 	const listen = async (): Promise<void> => {
 		for (let failures = 0; !signal.aborted; failures += 1) {
 			const onOpen = (): void => {
 				failures = 0;
 				live = true;
+				troubles.clear('live');
 				// What happened while nobody listened.
 				pull.kick();
 				push.kick();
@@ -166,16 +184,17 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 			const end = await deps.live({ onOpen, onEvent }, signal);
 			live = false;
 			if (end === 'signed_out') {
-				failure = { kind: 'signed_out' };
+				failed('live', { kind: 'signed_out' });
 				tell();
 			}
-			await deps.wait(Math.max(1_000, backoff(failures)), signal);
+			nap = new AbortController();
+			await deps.wait(Math.max(1_000, backoffOf('live')(failures)), AbortSignal.any([signal, nap.signal]));
 		}
 	};
 	const poll = async (): Promise<void> => {
 		for (let waited = 0; !signal.aborted; waited += POLL_MS) {
 			await deps.wait(POLL_MS, signal);
-			if (signal.aborted || failure?.kind === 'signed_out') continue;
+			if (signal.aborted || troubles.gravest()?.kind === 'signed_out') continue;
 			if (live && waited < SAFETY_POLL_MS) continue;
 			waited = 0;
 			pull.kick();
@@ -192,6 +211,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	const wake = (): void => {
 		push.kick();
 		pull.kick();
+		nap.abort();
 		tell();
 	};
 
