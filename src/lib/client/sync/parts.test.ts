@@ -1,12 +1,12 @@
 /** The small parts of syncing: lines, live events, loops, backoff, and HTTP answers reduced to what the engine acts on. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testRandom } from '../../core/ports/random';
 import { backoffMs, CAP_MS } from './backoff';
 import { liveOnce, parseBlock } from './live-stream';
 import { createLoop, timerWait, type Step } from './loop';
 import { jsonLines } from './ndjson';
-import { httpTransport } from './transport';
+import { httpTransport, SILENT_MS } from './transport';
 
 const streamOf = (bytes: Uint8Array, cuts: readonly number[]): ReadableStream<Uint8Array> =>
 	new ReadableStream({
@@ -163,6 +163,51 @@ describe('HTTP', () => {
 		expect(await push(() => Promise.reject(new TypeError('down')))).toEqual({
 			ok: false,
 			failure: { kind: 'offline' },
+		});
+	});
+
+	describe('when the connection dies without a word', () => {
+		afterEach(() => void vi.useRealTimers());
+		const { signal } = new AbortController();
+		const never = (init: RequestInit | undefined): Promise<never> =>
+			new Promise((_, reject) =>
+				init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason as Error)),
+			);
+
+		it('gives a pull up, before its first byte and in the middle', async () => {
+			vi.useFakeTimers();
+			const request = { cursors: { s: 0 }, limit: 10 };
+			const mute = httpTransport((_, init) => never(init)).pull(request, signal);
+			await vi.advanceTimersByTimeAsync(SILENT_MS);
+			expect(await mute).toMatchObject({ failure: { kind: 'offline' } });
+
+			let from!: ReadableStreamDefaultController<Uint8Array>;
+			const body = new ReadableStream<Uint8Array>({ start: (controller) => void (from = controller) });
+			const half = httpTransport((_, init) => {
+				init!.signal!.addEventListener('abort', () => from.error(init!.signal!.reason));
+				return Promise.resolve(new Response(body));
+			});
+			const pulled = await half.pull(request, signal);
+			if (!pulled.ok) throw new Error('It should have begun.');
+			const reader = pulled.value.getReader();
+			from.enqueue(new TextEncoder().encode('{}\n'));
+			expect((await reader.read()).done).toBe(false);
+			// Nobody reads: the device may take its time to store what it has.
+			await vi.advanceTimersByTimeAsync(SILENT_MS * 2);
+			from.enqueue(new TextEncoder().encode('{}\n'));
+			expect((await reader.read()).done).toBe(false);
+			const last = reader.read().catch((error: unknown) => error);
+			await vi.advanceTimersByTimeAsync(SILENT_MS);
+			expect(await last).toMatchObject({ message: 'The server stopped answering.' });
+		});
+
+		it('gives a large push the time a slow line needs', async () => {
+			const limit = vi.spyOn(AbortSignal, 'timeout');
+			const refused = httpTransport(() => Promise.resolve(new Response('{}', { status: 401 })));
+			const write = { id: 'x'.repeat(800_000) } as never;
+			await refused.push('dev_a', [write], signal);
+			expect(limit.mock.calls[0]![0]).toBeGreaterThan(SILENT_MS + 100_000 - 1);
+			limit.mockRestore();
 		});
 	});
 });

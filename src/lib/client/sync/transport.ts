@@ -22,8 +22,10 @@ export interface Transport {
 	readonly pull: (request: PullRequest, signal: AbortSignal) => Promise<Reply<ReadableStream<Uint8Array>>>;
 }
 
-/** A request that has not answered by then is given up and repeated. */
-const PUSH_TIMEOUT_MS = 30_000;
+/** A server that says nothing for this long is given up, and asked again later. */
+export const SILENT_MS = 30_000;
+/** The slowest uplink a push still gets through: a full one has four minutes more than a small one. */
+const BYTES_PER_MS = 8;
 
 const fail = (failure: Failure): Reply<never> => ({ ok: false, failure });
 
@@ -51,15 +53,38 @@ async function messageOf(response: Response): Promise<string> {
 	return `The server answered ${response.status}.`;
 }
 
+const gone = (): Error => new Error('The server stopped answering.');
+
+/** The same bytes; a connection that died without a word ends with an error instead of never. */
+function endedBySilence(
+	body: ReadableStream<Uint8Array>,
+	silence: AbortController,
+): ReadableStream<Uint8Array> {
+	const reader = body.getReader();
+	return new ReadableStream(
+		{
+			pull: async (controller) => {
+				// Only while somebody waits for bytes: storing what came may take as long as it takes.
+				const timer = setTimeout(() => silence.abort(gone()), SILENT_MS);
+				const { done, value } = await reader.read().finally(() => clearTimeout(timer));
+				if (done) controller.close();
+				else controller.enqueue(value);
+			},
+			cancel: (reason) => reader.cancel(reason),
+		},
+		{ highWaterMark: 0 },
+	);
+}
+
 export function httpTransport(fetcher: typeof fetch, origin = ''): Transport {
-	const post = async (path: string, body: unknown, signal: AbortSignal): Promise<Reply<Response>> => {
+	const post = async (path: string, body: string, signal: AbortSignal): Promise<Reply<Response>> => {
 		try {
 			const response = await fetcher(`${origin}${path}`, {
 				method: 'POST',
 				headers: { 'content-type': 'application/json' },
 				credentials: 'same-origin',
 				cache: 'no-store',
-				body: JSON.stringify(body),
+				body,
 				signal,
 			});
 			return response.ok ? { ok: true, value: response } : fail(await judge(response));
@@ -70,8 +95,9 @@ export function httpTransport(fetcher: typeof fetch, origin = ''): Transport {
 	};
 	return {
 		push: async (device, writes, signal) => {
-			const bounded = AbortSignal.any([signal, AbortSignal.timeout(PUSH_TIMEOUT_MS)]);
-			const reply = await post('/api/sync/push', { device, writes }, bounded);
+			const body = JSON.stringify({ device, writes });
+			const limit = AbortSignal.timeout(SILENT_MS + Math.ceil(body.length / BYTES_PER_MS));
+			const reply = await post('/api/sync/push', body, AbortSignal.any([signal, limit]));
 			if (!reply.ok) return reply;
 			try {
 				const parsed = PushResponse.safeParse(await reply.value.json());
@@ -84,12 +110,17 @@ export function httpTransport(fetcher: typeof fetch, origin = ''): Transport {
 			return fail({ kind: 'retry', message: 'The server gave an answer this version does not understand.' });
 		},
 		pull: async (request, signal) => {
-			const reply = await post('/api/sync/pull', request, signal);
+			const silence = new AbortController();
+			const timer = setTimeout(() => silence.abort(gone()), SILENT_MS);
+			const both = AbortSignal.any([signal, silence.signal]);
+			const reply = await post('/api/sync/pull', JSON.stringify(request), both).finally(() =>
+				clearTimeout(timer),
+			);
 			if (!reply.ok) return reply;
 			const body = reply.value.body;
 			return body === null
 				? fail({ kind: 'retry', message: 'The server sent an empty answer.' })
-				: { ok: true, value: body };
+				: { ok: true, value: endedBySilence(body, silence) };
 		},
 	};
 }
