@@ -58,13 +58,15 @@ function clientOf(req) {
 const server = createServer((req, res) => {
 	req.headers['x-mana-protocol'] = origin ? origin.protocol.slice(0, -1) : 'http';
 	req.headers['x-mana-client'] = clientOf(req);
-	// Files of the build do not pass the hooks, which say the rest.
-	res.setHeader('X-Content-Type-Options', 'nosniff');
-	res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
 	if (stopping) res.setHeader('Connection', 'close');
 	// Tool calls of connected programs do not need what SvelteKit does for pages.
-	if (req.url === '/mcp' || req.url.startsWith('/mcp?')) app.mcp.node(req, res);
-	else handler(req, res);
+	if (req.url === '/mcp' || req.url.startsWith('/mcp?')) {
+		app.mcp.node(req, res);
+		return;
+	}
+	// Not everything passes the hooks, which say more and replace what is said here.
+	for (const [name, value] of Object.entries(app.headers)) res.setHeader(name, value);
+	handler(req, res);
 });
 // Longer than the proxies in front keep a connection, otherwise they send requests into one that is closing.
 server.keepAliveTimeout = 65_000;

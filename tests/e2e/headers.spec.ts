@@ -42,6 +42,32 @@ test('each page has its own nonce, and every script in it carries it', async ({ 
 	expect(nonces.size).toBe(4);
 });
 
+test('what never passes the hooks is protected like the rest', async ({ request }) => {
+	const next = '/__data.json?x-sveltekit-invalidated=01';
+	for (const [address, status] of [
+		['/sign-in/', 308],
+		['/today/?x=1', 308],
+		[`/today${next}`, 200],
+		['/service-worker.js', 200],
+		['/manifest.webmanifest', 200],
+	] as const) {
+		const response = await request.get(address, { maxRedirects: 0 });
+		expect(response.status(), address).toBe(status);
+		const headers = response.headers();
+		expect(headers['content-security-policy'], address).toContain("frame-ancestors 'none'");
+		for (const [name, value] of Object.entries({
+			'x-frame-options': 'DENY',
+			'x-content-type-options': 'nosniff',
+			'referrer-policy': 'same-origin',
+			'cross-origin-opener-policy': 'same-origin',
+			'cross-origin-resource-policy': 'same-origin',
+		})) {
+			expect(headers[name], `${address} ${name}`).toBe(value);
+		}
+		expect(headers['permissions-policy'], address).toContain('camera=()');
+	}
+});
+
 test('files keep for as long as their name, and are taken for nothing else', async ({ request }) => {
 	const page = await (await request.get('/sign-in')).text();
 	const script = /"(\/_app\/immutable\/[^"]+\.js)"/.exec(page)?.[1];

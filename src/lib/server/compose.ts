@@ -15,6 +15,7 @@ import { createConnections } from './connections/tokens';
 import { createDatabase } from './db/database';
 import { createDemo } from './demo/demo';
 import { createHealth } from './health';
+import { baseHeaders } from './http/headers';
 import { createKeyring } from './keyring/keyring';
 import { nodeCipher } from './keyring/node-cipher';
 import { createLlm } from './llm';
@@ -125,6 +126,8 @@ export function compose(config: Config, edges: Edges = {}) {
 		health,
 		admin,
 		demo,
+		/** For responses that do not pass the hooks. */
+		headers: baseHeaders({ secure }),
 		/** Ends streams and stops taking new work; requests under way go on. */
 		drain: async (): Promise<void> => {
 			health.drain();
