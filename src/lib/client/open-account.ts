@@ -14,6 +14,7 @@ import type { Bus } from './bus';
 import { AccountDb, databaseName } from './db';
 import { createDeviceClock, openDevice } from './device-clock';
 import { createExecutor } from './execute';
+import { outdatedTab } from './failed';
 import { seekLead } from './leader';
 import { createLiveRows } from './live-rows.svelte';
 import { createOpener } from './local/opener';
@@ -28,6 +29,8 @@ import { createSyncView } from './sync-view.svelte';
 import { updates } from './updates.svelte';
 import type { Workspace } from './workspace';
 
+const LOOK_AGAIN_MS = 50;
+
 export interface OpenAccount {
 	readonly db: AccountDb;
 	readonly bus: Bus;
@@ -37,6 +40,8 @@ export interface OpenAccount {
 	readonly startSync: () => void;
 	/** Pushes what waits, at most this long; answers what is still unsent. */
 	readonly flush: (timeoutMs: number) => Promise<Result<void>>;
+	/** The time of the server, as far as this device knows it. */
+	readonly serverNow: () => number;
 	readonly close: () => Promise<void>;
 }
 
@@ -53,10 +58,14 @@ export async function readSession(accountId: string): Promise<SessionRow | undef
 export async function openAccount(env: Env, start: SessionRow): Promise<OpenAccount> {
 	const accountId = start.account.id;
 	const db = new AccountDb(databaseName(accountId));
-	// A newer version of the app in another tab needs the database: let go, and ask for a reload here.
+	let leadership: ReturnType<typeof seekLead> | undefined;
+	// Another tab upgrades the database or deletes it: let go of it and of the lead, and ask for a reload here. False keeps
+	// Dexie from opening it again, which would bring a deleted one back.
 	db.on('versionchange', () => {
 		db.close();
 		updates.require();
+		inBackground(leadership?.resign() ?? Promise.resolve());
+		return false;
 	});
 	await db.open();
 	const bus = env.bus(accountId);
@@ -97,7 +106,6 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 	await notices.load();
 
 	let engine: SyncEngine | undefined;
-	let leadership: ReturnType<typeof seekLead> | undefined;
 	const lead = (): (() => Promise<void>) => {
 		const running = createSyncEngine({
 			...env,
@@ -193,12 +201,18 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 			},
 		},
 		startSync: () => {
+			if (!db.isOpen()) return;
 			leadership ??= seekLead({ locks: env.locks, lead }, `mana-sync-${accountId}`);
 			bus.send({ type: 'hello' });
 		},
 		flush: async (timeoutMs) => {
+			if (!db.isOpen()) return err(outdatedTab);
 			const limit = AbortSignal.timeout(timeoutMs);
 			if (await hasUnsent(db)) await Promise.race([now(), env.wait(timeoutMs, limit)]);
+			// The tab that leads is still sending.
+			while (engine === undefined && env.isOnline() && !limit.aborted && (await db._outbox.count()) > 0) {
+				await env.wait(LOOK_AGAIN_MS, limit);
+			}
 			if (!(await hasUnsent(db))) return ok(undefined);
 			return err({
 				kind: 'conflict',
@@ -206,6 +220,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 				message: 'Some changes have not reached the server yet. Signing out now would lose them.',
 			});
 		},
+		serverNow: clock.now,
 		close: async () => {
 			stop();
 			search?.close();

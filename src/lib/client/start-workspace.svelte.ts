@@ -6,8 +6,9 @@ import './zod-csp';
 import { err, ok, type AppError } from '../core/result';
 import { accountsHere, leaveToAnother, wipeAccount } from './account/local-account';
 import {
+	endLeaving,
 	forgetAccount,
-	leavingSince,
+	leaving,
 	rememberAccount,
 	rememberedAccount,
 	setLeaving,
@@ -22,6 +23,8 @@ import { updates } from './updates.svelte';
 import type { Workspace } from './workspace';
 
 export const SIGN_IN_PATH = '/sign-in';
+/** A vault that still does not answer is damaged, and every try is written into the log of its owner. */
+const MAX_ADOPTIONS = 3;
 /** How long sign-out waits for writes to leave. */
 const FLUSH_MS = 5_000;
 
@@ -58,7 +61,13 @@ export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace 
 		if (session.error.kind === 'signed_out') return 'signed_out';
 		throw new Unreachable();
 	}
-	return keep(env, await enter(env, session.value));
+	const opened = await enter(env, session.value);
+	const workspace = keep(env, opened);
+	const adopted = await opened.session.adopt(session.value);
+	opened.startSync();
+	// Without keys everything stays locked: what the network refused once is asked for again.
+	if (!adopted.ok) inBackground(check(env, opened));
+	return workspace;
 }
 
 export interface Started {
@@ -97,20 +106,22 @@ export function startWorkspace(): Started {
 }
 
 /**
- * Tells the server about a sign-out that happened without a network. False while it cannot be told, or when it just was;
- * a session that began after that sign-out is a new one and stays.
+ * Completes a sign-out that a closed tab cut short or that happened without a network: what is left on this device goes,
+ * and the server is told. False while it cannot be told, or when it just was; a session that began after that sign-out is
+ * a new one and stays.
  */
 async function finishLeaving(env: Env): Promise<boolean> {
-	const since = leavingSince(env.hints);
-	if (since === undefined) return true;
+	const begun = leaving(env.hints);
+	if (begun === undefined) return true;
+	await wipeAccount(begun.account);
 	const began = await env.api.sessionStart();
 	if (!began.ok && began.error.kind === 'unreachable') return false;
-	const isNew = began.ok && began.value > since;
+	const isNew = began.ok && began.value > begun.since;
 	if (began.ok && !isNew) {
 		const left = await env.api.signOut();
 		if (!left.ok && left.error.kind === 'unreachable') return false;
 	}
-	setLeaving(env.hints, undefined);
+	endLeaving(env.hints);
 	return isNew;
 }
 
@@ -127,14 +138,13 @@ async function enter(env: Env, signedIn: SignedIn): Promise<OpenAccount> {
 	if (active === undefined) throw new Error('This account has no space.');
 	const opened = await openAccount(env, { ...stored, key: 'self', account, spaces, activeSpace: active.id });
 	rememberAccount(env.hints, account.id);
-	await opened.session.adopt(signedIn);
-	opened.startSync();
 	return opened;
 }
 
 /** Asks the server whether this account is still the one; repeats when the network comes back. */
 async function check(env: Env, opened: OpenAccount): Promise<void> {
 	let ended = false;
+	let adoptions = 0;
 	let nap = new AbortController();
 	opened.bus.on((message) => {
 		if (message.type === 'signed-out') ended = true;
@@ -150,18 +160,22 @@ async function check(env: Env, opened: OpenAccount): Promise<void> {
 				env.leave('/');
 				return;
 			}
-			await opened.session.adopt(session.value);
+			const adopted = await opened.session.adopt(session.value);
 			opened.startSync();
-			return;
-		}
-		if (session.error.kind === 'signed_out') {
+			adoptions += 1;
+			if (adopted.ok || adoptions === MAX_ADOPTIONS) return;
+		} else if (session.error.kind === 'signed_out') {
 			forgetAccount(env.hints);
+			// Whoever finds this device opens nothing with what stays; unsent writes wait, sealed, for the same person.
+			await opened.db._keys.clear();
 			env.leave(SIGN_IN_PATH);
 			return;
 		}
 		// `navigator.onLine` tells of a cable, not of a server: until somebody answers, this device is offline.
 		const { lastSyncedAt } = opened.workspace.sync;
-		opened.bus.send({ type: 'sync', state: { phase: 'offline', lastSyncedAt, error: undefined } });
+		if (!session.ok) {
+			opened.bus.send({ type: 'sync', state: { phase: 'offline', lastSyncedAt, error: undefined } });
+		}
 		nap = new AbortController();
 		await env.wait(pauseMs, nap.signal);
 	}
@@ -188,14 +202,14 @@ function keep(env: Env, opened: OpenAccount): Workspace {
 		if (!flushed.ok && !options.force) return err(flushed.error);
 		const accountId = session.account.id;
 		// Set before anything is torn down: a reload in the middle finishes the job instead of signing in again.
-		setLeaving(env.hints, env.clock.now());
+		setLeaving(env.hints, { account: accountId, since: opened.serverNow() });
 		forgetAccount(env.hints);
 		bus.send({ type: 'signed-out' });
 		current = undefined;
 		await opened.close();
 		await wipeAccount(accountId);
 		const left = await env.api.signOut();
-		if (left.ok || left.error.kind === 'signed_out') setLeaving(env.hints, undefined);
+		if (left.ok || left.error.kind === 'signed_out') endLeaving(env.hints);
 		return ok(undefined);
 	}
 }

@@ -1,126 +1,11 @@
-/** Starting, ending and changing accounts: what opens without a network, what is asked of the server, and what stays behind. */
+/** Starting and changing accounts: what opens without a network, what is asked of the server, and whom the device shows. */
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFakeServer, type FakeServer } from '../../../tests/support/fake-sync-server';
-import {
-	generateKeyPair,
-	generateMasterKey,
-	sealPrivateKey,
-	toBase64url,
-	wrapSpaceKey,
-} from '../core/crypto';
-import { randomIds, testRandom } from '../core/ports/random';
-import { err, ok } from '../core/result';
-import { tables } from '../registry';
-import type { ApiError, ServerApi, SignedIn, VaultAnswer } from './account/server-api';
-import type { Env } from './browser-env';
-import { createBus } from './bus';
+import { create, eventually, personCalled, titles, World } from '../../../tests/support/account-world';
 import { AccountDb, databaseName } from './db';
 import { openWorkspace } from './start-workspace.svelte';
 import { timerWait } from './sync/loop';
-import type { Workspace } from './workspace';
-
-const random = testRandom(11);
-
-async function vaultFor(space: string): Promise<VaultAnswer> {
-	const [pair, master] = [await generateKeyPair(), generateMasterKey(random)];
-	return {
-		mode: 'standard',
-		masterKey: toBase64url(master),
-		publicJwk: pair.publicJwk as Record<string, unknown>,
-		sealedPrivateKey: await sealPrivateKey(master, pair.privateJwk),
-		spaceKeys: [
-			{
-				spaceId: space,
-				keyId: `key-${space}`,
-				epoch: 1,
-				wrap: await wrapSpaceKey(pair.publicJwk, random.bytes(32)),
-			},
-		],
-	};
-}
-
-interface Person {
-	readonly signedIn: SignedIn;
-	readonly vault: VaultAnswer;
-}
-async function personCalled(name: string): Promise<Person> {
-	const id = name.toLowerCase();
-	const space = { id: `s-${id}`, kind: 'personal', name, role: 'owner' } as const;
-	return {
-		signedIn: {
-			account: { id, name, email: `${id}@example.org`, role: 'user' },
-			spaces: [space],
-			locale: 'en',
-		},
-		vault: await vaultFor(space.id),
-	};
-}
-
-/** A browser whose server side can be set: who is signed in, and whether anybody answers. */
-class World {
-	server: FakeServer = createFakeServer();
-	who: Person | undefined;
-	reachable = true;
-	vaultOpened = 0;
-	signedOut = 0;
-	left: string[] = [];
-	hints = new Map<string, string>();
-
-	#answer<T>(value: () => T): Promise<ReturnType<typeof ok<T>> | ReturnType<typeof err<ApiError>>> {
-		if (!this.reachable) return Promise.resolve(err({ kind: 'unreachable', message: 'No network.' }));
-		if (this.who === undefined) return Promise.resolve(err({ kind: 'signed_out', message: 'Signed out.' }));
-		return Promise.resolve(ok(value()));
-	}
-
-	env(): Env {
-		const api: ServerApi = {
-			session: () => this.#answer(() => this.who!.signedIn),
-			sessionStart: () => this.#answer(() => 0),
-			openVault: () => this.#answer(() => ((this.vaultOpened += 1), this.who!.vault)),
-			signOut: () =>
-				this.#answer(() => {
-					this.signedOut += 1;
-					this.who = undefined;
-				}),
-		};
-		const transport: Env['transport'] = {
-			push: async (...args) =>
-				this.reachable ? this.server.transport.push(...args) : { ok: false, failure: { kind: 'offline' } },
-			pull: async (...args) =>
-				this.reachable ? this.server.transport.pull(...args) : { ok: false, failure: { kind: 'offline' } },
-		};
-		return {
-			api,
-			clock: { now: () => this.server.now.value },
-			random,
-			ids: randomIds(random),
-			zone: () => 'Europe/Berlin',
-			locale: () => 'en',
-			hints: {
-				getItem: (key) => this.hints.get(key) ?? null,
-				setItem: (key, value) => void this.hints.set(key, value),
-				removeItem: (key) => void this.hints.delete(key),
-			},
-			bus: () => createBus(),
-			locks: undefined,
-			transport,
-			live: this.server.live,
-			wait: timerWait,
-			isOnline: () => this.reachable,
-			pause: () => Promise.resolve(),
-			frame: (work) => work(),
-			leave: (path) => void this.left.push(path),
-		};
-	}
-
-	async open(): Promise<Workspace> {
-		const workspace = await openWorkspace(this.env());
-		if (workspace === 'signed_out') throw new Error('Signed out.');
-		return workspace;
-	}
-}
 
 let world: World;
 beforeEach(() => {
@@ -132,23 +17,6 @@ afterEach(async () => {
 	await openWorkspace(nobody.env());
 	for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name);
 });
-
-const eventually = async (met: () => boolean): Promise<void> => {
-	for (let tries = 0; !met(); tries += 1) {
-		if (tries > 2_000) throw new Error('It never happened.');
-		await new Promise((resolve) => setTimeout(resolve, 2));
-	}
-};
-const create = async (workspace: Workspace, title: string): Promise<string> => {
-	const made = await workspace.run<{ id: string }>('todo_create', { title });
-	if (!made.ok) throw new Error(made.error.message);
-	return made.value.value.id;
-};
-const titles = (workspace: Workspace): string[] =>
-	workspace
-		.rows(tables.get('todo.tasks')!.table)
-		.all.map((row) => (row as unknown as { title: string }).title)
-		.sort();
 
 describe('starting', () => {
 	it('knows nobody at first, and says so; without a network it says that instead', async () => {
@@ -210,6 +78,32 @@ describe('starting', () => {
 		await eventually(() => world.server.records.size === 1);
 	});
 
+	it('asks for the keys again when the vault did not answer', async () => {
+		world.who = await personCalled('Ada');
+		world.vaultFails = 2;
+		const workspace = await world.open();
+		expect(await workspace.run('todo_create', { title: 'too soon' })).toMatchObject({
+			ok: false,
+			error: { kind: 'vault_locked' },
+		});
+		let opened = false;
+		while (!opened) {
+			opened = (await workspace.run('todo_create', { title: 'unlocked' })).ok;
+			await timerWait(5, new AbortController().signal);
+		}
+		expect(world.vaultOpened).toBe(1);
+		await eventually(() => world.server.records.size === 1);
+	});
+
+	it('does not ask a vault that never answers for ever', async () => {
+		world.who = await personCalled('Ada');
+		world.vaultFails = 100;
+		await world.open();
+		await eventually(() => world.vaultFails === 96);
+		await timerWait(200, new AbortController().signal);
+		expect(world.vaultFails).toBe(96);
+	});
+
 	it('never shows one account to another, and keeps only sealed unsent writes of the first', async () => {
 		const [ada, bob] = [await personCalled('Ada'), await personCalled('Bob')];
 		world.who = ada;
@@ -240,33 +134,4 @@ describe('starting', () => {
 		void titles(back);
 		await eventually(() => titles(back).length === 2);
 	});
-});
-
-describe('signing out', () => {
-	it('leaves nothing on the device', async () => {
-		world.who = await personCalled('Ada');
-		const workspace = await world.open();
-		await create(workspace, 'secret');
-		await eventually(() => world.server.records.size === 1);
-		expect(await workspace.signOut()).toEqual({ ok: true, value: undefined });
-		expect(await Dexie.getDatabaseNames()).toEqual([]);
-		expect(world.hints.size).toBe(0);
-		expect(world.signedOut).toBe(1);
-	});
-
-	it('refuses while writes wait, unless it is forced; the server hears of it when it can', async () => {
-		world.who = await personCalled('Ada');
-		await world.open();
-		world.reachable = false;
-		const workspace = await world.open();
-		await create(workspace, 'unsent');
-		expect(await workspace.signOut()).toMatchObject({ ok: false, error: { kind: 'conflict' } });
-		expect(await workspace.signOut({ force: true })).toMatchObject({ ok: true });
-		expect(await Dexie.getDatabaseNames()).toEqual([]);
-		expect(await openWorkspace(world.env())).toBe('signed_out');
-		world.reachable = true;
-		expect(await openWorkspace(world.env())).toBe('signed_out');
-		expect(world.signedOut).toBe(1);
-		expect(world.hints.size).toBe(0);
-	}, 20_000);
 });

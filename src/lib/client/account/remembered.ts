@@ -11,10 +11,17 @@ export const rememberAccount = (hints: Hints, id: string): void => hints.setItem
 /** The next start asks the server who is signed in before it shows anything. The sign-in page calls this. */
 export const forgetAccount = (hints: Hints): void => hints.removeItem(ACCOUNT);
 
-/** When a sign-out began that the server has not heard of yet, in epoch milliseconds. */
-export function leavingSince(hints: Hints): number | undefined {
-	const text = hints.getItem(LEAVING);
-	return text === null ? undefined : Number(text);
+/** A sign-out that is not complete: this device may still hold the account, and the server may not have heard of it. */
+export interface Leaving {
+	readonly account: string;
+	/** When it began, in server time. */
+	readonly since: number;
 }
-export const setLeaving = (hints: Hints, since: number | undefined): void =>
-	since === undefined ? hints.removeItem(LEAVING) : hints.setItem(LEAVING, String(since));
+
+export function leaving(hints: Hints): Leaving | undefined {
+	const [since, account] = hints.getItem(LEAVING)?.split(' ') ?? [];
+	return since === undefined || account === undefined ? undefined : { account, since: Number(since) };
+}
+export const setLeaving = (hints: Hints, { account, since }: Leaving): void =>
+	hints.setItem(LEAVING, `${since} ${account}`);
+export const endLeaving = (hints: Hints): void => hints.removeItem(LEAVING);

@@ -11,6 +11,7 @@ import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
 import type { DeviceClock } from '../device-clock';
+import { outdatedTab } from '../failed';
 import type { RowStore } from '../rows/row-store';
 import { commitWrites } from './commit';
 import { freeSpace } from './free-space';
@@ -70,6 +71,7 @@ export async function writeChanges(
 			await announce(deps, space, writes);
 			return ok(writes);
 		} catch (error) {
+			if (error instanceof Error && error.name === 'DatabaseClosedError') return err(outdatedTab);
 			if (!isQuotaError(error)) throw error;
 			if (freed) return full;
 			freed = true;

@@ -81,14 +81,17 @@ export function createLoop(deps: LoopDeps): Loop {
 
 	return {
 		kick: () => {
+			if (stopped.signal.aborted) return;
 			wanted = true;
 			nap.abort();
-			if (running === undefined && !stopped.signal.aborted) start();
+			if (running === undefined) start();
 		},
 		busy: () => working,
 		failures: () => failures,
 		settled: () =>
-			wanted || working ? new Promise((resolve) => void waiters.push(resolve)) : Promise.resolve(),
+			(wanted || working) && !stopped.signal.aborted
+				? new Promise((resolve) => void waiters.push(resolve))
+				: Promise.resolve(),
 		stop: async () => {
 			stopped.abort();
 			await running;
