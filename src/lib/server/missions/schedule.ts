@@ -29,7 +29,7 @@ export interface Scheduler {
 	) => Promise<void>;
 }
 
-/** Queue ids know no colons; ids of records may hold them. */
+/** Queue ids know no colons; ids of records may hold them, and devices choose them, so that two spaces may share one. */
 const jobId = (...parts: readonly (string | number)[]): string =>
 	parts.map((part) => String(part).replace(/[^A-Za-z0-9-]/g, '_')).join('.');
 
@@ -44,7 +44,7 @@ export function createScheduler(
 		await queues.add(
 			'missions',
 			{ spaceId, missionId, trigger: 'schedule' },
-			{ id: jobId('plan', missionId, nextRunAt), delayMs: nextRunAt - clock.now() },
+			{ id: jobId('plan', spaceId, missionId, nextRunAt), delayMs: nextRunAt - clock.now() },
 		);
 	};
 
@@ -68,7 +68,7 @@ export function createScheduler(
 				await queues.add(
 					'missions',
 					{ spaceId, missionId, trigger: 'resume' },
-					{ id: jobId('resume', missionId, Math.floor(clock.now() / 1_000)) },
+					{ id: jobId('resume', spaceId, missionId, Math.floor(clock.now() / 1_000)) },
 				);
 			}
 			const lost = await index.overdue(clock.now() - LOST_AFTER_MS);
@@ -76,7 +76,7 @@ export function createScheduler(
 				await queues.add(
 					'missions',
 					{ spaceId, missionId, trigger: 'schedule' },
-					{ id: jobId('late', missionId, minute()) },
+					{ id: jobId('late', spaceId, missionId, minute()) },
 				);
 			}
 			return dead.length + lost.length;
@@ -85,14 +85,14 @@ export function createScheduler(
 			queues.add(
 				'missions',
 				{ spaceId, missionId, trigger: 'manual' },
-				{ id: jobId('now', missionId, Math.floor(clock.now() / 1_000)) },
+				{ id: jobId('now', spaceId, missionId, Math.floor(clock.now() / 1_000)) },
 			),
 		later: (spaceId, missionId, trigger) =>
 			queues.add(
 				'missions',
 				{ spaceId, missionId, trigger },
 				{
-					id: jobId('later', missionId, Math.floor(clock.now() / CONCURRENCY_RETRY_MS)),
+					id: jobId('later', spaceId, missionId, Math.floor(clock.now() / CONCURRENCY_RETRY_MS)),
 					delayMs: CONCURRENCY_RETRY_MS,
 				},
 			),
