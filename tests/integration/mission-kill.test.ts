@@ -37,6 +37,8 @@ function startWorker(): Promise<void> {
 			MANA_KEK: TEST_KEK,
 			MANA_DATA_DIR: '.cache/test-data',
 			MANA_LOG_LEVEL: 'error',
+			// The same tool again and again is what this test is for.
+			MANA_POLICY_MODE: 'log-only',
 			ANTHROPIC_API_KEY: 'test-key',
 			ANTHROPIC_BASE_URL: provider.url,
 		},

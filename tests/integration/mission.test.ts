@@ -249,6 +249,32 @@ describe('a run', () => {
 		expect(await toldTo(missionId)).not.toContain('undone');
 	});
 
+	test('the rate of a tool is counted for the person, over all runs and workers', async () => {
+		const other = await testApp({ databaseUrl: test1.databaseUrl, edges: { llm, timing } });
+		const reads = (count: number): void => {
+			script = (request) =>
+				turnsTaken(request) === 0
+					? { calls: Array.from({ length: count }, () => ({ name: 'spaces_list', input: {} })) }
+					: { text: 'Enough.' };
+		};
+		const missions = [await newMission(), await newMission()] as const;
+		let counted: string;
+		try {
+			reads(20);
+			await start(missions[0]);
+			reads(15);
+			await other.app.missions.handle({ spaceId: ada.spaceId, missionId: missions[1], trigger: 'manual' });
+			counted = await other.app.metrics.text();
+		} finally {
+			await other.close();
+		}
+		const steps = await reader().list(Steps, { missionId: missions[1] });
+		const refused = steps.filter(({ status }) => status === 'failed');
+		expect(steps).toHaveLength(15);
+		expect(refused.map(({ result }) => result)).toEqual(Array(5).fill('rate-limit-exceeded'));
+		expect(counted).toContain('{decision="deny",reason="rate-limit-exceeded",mode="enforce"} 5');
+	});
+
 	test('feedback reaches the next run', async () => {
 		const missionId = await newMission();
 		script = () => ({ text: 'Nothing to do.' });
@@ -390,6 +416,60 @@ describe('leases', () => {
 		}
 		expect(provider.requests).toHaveLength(asked + 1);
 		expect(await runsOf(missionId)).toHaveLength(1);
+	});
+
+	test.each([
+		['paused agent', 'failed', 'interrupted'],
+		['used-up budget', 'failed', 'over_budget'],
+		['deleted agent', 'failed', 'interrupted'],
+		['deleted mission', 'cancelled', null],
+	])('a run whose worker is gone ends and leaves nothing behind: %s', async (why, status, errorKind) => {
+		const { id: agentId } = await call<{ id: string }>('agents_create', { name: `Lost, ${why}` });
+		const missionId = await newMission({ agentId });
+		let asked = (): void => undefined;
+		const waiting = new Promise<void>((resolve) => (asked = resolve));
+		script = (request) => {
+			if (turnsTaken(request) === 0) return { calls: [{ name: 'notes_list', input: {} }] };
+			asked();
+			return { hang: true };
+		};
+		const ran = start(missionId);
+		await waiting;
+		test1.app.missions.handOver();
+		await ran;
+		expect(await runsOf(missionId)).toMatchObject([{ status: 'running' }]);
+
+		if (why === 'paused agent') await call('agents_set_state', { id: agentId, state: 'paused' });
+		else if (why === 'deleted agent') await call('agents_delete', { id: agentId });
+		else if (why === 'deleted mission') await call('missions_delete', { id: missionId });
+		else await call('agents_update', { id: agentId, maxTokensPerDay: 1 });
+		await start(missionId, 'resume');
+		expect(await runsOf(missionId)).toMatchObject([{ status, errorKind, phase: null }]);
+		const left = await test1.app.db.pool.query(
+			`SELECT 'lease' FROM ops.mission_lease WHERE mission_id = $1
+			UNION ALL SELECT 'journal' FROM ops.mission_journal WHERE iteration_id = $2`,
+			[missionId, (await runsOf(missionId))[0]!.id],
+		);
+		expect(left.rows).toEqual([]);
+	});
+
+	test('a stop that only the database knows of yet holds back the next write', async () => {
+		const missionId = await newMission();
+		await allow({ todo_create: 'auto' });
+		script = async () => {
+			await test1.app.db.pool.query('UPDATE ops.mission_lease SET cancel_requested = true');
+			return { calls: [{ name: 'todo_create', input: { title: 'Too late' } }] };
+		};
+		const slow = { heartbeatMs: 60_000, leaseMs: 120_000, runMs: 60_000 };
+		const other = await testApp({ databaseUrl: test1.databaseUrl, edges: { llm, timing: slow } });
+		try {
+			await other.app.missions.handle({ spaceId: ada.spaceId, missionId, trigger: 'manual' });
+		} finally {
+			await other.close();
+		}
+		await allow({});
+		expect(await runsOf(missionId)).toMatchObject([{ status: 'cancelled' }]);
+		expect((await reader().list(Tasks)).filter(({ title }) => title === 'Too late')).toEqual([]);
 	});
 
 	test('a planned run is not lost on a worker whose clock is a little behind', async () => {

@@ -97,6 +97,13 @@ export function gateCounted(call: GatedCall, context: CountedContext): Decision 
 	return { allow: true };
 }
 
+/** A decision as metrics count it: labels of closed sets. */
+export const decisionLabels = (decision: Decision, mode: PolicyMode) => ({
+	decision: !decision.allow ? 'deny' : decision.reason === undefined ? 'allow' : 'flagged',
+	reason: decision.reason ?? 'clean',
+	mode,
+});
+
 /** The gate over a list of recent calls. */
 export const gate = (call: GatedCall, context: GateContext): Decision =>
 	gateCounted(call, { ...context, used: recentCalls(context.recent, call.tool, context.now) });

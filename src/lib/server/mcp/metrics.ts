@@ -1,5 +1,5 @@
 /** The numbers of the MCP endpoint (agent-runtime section 11). Labels are closed sets: registered tool names and codes. */
-import type { Decision, PolicyMode } from '../../core/policy';
+import { decisionLabels, type Decision, type PolicyMode } from '../../core/policy';
 import type { Metrics } from '../metrics';
 import type { AuditedCall } from './audit';
 
@@ -26,12 +26,7 @@ export function createMcpMetrics(metrics: Metrics): McpMetrics {
 	]);
 	const streams = metrics.gauge('mana_mcp_streams', 'Open streams to connected programs');
 	return {
-		decided: (decision, mode) =>
-			decisions.inc({
-				decision: !decision.allow ? 'deny' : decision.reason === undefined ? 'allow' : 'flagged',
-				reason: decision.reason ?? 'clean',
-				mode,
-			}),
+		decided: (decision, mode) => decisions.inc(decisionLabels(decision, mode)),
 		called: (tool, outcome, ms) => {
 			invocations.inc({ tool, outcome });
 			duration.observe({ tool, outcome }, ms / 1000);

@@ -3,12 +3,10 @@
  * Every call leaves a step, and can be repeated after a crash without happening twice: writes carry a key, proposals and
  * steps have ids that follow from the run, and the answer is kept in the journal.
  */
-import { createHash } from 'node:crypto';
 import { put, type Change } from '../../core/module';
 import { fence, type PlannedCall, type ToolResult } from '../../core/planner';
-import { findMarker, gate, stops, type Invocation, type PolicyMode } from '../../core/policy';
+import { gate, stops, type Decision, type PolicyMode } from '../../core/policy';
 import type { ClockDep } from '../../core/ports/clock';
-import { uuidFrom } from '../../core/ports/random';
 import type { AppError } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
 import {
@@ -22,6 +20,8 @@ import {
 } from '../../modules/missions/model';
 import type { Place } from '../tools/reader';
 import type { ToolOutcome, ToolRunner } from '../tools/tool-call';
+import type { CallRate } from './call-rate';
+import { derivedId } from './derived-id';
 import type { Journal } from './journal';
 import type { OfferedTool } from './offered-tools';
 import { previewOf } from './preview';
@@ -40,13 +40,14 @@ export interface CallContext extends ClockDep {
 	readonly iterationId: string;
 	readonly zone: string;
 	readonly locale: 'en' | 'de';
-	/** Whether this worker still holds the mission; asked before every write. */
-	readonly isMine: () => Promise<boolean>;
+	/** Whether the run may go on writing; asked before every write. */
+	readonly mayWrite: () => Promise<boolean>;
+	readonly rate: CallRate;
 	/** The words the model put before its calls, per round. */
 	readonly reasonOf: (call: PlannedCall) => string;
 	readonly onProposal: (id: string) => void;
 	readonly onCall: (name: string, policy: string, outcome: 'success' | 'failure' | 'deferred') => void;
-	readonly onMarker: (name: string) => void;
+	readonly onDecision: (decision: Decision, mode: PolicyMode) => void;
 }
 
 const MAX_STEP_TEXT = 2_000;
@@ -54,13 +55,7 @@ const MAX_STEP_TEXT = 2_000;
 /** The same run and place give the same id, in every process. */
 export const stepId = (iterationId: string, index: number): string => `${iterationId}-${index}`;
 export const proposalId = (iterationId: string, index: number): string =>
-	uuidFrom({
-		bytes: (length) =>
-			new Uint8Array(createHash('sha256').update(`proposal|${iterationId}|${index}`).digest()).slice(
-				0,
-				length,
-			),
-	});
+	derivedId('proposal', iterationId, index);
 
 /** The records that were changed, each once, so that taking them back can be told from a later edit. */
 const placesOf = (changes: readonly Change[]): readonly Place[] =>
@@ -71,13 +66,14 @@ const placesOf = (changes: readonly Change[]): readonly Place[] =>
 
 const failure = (message: string): ToolResult => ({ success: false, message });
 
+/** Not kept in the journal: whoever goes on with the run carries the call out. */
+const STOPPED = failure('This run was stopped before this call.');
+
 const explain = (error: AppError): string =>
 	error.kind === 'invalid' && error.path !== undefined ? `${error.message} (${error.path})` : error.message;
 
 /** Answers for the planner's calls, with what a run needs to know about them afterwards. */
 export function createCallTool(context: CallContext) {
-	const recent: Invocation[] = [];
-
 	const writeStep = async (
 		call: PlannedCall,
 		status: StepStatus,
@@ -168,24 +164,29 @@ export function createCallTool(context: CallContext) {
 		return answer(ran.value);
 	};
 
+	const judge = async (call: PlannedCall, { policy, registered }: OfferedTool): Promise<Decision> => {
+		if (context.mode === 'off') return { allow: true };
+		const { at, before } = await context.rate.note(context.userId, call.name);
+		const decision = gate(
+			{ tool: call.name, effect: registered.tool.effect, input: call.arguments },
+			{
+				recent: before.map((earlier) => ({ tool: call.name, at: earlier })),
+				now: at,
+				// A person looks at every proposal, which is the opt-in that the gate asks for.
+				allowDestructive: policy === 'propose' ? [call.name] : [],
+			},
+		);
+		context.onDecision(decision, context.mode);
+		return decision;
+	};
+
 	const carryOut = async (call: PlannedCall): Promise<ToolResult> => {
 		const offered = context.offered.get(call.name);
 		if (offered === undefined) return failure(`${call.name.slice(0, 64)} is not offered in this run.`);
 		const { tool } = offered.registered;
 		const isRead = tool.effect === 'read';
-		if (!isRead && !(await context.isMine())) return failure('Another worker has taken over this run.');
-		const marker = isRead ? null : findMarker(call.arguments);
-		if (marker !== null) context.onMarker(marker);
-		const decision = gate(
-			{ tool: call.name, effect: tool.effect, input: call.arguments },
-			{
-				recent,
-				now: context.clock.now(),
-				// A person looks at every proposal, which is the opt-in that the gate asks for.
-				allowDestructive: offered.policy === 'propose' ? [call.name] : [],
-			},
-		);
-		recent.push({ tool: call.name, at: context.clock.now() });
+		const decision = await judge(call, offered);
+		if (!isRead && !(await context.mayWrite())) return STOPPED;
 		if (stops(decision, context.mode)) {
 			await writeStep(call, 'failed', decision.reason ?? '');
 			return failure(decision.reminder ?? `This call was refused (${decision.reason}).`);
@@ -207,7 +208,7 @@ export function createCallTool(context: CallContext) {
 		const kept = await context.journal.find(entry);
 		if (kept !== undefined) return kept as ToolResult;
 		const result = await carryOut(call);
-		await context.journal.keep(entry, result);
+		if (result !== STOPPED) await context.journal.keep(entry, result);
 		return result;
 	};
 }

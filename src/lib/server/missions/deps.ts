@@ -8,6 +8,7 @@ import type { Mission } from '../../modules/missions/model';
 import type { Database } from '../db/database';
 import type { Log } from '../log';
 import type { ToolRunner } from '../tools/tool-call';
+import type { CallRate } from './call-rate';
 import type { Leases } from './lease';
 import type { MissionMetrics } from './mission-metrics';
 import type { AccessDeps } from './space-access';
@@ -29,6 +30,7 @@ export interface MissionDeps extends AccessDeps, CipherDep<Uint8Array> {
 	readonly tools: ToolRunner;
 	readonly leases: Leases;
 	readonly ledger: TokenLedger;
+	readonly rate: CallRate;
 	readonly metrics: MissionMetrics;
 	readonly policyMode: PolicyMode;
 	readonly timing: Timing;

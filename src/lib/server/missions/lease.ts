@@ -50,6 +50,12 @@ interface Row {
 
 export interface Leases {
 	readonly acquire: (request: LeaseRequest) => Promise<Lease | 'busy' | 'concurrency'>;
+	/** Takes a run whose worker went silent in order to end it, whatever its mission and agent may do by now. */
+	readonly takeLost: (
+		spaceId: string,
+		missionId: string,
+		token: string,
+	) => Promise<{ readonly lease: Lease; readonly userId: string } | undefined>;
 	/** Renews; `lost` when somebody else took over. */
 	readonly renew: (lease: Lease) => Promise<'held' | 'cancel' | 'lost'>;
 	/** Forgives earlier takeovers, because the run has got further. */
@@ -128,6 +134,27 @@ export function createLeases({
 					cancelRequested: row.cancel_requested,
 				};
 			}),
+		takeLost: async (spaceId, missionId, token) => {
+			const { rows } = await db.pool.query<Row & { readonly user_id: string }>(
+				`UPDATE ops.mission_lease SET token = $3, takeovers = takeovers + 1, heartbeat_at = now(), expires_at = ${until}
+				WHERE space_id = $1 AND mission_id = $2 AND expires_at <= now()
+				RETURNING iteration_id, trigger, takeovers, cancel_requested, user_id`,
+				[spaceId, missionId, token],
+			);
+			const row = rows[0];
+			if (row === undefined) return undefined;
+			const lease: Lease = {
+				spaceId,
+				missionId,
+				iterationId: row.iteration_id,
+				token,
+				trigger: row.trigger,
+				resumed: true,
+				takeovers: row.takeovers,
+				cancelRequested: row.cancel_requested,
+			};
+			return { lease, userId: row.user_id };
+		},
 		renew: async (lease) => {
 			const { rows } = await db.pool.query<{ cancel_requested: boolean }>(
 				`UPDATE ops.mission_lease SET heartbeat_at = now(), expires_at = ${until}

@@ -28,10 +28,10 @@ export function missionMetrics(metrics: Metrics) {
 			'producer',
 			'severity',
 		]),
-		markers: metrics.counter(
-			'mana_ai_injection_markers_total',
-			'Calls whose input tries to speak to the model',
-			[],
+		gate: metrics.counter(
+			'mana_ai_policy_decisions_total',
+			'Decisions of the gate in front of calls of agents',
+			['decision', 'reason', 'mode'],
 		),
 		compactions: metrics.counter('mana_ai_compactions_triggered_total', 'Histories that were folded', []),
 		compactedTurns: metrics.histogram(

@@ -4,6 +4,7 @@
  */
 import { patch, put, type Change } from '../../core/module';
 import type { PlannedCall, PlannerResult } from '../../core/planner';
+import { decisionLabels } from '../../core/policy';
 import { noUsage, type Completion } from '../../core/ports/llm';
 import type { Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
@@ -150,11 +151,11 @@ async function perform(
 		iterationId,
 		zone: mission.zone,
 		locale: profile.locale,
-		isMine: watched.isMine,
+		mayWrite: watched.mayWrite,
 		reasonOf,
 		onProposal: (id) => deps.announceSoon({ type: 'proposal', space: spaceId, id }),
 		onCall: (tool, policy, outcome) => deps.metrics.toolCalls.inc({ tool, policy, outcome }),
-		onMarker: () => deps.metrics.markers.inc(),
+		onDecision: (decision, mode) => deps.metrics.gate.inc(decisionLabels(decision, mode)),
 	});
 	const result = await plan({
 		llm: deps.llm,

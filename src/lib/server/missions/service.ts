@@ -1,5 +1,4 @@
 /** Missions as the rest of the program sees them: run, stop, status for people; handle, sweep, listen for workers. */
-import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
 import { randomIds, uuidFrom, type RandomDep } from '../../core/ports/random';
@@ -19,8 +18,11 @@ import { QueueSilent, type Queues } from '../queue/queues';
 import type { Live, SyncService } from '../sync';
 import type { ToolRunner } from '../tools/tool-call';
 import { admit } from './admit';
+import { createCallRate } from './call-rate';
 import { clearAgent, clearMission } from './clear-rows';
 import type { MissionDeps, Timing } from './deps';
+import { derivedId } from './derived-id';
+import { endLost } from './end-lost';
 import { expireProposals } from './expire-proposals';
 import { createLeases, HEARTBEAT_MS, LEASE_MS, MAX_TAKEOVERS } from './lease';
 import { listenToMissions } from './listen';
@@ -81,16 +83,6 @@ export interface Missions {
 	readonly handOver: () => void;
 }
 
-/** The run a job stands for: the same job, delivered twice, means the same run. */
-const runId = (spaceId: string, missionId: string, jobId: string): string =>
-	uuidFrom({
-		bytes: (length) =>
-			new Uint8Array(createHash('sha256').update(`run|${spaceId}|${missionId}|${jobId}`).digest()).slice(
-				0,
-				length,
-			),
-	});
-
 export function createMissions(given: MissionsDeps): Missions {
 	const { db, log, random, clock, sync } = given;
 	const timing: Timing = { heartbeatMs: HEARTBEAT_MS, leaseMs: LEASE_MS, runMs: RUN_MS, ...given.timing };
@@ -119,6 +111,7 @@ export function createMissions(given: MissionsDeps): Missions {
 		tools: given.tools,
 		llm: given.llm,
 		ledger: createTokenLedger({ db }),
+		rate: createCallRate({ db, enforced: given.config.policyMode === 'enforce' }),
 		device: `srv_${Buffer.from(random.bytes(9)).toString('hex')}`,
 		policyMode: given.config.policyMode,
 		timing,
@@ -136,8 +129,9 @@ export function createMissions(given: MissionsDeps): Missions {
 
 	const handle: Missions['handle'] = async ({ spaceId, missionId, trigger }, jobId) => {
 		const row = await index.find(spaceId, missionId);
-		if (row === undefined) return;
 		const isResume = trigger === 'resume';
+		if (row === undefined)
+			return isResume ? endLost(deps, { spaceId, missionId }, 'skipped-gone') : undefined;
 		if (!isResume && row.state !== 'active') return;
 		if (trigger === 'schedule') {
 			const earlyMs = (row.nextRunAt ?? Number.POSITIVE_INFINITY) - clock.now();
@@ -148,9 +142,10 @@ export function createMissions(given: MissionsDeps): Missions {
 		if (typeof admission === 'string') {
 			metrics.decisions.inc({ decision: admission });
 			if (admission === 'skipped-gone') await index.drop(spaceId, missionId);
-			return;
+			return isResume ? endLost(deps, row, admission) : undefined;
 		}
-		const iterationId = jobId === undefined ? ids.next() : runId(spaceId, missionId, jobId);
+		// The same job, delivered twice, means the same run.
+		const iterationId = jobId === undefined ? ids.next() : derivedId('run', spaceId, missionId, jobId);
 		// A queue may deliver a finished job again when its worker died before saying so.
 		const query = { table: Iterations.name, ids: [iterationId], includeDeleted: true };
 		if (trigger === 'manual' && !(await leases.running(spaceId, missionId))) {

@@ -10,8 +10,10 @@ export interface Watch {
 	readonly signal: AbortSignal;
 	readonly reason: () => StopReason | undefined;
 	readonly stop: (reason: StopReason) => void;
-	/** Asks the database now. */
+	/** Whether this worker still holds the mission, as the database says now. */
 	readonly isMine: () => Promise<boolean>;
+	/** Whether the run may go on writing: still held, and nobody and nothing has stopped it. */
+	readonly mayWrite: () => Promise<boolean>;
 	readonly end: () => void;
 }
 
@@ -51,6 +53,7 @@ export function watch(leases: Leases, lease: Lease, options: WatchOptions): Watc
 		reason: () => reason,
 		stop,
 		isMine: renew,
+		mayWrite: async () => (await renew()) && !controller.signal.aborted,
 		end: () => {
 			clearInterval(beat);
 			clearTimeout(deadline);
