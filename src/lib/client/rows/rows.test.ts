@@ -1,5 +1,5 @@
 /** Rows in memory: opened once per box, broken ones kept aside, loaded while changes arrive, and quick with many. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createDevice, SPACE, TASKS, type Device } from '../../../../tests/support/client-device';
 import { createFakeServer } from '../../../../tests/support/fake-sync-server';
 import { tables } from '../../registry';
@@ -79,6 +79,31 @@ describe('rows in memory', () => {
 		opener = createOpener(here.keys);
 		await rows.reload();
 		expect(rows.snapshot().all).toHaveLength(1);
+	});
+
+	it('come back whole after the store could not be read', async () => {
+		const here = await device();
+		const tasks = here.rows.of(SPACE, table);
+		await here.edit('t1', { title: 'before' });
+		await tasks.ready();
+		const announce = async (id: string): Promise<void> => {
+			here.bus.send({ type: 'rows', space: SPACE, table: TASKS, ids: [id] });
+			await here.rows.settled();
+		};
+		// Whatever is announced or asked for next reads the change that was missed, too.
+		for (const [author, again] of [
+			['u-2', () => announce('t2')],
+			['u-3', () => tasks.ready()],
+		] as const) {
+			const failing = vi.spyOn(here.db._base, 'bulkGet').mockRejectedValue(new Error('disk on fire'));
+			await here.db.rowsOf(TASKS).toCollection().modify({ author });
+			await announce('t1');
+			expect(tasks.snapshot().status).toBe('error');
+			failing.mockRestore();
+			await again();
+			expect(tasks.snapshot().status).toBe('ready');
+			expect(tasks.entry('t1')!.row).toMatchObject({ title: 'before', meta: { authorId: author } });
+		}
 	});
 
 	it('miss nothing that is written while they load', async () => {

@@ -136,6 +136,8 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 
 	const enqueue = (work: () => Promise<void>): Promise<void> => {
 		queue = queue.then(work).catch((cause: unknown) => {
+			// What was to be read is not here now, so that only a whole load is right again.
+			loaded = false;
 			status = 'error';
 			error = appErrorOf(cause, 'error_device_unreadable');
 			changed(undefined);
@@ -151,7 +153,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		table,
 		space,
 		ready: async () => {
-			first ??= enqueue(load);
+			first = first === undefined || status === 'error' ? enqueue(load) : first;
 			await first;
 			await queue;
 		},
