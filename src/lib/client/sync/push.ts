@@ -27,6 +27,8 @@ export type PushOutcome =
 /** Smaller differences between two clocks are the network's. */
 const OFFSET_NOISE_MS = 2_000;
 
+const AHEAD = 'The clock of this device was ahead. What was written then is sent when its time has come.';
+
 interface Flight {
 	readonly batch: Batch;
 	readonly reply: Promise<Reply<PushResponse>>;
@@ -68,8 +70,11 @@ export async function pushOutbox(deps: PushDeps, signal: AbortSignal): Promise<P
 	}
 	// Last, because nothing may be on its way under a stamp that changes.
 	if (aheadAt !== undefined) {
-		announce(deps.bus, await restamp(deps, aheadAt - deps.clock.now()));
+		const moved = await restamp(deps, aheadAt - deps.clock.now());
+		announce(deps.bus, moved);
 		deps.bus.send({ type: 'clock' });
+		// Without its key here a write cannot be sealed again: asking at once would get the same answer, for ever.
+		if (moved.length === 0) failure ??= { kind: 'retry', message: AHEAD };
 	}
 	return failure === undefined ? { kind: 'sent', behind: [...behind] } : { kind: 'failed', failure };
 }

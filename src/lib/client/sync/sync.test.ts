@@ -244,6 +244,18 @@ describe('push', () => {
 		expect(server.pushes.length).toBe(pushes + 1);
 	});
 
+	it('does not ask again at once when what is ahead cannot be sealed anew', async () => {
+		const { server, one } = await world();
+		one.wall.value = server.now.value + 3_600_000;
+		await one.edit('t1', { title: 'sealed with a key that is gone' });
+		await one.keys.keepOnly([]);
+		expect(await pushOutbox(one.engineDeps, signal)).toMatchObject({ failure: { kind: 'retry' } });
+		expect(await one.db._outbox.count()).toBe(1);
+		server.now.value += 3_600_000;
+		expect(await pushOutbox(one.engineDeps, signal)).toMatchObject({ kind: 'sent' });
+		expect(await one.db._outbox.count()).toBe(0);
+	});
+
 	it('a slow clock still writes after what it has seen', async () => {
 		const { one, two } = await shared();
 		two.wall.value -= 10 * 365 * 86_400_000;
