@@ -36,6 +36,18 @@ test('quick input, list keys and undo', async ({ page }) => {
 	await page.waitForURL(/\/notes/);
 });
 
+test('a task that shows is added without a word; one that the filter hides is named', async ({ page }) => {
+	await signUp(page);
+	await page.goto('/todo?filter=today');
+	await addTask(page, 'Water the fern today');
+	await expect(taskRow(page, 'Water the fern')).toBeVisible();
+	await addTask(page, 'Repot the fern tomorrow');
+	const said = page.getByText('hidden by the filter');
+	await expect(said).toBeVisible();
+	await expect(said).toHaveCount(1);
+	await expect(taskRow(page, 'Repot the fern')).toHaveCount(0);
+});
+
 test('German words everywhere after choosing them', async ({ page }) => {
 	await signUp(page);
 	await page.goto('/settings/appearance');

@@ -7,32 +7,23 @@ import Trash2 from '@lucide/svelte/icons/trash-2';
 import type { Workspace } from '$lib/client/workspace';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { MenuItem } from '$lib/ui/menu-items';
-import { toast, undoToast } from '$lib/ui/toast';
+import { sayStep } from '$lib/ui/steps';
 import { defaultAgentId } from '../default-agent';
 import type { AgentState, StoredAgent } from '../model';
 
 export async function setState(ws: Workspace, agent: StoredAgent, state: AgentState): Promise<void> {
-	const done = await ws.run('agents_set_state', { id: agent.id, state });
-	if (!done.ok) {
-		toast.error(done.error);
-		return;
-	}
 	const { name } = agent;
 	const said = {
 		active: m.agents_was_resumed({ name }),
 		paused: m.agents_was_paused({ name }),
 		archived: m.agents_was_archived({ name }),
 	}[state];
-	undoToast(said, done.value.undo);
+	await sayStep(ws, 'agents_set_state', { id: agent.id, state }, said);
 }
 
 /** Answers whether it is gone. */
-export async function deleteAgent(ws: Workspace, agent: StoredAgent): Promise<boolean> {
-	const done = await ws.run('agents_delete', { id: agent.id });
-	if (done.ok) undoToast(m.agents_was_deleted({ name: agent.name }), done.value.undo);
-	else toast.error(done.error);
-	return done.ok;
-}
+export const deleteAgent = (ws: Workspace, agent: StoredAgent): Promise<boolean> =>
+	sayStep(ws, 'agents_delete', { id: agent.id }, m.agents_was_deleted({ name: agent.name }));
 
 export interface AgentMenu {
 	readonly onopen?: () => void;

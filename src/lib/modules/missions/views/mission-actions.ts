@@ -11,29 +11,20 @@ import { api } from '$lib/client/trpc';
 import type { Workspace } from '$lib/client/workspace';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { MenuItem } from '$lib/ui/menu-items';
-import { toast, undoToast } from '$lib/ui/toast';
+import { sayStep } from '$lib/ui/steps';
+import { toast } from '$lib/ui/toast';
 import type { StoredMission } from '../model';
 
-async function change(ws: Workspace, tool: string, id: string, said: string): Promise<boolean> {
-	const done = await ws.run(tool, { id });
-	if (!done.ok) {
-		toast.error(done.error);
-		return false;
-	}
-	undoToast(said, done.value.undo);
-	return true;
-}
-
 export const pauseMission = (ws: Workspace, id: string) =>
-	change(ws, 'missions_pause', id, m.missions_was_paused());
+	sayStep(ws, 'missions_pause', { id }, m.missions_was_paused());
 export const resumeMission = (ws: Workspace, id: string) =>
-	change(ws, 'missions_resume', id, m.missions_was_resumed());
+	sayStep(ws, 'missions_resume', { id }, m.missions_was_resumed());
 export const completeMission = (ws: Workspace, id: string) =>
-	change(ws, 'missions_complete', id, m.missions_was_completed());
+	sayStep(ws, 'missions_complete', { id }, m.missions_was_completed());
 export const archiveMission = (ws: Workspace, id: string) =>
-	change(ws, 'missions_archive', id, m.missions_was_archived());
+	sayStep(ws, 'missions_archive', { id }, m.missions_was_archived());
 export const deleteMission = (ws: Workspace, id: string) =>
-	change(ws, 'missions_delete', id, m.missions_was_deleted());
+	sayStep(ws, 'missions_delete', { id }, m.missions_was_deleted());
 
 /** Starts a run on the server now. Offline the mission is marked as due, and the run waits for the connection. */
 export async function runMission(ws: Workspace, id: string): Promise<void> {

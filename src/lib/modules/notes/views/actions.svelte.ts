@@ -1,10 +1,10 @@
 /** What note screens can do, as one object: each step runs its tool, says so with an undo, and shows what went wrong. */
 import { goto } from '$app/navigation';
-import { useWorkspace, type Done, type Workspace } from '$lib/client/workspace';
+import { useWorkspace, type Workspace } from '$lib/client/workspace';
 import { m } from '$lib/i18n/paraglide/messages';
 import { colorWord } from '$lib/ui/colors';
 import type { MenuItem } from '$lib/ui/menu-items';
-import { toast, undoToast } from '$lib/ui/toast';
+import { sayStep, takeStep, undoLastStep, type Step } from '$lib/ui/steps';
 import Archive from '@lucide/svelte/icons/archive';
 import ArchiveRestore from '@lucide/svelte/icons/archive-restore';
 import Palette from '@lucide/svelte/icons/palette';
@@ -17,12 +17,14 @@ import { noteColors, type StoredNote } from '../model';
 
 export interface NoteActions {
 	readonly workspace: Workspace;
-	readonly run: <Value>(tool: string, input: unknown) => Promise<Done<Value> | undefined>;
+	readonly run: <Value>(tool: string, input: unknown) => Promise<Step<Value> | undefined>;
 	readonly create: (fields?: Readonly<Record<string, unknown>>) => Promise<void>;
 	readonly update: (id: string, fields: Readonly<Record<string, unknown>>) => Promise<boolean>;
 	readonly pin: (notes: readonly StoredNote[]) => Promise<void>;
 	readonly archive: (notes: readonly StoredNote[]) => Promise<void>;
 	readonly remove: (ids: readonly string[]) => Promise<boolean>;
+	readonly untag: (id: string, tag: string) => Promise<void>;
+	readonly clearSamples: () => Promise<boolean>;
 	readonly undoLast: () => Promise<void>;
 	readonly open: (id: string) => void;
 }
@@ -30,17 +32,10 @@ export interface NoteActions {
 /** Call while a component initialises. */
 export function useNotes(): NoteActions {
 	const workspace = useWorkspace();
-	const run = async <Value>(tool: string, input: unknown): Promise<Done<Value> | undefined> => {
-		const result = await workspace.run<Value>(tool, input);
-		if (result.ok) return result.value;
-		toast.error(result.error);
-		return undefined;
-	};
-	const say = async (tool: string, input: unknown, text: string): Promise<boolean> => {
-		const done = await run(tool, input);
-		if (done?.undo) undoToast(text, done.undo);
-		return done !== undefined;
-	};
+	const run = <Value>(tool: string, input: unknown): Promise<Step<Value> | undefined> =>
+		takeStep<Value>(workspace, tool, input);
+	const say = (tool: string, input: unknown, text: string): Promise<boolean> =>
+		sayStep(workspace, tool, input, text);
 	const open = (id: string): void =>
 		void goto(`/notes/${encodeURIComponent(id)}${location.search}${location.hash}`, {
 			noScroll: true,
@@ -71,9 +66,10 @@ export function useNotes(): NoteActions {
 			await say('notes_archive', { ids: notes.map((note) => note.id), archived }, text);
 		},
 		remove: (ids) => say('notes_delete', { ids }, m.notes_deleted({ count: ids.length })),
-		undoLast: async () => {
-			if (await workspace.undoLast()) toast.info(m.common_undone());
-		},
+		untag: async (id, tag) =>
+			void (await say('notes_remove_tag', { id, tag }, m.common_tag_removed({ tag }))),
+		clearSamples: () => say('notes_clear_samples', {}, m.samples_cleared()),
+		undoLast: () => undoLastStep(workspace),
 	};
 }
 

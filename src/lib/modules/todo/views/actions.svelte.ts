@@ -4,9 +4,10 @@
  */
 import { SvelteMap } from 'svelte/reactivity';
 import { goto } from '$app/navigation';
-import { useWorkspace, type Done, type Workspace } from '$lib/client/workspace';
+import { useWorkspace, type Workspace } from '$lib/client/workspace';
 import { m } from '$lib/i18n/paraglide/messages';
-import { toast, undoToast } from '$lib/ui/toast';
+import { sayStep, takeStep, undoLastStep, type Step } from '$lib/ui/steps';
+import { undoToast } from '$lib/ui/toast';
 import type { Priority, StoredTask } from '../model';
 
 /** How long a completed row stays in place before it leaves the list. */
@@ -25,9 +26,11 @@ export interface TodoActions {
 	readonly prioritise: (ids: readonly string[], priority: Priority) => Promise<void>;
 	readonly move: (ids: readonly string[], projectId: string | null) => Promise<void>;
 	readonly tag: (ids: readonly string[], add: readonly string[], remove?: readonly string[]) => Promise<void>;
+	readonly untag: (id: string, tag: string) => Promise<void>;
 	/** Sets fields without a word; answers whether it worked. */
 	readonly update: (id: string, fields: Readonly<Record<string, unknown>>) => Promise<boolean>;
-	readonly run: <Value>(tool: string, input: unknown) => Promise<Done<Value> | undefined>;
+	readonly run: <Value>(tool: string, input: unknown) => Promise<Step<Value> | undefined>;
+	readonly clearSamples: () => Promise<boolean>;
 	readonly undoLast: () => Promise<void>;
 	readonly open: (id: string) => void;
 }
@@ -37,17 +40,10 @@ export function useTodo(): TodoActions {
 	const workspace = useWorkspace();
 	const lingering = new SvelteMap<string, StoredTask>();
 
-	const run = async <Value>(tool: string, input: unknown): Promise<Done<Value> | undefined> => {
-		const result = await workspace.run<Value>(tool, input);
-		if (result.ok) return result.value;
-		toast.error(result.error);
-		return undefined;
-	};
-	const say = async (tool: string, input: unknown, text: string): Promise<boolean> => {
-		const done = await run(tool, input);
-		if (done?.undo) undoToast(text, done.undo);
-		return done !== undefined;
-	};
+	const run = <Value>(tool: string, input: unknown): Promise<Step<Value> | undefined> =>
+		takeStep<Value>(workspace, tool, input);
+	const say = (tool: string, input: unknown, text: string): Promise<boolean> =>
+		sayStep(workspace, tool, input, text);
 	const reopen = async (ids: readonly string[]): Promise<void> => {
 		await say('todo_reopen', { ids }, m.todo_reopened({ count: ids.length }));
 	};
@@ -81,10 +77,11 @@ export function useTodo(): TodoActions {
 			void (await say('todo_move', { ids, projectId }, m.todo_moved({ count: ids.length }))),
 		tag: async (ids, add, remove = []) =>
 			void (await say('todo_tag', { ids, add, remove }, m.todo_changed({ count: ids.length }))),
+		untag: async (id, tag) =>
+			void (await say('todo_tag', { ids: [id], add: [], remove: [tag] }, m.common_tag_removed({ tag }))),
 		update: async (id, fields) => (await run('todo_update', { id, ...fields })) !== undefined,
-		undoLast: async () => {
-			if (await workspace.undoLast()) toast.info(m.common_undone());
-		},
+		clearSamples: () => say('todo_clear_samples', {}, m.samples_cleared()),
+		undoLast: () => undoLastStep(workspace),
 		open: (id) =>
 			void goto(`/todo/${encodeURIComponent(id)}${location.search}${location.hash}`, {
 				noScroll: true,
