@@ -11,8 +11,12 @@ export interface SyncWords {
 	readonly tone: SyncTone;
 }
 
-/** What the pill says. `rejected` writes outweigh everything except being offline, because only a person can settle them. */
+/**
+ * What the pill says. An ended session outweighs everything, because nothing syncs without one; `rejected` writes outweigh
+ * the rest except being offline, because only a person can settle them.
+ */
 export function syncWords(state: SyncState, rejected: number): SyncWords {
+	if (state.phase === 'signed_out') return { label: m.sync_signed_out(), tone: 'danger' };
 	if (state.phase === 'offline') {
 		return {
 			label: state.waiting > 0 ? m.sync_offline_waiting({ count: state.waiting }) : m.sync_offline(),
@@ -31,7 +35,13 @@ export function syncWords(state: SyncState, rejected: number): SyncWords {
  * nobody foresaw; other languages say what they all have in common.
  */
 export const syncProblem = (state: SyncState): string =>
-	state.error === undefined ? '' : getLocale() === 'en' ? state.error : m.sync_error_text();
+	state.phase === 'signed_out'
+		? m.sync_signed_out_text()
+		: state.error === undefined
+			? ''
+			: getLocale() === 'en'
+				? state.error
+				: m.sync_error_text();
 
 /** "5 min ago", or that it never happened on this device. */
 export const lastSynced = (state: SyncState, now: number): string =>

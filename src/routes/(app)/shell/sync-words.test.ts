@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { SyncState } from '$lib/client/workspace';
+import { syncProblem, syncWords } from './sync-words';
+
+const state = (phase: SyncState['phase'], waiting = 0, error?: string): SyncState => ({
+	phase,
+	waiting,
+	error,
+	lastSyncedAt: undefined,
+});
+
+test('the pill never says that all is well when it is not', () => {
+	expect(syncWords(state('idle'), 0)).toEqual({ label: 'Everything is synced', tone: 'quiet' });
+	for (const [phase, waiting, rejected] of [
+		['signed_out', 0, 0],
+		['offline', 0, 0],
+		['error', 0, 0],
+		['idle', 0, 1],
+		['idle', 1, 0],
+	] as const) {
+		expect(syncWords(state(phase, waiting), rejected).tone, phase).not.toBe('quiet');
+	}
+});
+
+test('an ended session is said before anything else, with what to do about it', () => {
+	expect(syncWords(state('signed_out', 3), 2)).toEqual({ label: 'Signed out', tone: 'danger' });
+	expect(syncProblem(state('signed_out'))).toContain('sign in again');
+	expect(syncProblem(state('error', 0, 'Busy.'))).toBe('Busy.');
+	expect(syncProblem(state('idle'))).toBe('');
+});
