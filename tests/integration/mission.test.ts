@@ -442,7 +442,7 @@ describe('leases', () => {
 		if (why === 'paused agent') await call('agents_set_state', { id: agentId, state: 'paused' });
 		else if (why === 'deleted agent') await call('agents_delete', { id: agentId });
 		else if (why === 'deleted mission') await call('missions_delete', { id: missionId });
-		else await call('agents_update', { id: agentId, maxTokensPerDay: 1 });
+		else await call('agents_update', { id: agentId, maxTokensPerDay: 0 });
 		await start(missionId, 'resume');
 		expect(await runsOf(missionId)).toMatchObject([{ status, errorKind, phase: null }]);
 		const left = await test1.app.db.pool.query(
@@ -451,6 +451,44 @@ describe('leases', () => {
 			[missionId, (await runsOf(missionId))[0]!.id],
 		);
 		expect(left.rows).toEqual([]);
+	});
+
+	test('a run that is resumed is not charged twice for what it used before', async () => {
+		const { id: agentId } = await call<{ id: string }>('agents_create', {
+			name: 'Frugal',
+			maxTokensPerDay: 200,
+		});
+		const missionId = await newMission({ agentId });
+		let asked = (): void => undefined;
+		const waiting = new Promise<void>((resolve) => (asked = resolve));
+		script = (request) => {
+			if (turnsTaken(request) === 0) return { calls: [{ name: 'notes_list', input: {} }] };
+			asked();
+			return { hang: true };
+		};
+		const ran = start(missionId);
+		await waiting;
+		test1.app.missions.handOver();
+		await ran;
+		script = () => ({ text: 'All read.' });
+		await start(missionId, 'resume');
+		expect(await runsOf(missionId)).toMatchObject([{ status: 'approved', summary: 'All read.' }]);
+	});
+
+	test('a suspended account has no planned runs', async () => {
+		const missionId = await newMission({ cadence: { kind: 'interval', everyMinutes: 60 } });
+		await call('missions_run', { id: missionId });
+		const asked = provider.requests.length;
+		const suspend = (at: string): Promise<unknown> =>
+			test1.app.db.pool.query(`UPDATE auth."user" SET suspended_at = ${at} WHERE id = $1`, [ada.userId]);
+		await suspend('now()');
+		try {
+			await start(missionId, 'schedule');
+		} finally {
+			await suspend('NULL');
+		}
+		expect(provider.requests).toHaveLength(asked);
+		expect((await reader().get(Missions, missionId))!.nextRunAt).toBeGreaterThan(test1.app.clock.now());
 	});
 
 	test('a stop that only the database knows of yet holds back the next write', async () => {

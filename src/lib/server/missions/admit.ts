@@ -15,7 +15,12 @@ export interface Admission {
 }
 
 export type Refused =
-	'skipped-missing' | 'skipped-archived' | 'skipped-paused' | 'skipped-budget' | 'skipped-gone';
+	| 'skipped-missing'
+	| 'skipped-archived'
+	| 'skipped-paused'
+	| 'skipped-budget'
+	| 'skipped-suspended'
+	| 'skipped-gone';
 
 /** A mission that may not run waits for its next slot; one without an agent is paused where the person sees why. */
 async function putOff(deps: MissionDeps, row: IndexedMission, mission: Mission, why: Refused): Promise<void> {
@@ -37,11 +42,20 @@ export async function admit(deps: MissionDeps, row: IndexedMission): Promise<Adm
 		await putOff(deps, row, mission, why);
 		return why;
 	};
+	// Nobody could see or stop what it does.
+	if (row.suspended) return refuse('skipped-suspended');
 	const agent = await clearAgent(deps.sync, row.userId, row.spaceId, mission.agentId);
 	if (agent === undefined) return refuse('skipped-missing');
 	if (agent.state === 'archived') return refuse('skipped-archived');
 	if (agent.state === 'paused') return refuse('skipped-paused');
-	const used = await deps.ledger.used(row.userId, row.spaceId, mission.agentId);
+	// What a lost run has used is counted again as it goes on.
+	const lost = await deps.leases.running(row.spaceId, row.missionId);
+	const used = await deps.ledger.used({
+		userId: row.userId,
+		spaceId: row.spaceId,
+		agentId: mission.agentId,
+		except: lost?.iterationId,
+	});
 	const cap = agent.maxTokensPerDay ?? Number.POSITIVE_INFINITY;
 	const maxTokens = Math.min(cap - used.agent, USER_TOKENS_PER_DAY - used.user);
 	if (maxTokens <= 0) return refuse('skipped-budget');

@@ -14,6 +14,7 @@ const kinds: Readonly<Record<Exclude<Refused, 'skipped-gone'>, ErrorKind>> = {
 	'skipped-missing': 'interrupted',
 	'skipped-archived': 'interrupted',
 	'skipped-paused': 'interrupted',
+	'skipped-suspended': 'interrupted',
 	'skipped-budget': 'over_budget',
 };
 

@@ -8,9 +8,12 @@ export interface IndexedMission {
 	readonly userId: string;
 	readonly state: string;
 	readonly nextRunAt: number | null;
+	/** Whether an admin switched that account off. */
+	readonly suspended: boolean;
 }
 
-const COLUMNS = `space_id AS "spaceId", mission_id AS "missionId", user_id AS "userId", state, next_run_at AS "nextRunAt"`;
+const COLUMNS = `space_id AS "spaceId", mission_id AS "missionId", user_id AS "userId", state, next_run_at AS "nextRunAt",
+	EXISTS (SELECT FROM auth."user" u WHERE u.id = user_id AND u.suspended_at IS NOT NULL) AS suspended`;
 /** Missions of one page when all are gone through. */
 const PAGE = 1_000;
 

@@ -18,12 +18,13 @@ export interface Charge {
 
 export interface TokenLedger {
 	readonly charge: (charge: Charge, usage: TokenUsage) => Promise<void>;
-	/** Tokens of the last 24 hours, of the account and of the agent. */
-	readonly used: (
-		userId: string,
-		spaceId: string,
-		agentId: string,
-	) => Promise<{ readonly user: number; readonly agent: number }>;
+	/** Tokens of the last 24 hours, of the account and of the agent, without those of the run `except`. */
+	readonly used: (of: {
+		readonly userId: string;
+		readonly spaceId: string;
+		readonly agentId: string;
+		readonly except?: string | undefined;
+	}) => Promise<{ readonly user: number; readonly agent: number }>;
 	/** Drops rows that no sum needs any more. */
 	readonly forgetOld: () => Promise<void>;
 }
@@ -48,14 +49,16 @@ export const createTokenLedger = ({ db }: { readonly db: Database }): TokenLedge
 			],
 		);
 	},
-	used: async (userId, spaceId, agentId) => {
+	used: async ({ userId, spaceId, agentId, except }) => {
 		const { rows } = await db.pool.query<{ user: number; agent: number }>(
 			`SELECT
 				(SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::float8 FROM ops.token_usage
-					WHERE user_id = $1 AND created_at > now() - interval '24 hours') AS user,
+					WHERE user_id = $1 AND created_at > now() - interval '24 hours'
+						AND iteration_id IS DISTINCT FROM $4) AS user,
 				(SELECT coalesce(sum(prompt_tokens + completion_tokens), 0)::float8 FROM ops.token_usage
-					WHERE space_id = $2 AND agent_id = $3 AND created_at > now() - interval '24 hours') AS agent`,
-			[userId, spaceId, agentId],
+					WHERE space_id = $2 AND agent_id = $3 AND created_at > now() - interval '24 hours'
+						AND iteration_id IS DISTINCT FROM $4) AS agent`,
+			[userId, spaceId, agentId, except ?? null],
 		);
 		return rows[0] ?? { user: 0, agent: 0 };
 	},
