@@ -16,6 +16,8 @@ const SHELL = `mana-shell-${version}`;
 const SHELL_KEY = '/__shell';
 /** An app page that needs no parameters; all of them answer with the same document. */
 const SHELL_SOURCE = '/today';
+/** A network that is there and carries nothing must not keep a page from opening that is on this device. */
+const PATIENCE_MS = 3_000;
 
 /** Addresses that are not the app: answered by the server or not at all. */
 const OUTSIDE = /^\/(api|trpc|mcp|admin|health|metrics|t|share|rsvp|sign-in|sign-up|sign-out|reset)(\/|$)/;
@@ -72,17 +74,17 @@ async function asset(request: Request): Promise<Response> {
 	return cached ?? fetch(request);
 }
 
-/** The server first, so that a signed-out browser is told; the kept shell when there is no server. */
+/**
+ * The server first, so that a signed-out browser is told; the kept shell when there is no server, when something in front
+ * of it says that it is down, and when it takes longer than a person waits.
+ */
 async function page(request: Request, later: (work: Promise<void>) => void): Promise<Response> {
-	try {
-		const response = await fetch(request);
-		later(keepShell(response.clone()));
-		return response;
-	} catch (error) {
-		const shell = await (await caches.open(SHELL)).match(SHELL_KEY);
-		if (shell !== undefined) return shell;
-		throw error;
-	}
+	const answer = fetch(request);
+	later(answer.then((response) => keepShell(response.clone())).catch(() => undefined));
+	const slow = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS));
+	const first = await Promise.race([answer.catch(() => undefined), slow]);
+	if (first !== undefined && first.status < 500) return first;
+	return (await (await caches.open(SHELL)).match(SHELL_KEY)) ?? answer;
 }
 
 /**
