@@ -26,6 +26,10 @@ export function checkWords(line: string): string {
 
 export const queueName = (name: string): string => wordsAt(`admin_queue_${name}`) ?? name;
 
+/** Products are called the same in every language. */
+export const backendName = (backend: string): string =>
+	({ postgres: 'PostgreSQL', redis: 'Redis' })[backend] ?? backend;
+
 const values: Readonly<Record<string, () => string>> = {
 	set: m.admin_value_set,
 	'not set': m.admin_value_not_set,
