@@ -13,7 +13,13 @@ import type {
 } from '../model';
 import { clockWords, elapsedWords, momentWords, weekdayName } from './times';
 
-export type Tone = 'neutral' | 'accent' | 'agent' | 'success' | 'warning' | 'danger';
+export type Tone = 'neutral' | 'agent' | 'success' | 'warning' | 'danger';
+
+/** The zone of a clock time is said only where it is not the one of this device. */
+const timeWords = ({ hour, minute, zone }: { hour: number; minute: number; zone: string }): string => {
+	const time = clockWords(hour, minute);
+	return zone === Intl.DateTimeFormat().resolvedOptions().timeZone ? time : `${time} (${zone})`;
+};
 
 export function cadenceWords(cadence: Cadence): string {
 	switch (cadence.kind) {
@@ -26,11 +32,11 @@ export function cadenceWords(cadence: Cadence): string {
 				: m.missions_every_minutes({ count: minutes });
 		}
 		case 'daily':
-			return m.missions_every_day_at({ time: clockWords(cadence.hour, cadence.minute) });
+			return m.missions_every_day_at({ time: timeWords(cadence) });
 		case 'weekly':
 			return m.missions_every_week_at({
 				day: weekdayName(cadence.weekday),
-				time: clockWords(cadence.hour, cadence.minute),
+				time: timeWords(cadence),
 			});
 	}
 }
@@ -76,7 +82,7 @@ export function nextRunWords(mission: StoredMission, now: number): string {
 
 const statuses: Readonly<Record<IterationStatus, readonly [words: () => string, tone: Tone]>> = {
 	running: [m.missions_status_running, 'agent'],
-	awaiting_review: [m.missions_status_review, 'accent'],
+	awaiting_review: [m.missions_status_review, 'agent'],
 	approved: [m.missions_status_approved, 'success'],
 	rejected: [m.missions_status_rejected, 'neutral'],
 	failed: [m.missions_status_failed, 'danger'],
@@ -87,7 +93,7 @@ export const statusTone = (status: IterationStatus): Tone => statuses[status][1]
 
 const steps: Readonly<Record<StepStatus, readonly [words: () => string, tone: Tone]>> = {
 	planned: [m.missions_step_planned, 'neutral'],
-	staged: [m.missions_step_staged, 'accent'],
+	staged: [m.missions_step_staged, 'agent'],
 	done: [m.missions_step_approved, 'success'],
 	approved: [m.missions_accepted, 'success'],
 	rejected: [m.missions_step_rejected, 'neutral'],

@@ -35,6 +35,10 @@ export const fieldLabel = (module: string, field: string): string =>
 export const toolTitle = (name: string): string =>
 	lookup(`agents_tool_${name}`) ?? toolFacts(name)?.title ?? name;
 
+/** What a person said of a run. Reasons of rejections begin with the tool they were for, whose name people do not know. */
+export const feedbackWords = (feedback: string): string =>
+	feedback.replace(/^- ([a-z]+(?:_[a-z]+)+): /gm, (_, tool: string) => `- ${toolTitle(tool)}: `);
+
 /** What happens to a record, as a heading: `Change “Call the bank”`. */
 export function recordHeading(record: Pick<RecordPreview, 'action' | 'title'>): string {
 	const title = record.title || m.missions_untitled();

@@ -1,5 +1,5 @@
 /** The menu of one task or of a selection, as data: the row's context menu, the detail's menu and the bulk bar share it. */
-import { formatDay } from '$lib/i18n/format';
+import { formatDate } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { MenuItem } from '$lib/ui/menu-items';
 import Ban from '@lucide/svelte/icons/ban';
@@ -24,7 +24,7 @@ export function dayChoices(day: DayContext): { readonly label: string; readonly 
 	return [
 		{ label: m.todo_group_today(), date: day.today },
 		{ label: m.todo_group_tomorrow(), date: tomorrow },
-		{ label: m.todo_next_monday({ date: formatDay(monday) }), date: monday },
+		{ label: m.todo_next_monday({ date: formatDate(monday) }), date: monday },
 		{ label: m.todo_filter_nodate(), date: null },
 	];
 }

@@ -10,7 +10,7 @@ export interface DueWords {
 	readonly text: string;
 	/** The whole date, for tooltips and screen readers. */
 	readonly full: string;
-	readonly tone: 'danger' | 'accent' | 'muted';
+	readonly tone: 'danger' | 'ink' | 'muted';
 }
 
 /** With `underDay` the row stands under a heading that names its day already: only the time is worth saying. */
@@ -22,7 +22,7 @@ export function dueWords(task: StoredTask, day: DayContext, underDay = false): D
 	return {
 		text: underDay ? (due.time ?? '') : shortDue(name, due, day),
 		full: due.time === null ? formatLongDate(due.date) : `${formatLongDate(due.date)}, ${due.time}`,
-		tone: late ? 'danger' : due.date === day.today ? 'accent' : 'muted',
+		tone: late ? 'danger' : due.date === day.today ? 'ink' : 'muted',
 	};
 }
 
