@@ -3,22 +3,12 @@ import { sveltekit } from '@sveltejs/kit/vite';
 import tailwindcss from '@tailwindcss/vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import { writeInlangProject } from './scripts/lib/inlang-project.mjs';
+import { messageOptions, writeInlangProject } from './scripts/lib/inlang-project.mjs';
 
 writeInlangProject(fileURLToPath(new URL('.', import.meta.url)));
 
 export default defineConfig({
-	plugins: [
-		tailwindcss(),
-		paraglideVitePlugin({
-			project: './project.inlang',
-			outdir: './src/lib/i18n/paraglide',
-			strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
-			cookieName: 'mana-locale',
-			emitTsDeclarations: true,
-		}),
-		sveltekit(),
-	],
+	plugins: [tailwindcss(), paraglideVitePlugin(messageOptions), sveltekit()],
 	environments: {
 		client: {
 			build: {

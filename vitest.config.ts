@@ -28,7 +28,7 @@ export default defineConfig({
 			{
 				plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
 				resolve: { alias, conditions: ['browser'] },
-				test: { name: 'unit', include: ['src/**/*.test.ts'], environment: 'node' },
+				test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'], environment: 'node' },
 			},
 			{
 				resolve: { alias },

@@ -4,7 +4,7 @@
  * first Ctrl-C, while the web process is still finishing requests that need it. The steps are in `lib/postgres-*.mjs`.
  */
 import { dirname, join, resolve } from 'node:path';
-import { ClusterError } from './lib/cluster-error.mjs';
+import { ClusterError } from './lib/errors.mjs';
 import { binariesFor } from './lib/postgres-binaries.mjs';
 import { ensureCluster } from './lib/postgres-initdb.mjs';
 import { stopOrphan } from './lib/postgres-pid.mjs';

@@ -6,10 +6,10 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeInlangProject } from './lib/inlang-project.mjs';
+import { ensurePackages } from './lib/prepare.mjs';
+import { root } from './lib/root.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, '.cache', 'generated.json');
 const force = process.argv.includes('--force');
 const bin = (name) => join(root, 'node_modules', '.bin', name + (process.platform === 'win32' ? '.cmd' : ''));
@@ -70,6 +70,7 @@ const steps = [
 	},
 ];
 
+ensurePackages();
 // Otherwise the words of a module that was just added would wait for the next build.
 writeInlangProject(root);
 

@@ -5,10 +5,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ensureGenerated } from './lib/prepare.mjs';
+import { root } from './lib/root.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const records = {
 	schema: 'tests/contract/dexie-schema.test.ts',
 	doors: 'tests/contract/doors.test.ts',

@@ -4,16 +4,15 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { freePort } from './lib/listening.mjs';
+import { root } from './lib/root.mjs';
 
 const FIRST_START_MS = 8 * 60_000;
 const SECOND_START_MS = 10_000;
 const STOP_MS = 20_000;
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'mana-smoke-'));
 // As root the database runs as another user, who must be able to pass.
 chmodSync(work, 0o755);
@@ -28,15 +27,6 @@ function claim(text, holds, detail = '') {
 		`${holds ? '✓' : '✗'} ${text}${holds || !detail ? '' : `\n  ${detail.trim().split('\n').join('\n  ')}`}`,
 	);
 }
-
-const freePort = () =>
-	new Promise((resolve) => {
-		const server = createServer();
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => resolve(port));
-		});
-	});
 
 /** The environment of a fresh machine: no setting of ours leaks in. */
 const cleanEnv = (extra) => {

@@ -2,47 +2,21 @@
  * `npm start`: everything that Mana needs on a machine that has only Node. Installs, builds, brings up PostgreSQL,
  * migrates, starts web and worker, and says where to go. Ctrl-C stops it all. `--verbose` shows the logs here.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { openSecrets } from './lib/data-folder.mjs';
+import { greet } from './lib/greeting.mjs';
 import { atEnd, isStopping, live, stopAll } from './lib/lifetime.mjs';
 import { openDatabase, openInstallation } from './lib/opening.mjs';
 import { ensureGenerated } from './lib/prepare.mjs';
-import { isLoopback, openSecrets, root, settingsFor } from './lib/settings.mjs';
+import { settingsFor } from './lib/settings.mjs';
 
 const verbose = process.argv.includes('--verbose');
 const startedAt = Date.now();
-
-let interrupts = 0;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-	process.on(signal, () => {
-		interrupts += 1;
-		if (interrupts === 1) {
-			if (signal === 'SIGINT') console.log('\nStopping …');
-			void stopAll(0);
-		} else if (interrupts === 3) {
-			process.exit(1);
-		}
-	});
-}
 
 /** Goes no further when the person has asked to stop while something slow was under way. */
 const goOn = async () => {
 	if (isStopping()) await new Promise(() => undefined);
 };
-
-async function demoSignIn(databaseUrl, env) {
-	const { default: pg } = await import('pg');
-	const client = new pg.Client({ connectionString: databaseUrl });
-	await client.connect();
-	try {
-		const { rows } = await client.query(
-			'SELECT email FROM auth."user" WHERE demo ORDER BY created_at LIMIT 1',
-		);
-		return rows.length > 0 ? `${rows[0].email}   password ${env.MANA_DEMO_PASSWORD}` : undefined;
-	} finally {
-		await client.end();
-	}
-}
 
 async function main() {
 	const { host, dataDir } = await openInstallation();
@@ -84,32 +58,19 @@ async function main() {
 		verbose,
 	});
 	atEnd(() => web.stop());
-	const { port: at } = await web.start();
+	const { port } = await web.start();
 	await goOn();
-	if (existsSync(join(root, 'build', 'worker', 'main.js'))) {
-		const worker = supervise({
-			name: 'worker',
-			args: ['scripts/worker.mjs'],
-			env,
-			logFile: join(logs, 'worker.log'),
-			verbose,
-		});
-		atEnd(() => worker.stop());
-		await worker.start();
-	}
+	const worker = supervise({
+		name: 'worker',
+		args: ['scripts/worker.mjs'],
+		env,
+		logFile: join(logs, 'worker.log'),
+		verbose,
+	});
+	atEnd(() => worker.stop());
+	await worker.start();
 	await goOn();
-
-	const address =
-		env.MANA_ORIGIN || `http://${isLoopback(host) ? host.replace('127.0.0.1', 'localhost') : host}:${at}`;
-	const demo =
-		own && isLoopback(host) && env.MANA_DEMO !== '0' ? await demoSignIn(env.DATABASE_URL, env) : undefined;
-	console.log(`\n  Mana is running   ${address}`);
-	if (demo) console.log(`  Demo account      ${demo}`);
-	console.log(`  For MCP clients   ${address}/mcp`);
-	console.log(`  Data and logs     ${dataDir}`);
-	console.log(
-		`\n  Started in ${((Date.now() - startedAt) / 1_000).toFixed(1)} s. Ctrl-C stops everything.\n`,
-	);
+	await greet({ host, port, env, startedAt });
 }
 
-await live(main);
+await live(main, { whenStopped: 0 });

@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
-import { isLoopback, listenProblem } from './lib/settings.mjs';
+import { addressOf, listenProblem } from './lib/listening.mjs';
 
 /** Requests under way may end in this time. */
 const STOP_MS = 10_000;
@@ -101,9 +101,5 @@ server.once('error', (error) => fail(listenProblem(error, host, port)));
 server.listen(port, host, () => {
 	const at = server.address().port;
 	tell({ ready: true, port: at });
-	if (!process.send) {
-		console.log(
-			`Mana listens on ${origin?.origin ?? `http://${isLoopback(host) ? host : 'localhost'}:${at}`}`,
-		);
-	}
+	if (!process.send) console.log(`Mana listens on ${origin?.origin ?? addressOf(host, at)}`);
 });

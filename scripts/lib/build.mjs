@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { root, StartError } from './settings.mjs';
+import { StartError } from './errors.mjs';
+import { root } from './root.mjs';
 
 const stamp = join(root, 'build', 'sources.sha256');
 const GENERATED = /src\/lib\/(i18n\/paraglide|server\/db\/generated)\//;
@@ -14,6 +15,7 @@ const files = [
 	'svelte.config.js',
 	'vite.config.ts',
 	'scripts/lib/build.mjs',
+	'scripts/lib/inlang-project.mjs',
 ];
 
 function filesBelow(path) {
@@ -57,11 +59,7 @@ async function buildWorker() {
 			sourcemap: false,
 			minify: false,
 			rollupOptions: {
-				input: Object.fromEntries(
-					Object.entries(entries)
-						.map(([name, path]) => [name, join(root, path)])
-						.filter(([, path]) => existsSync(path)),
-				),
+				input: Object.fromEntries(Object.entries(entries).map(([name, path]) => [name, join(root, path)])),
 				output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
 			},
 		},
@@ -73,12 +71,17 @@ export async function buildAll() {
 	rmSync(stamp, { force: true });
 	const print = fingerprint();
 	const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-	const { status, stdout, stderr } = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
-		cwd: root,
-		encoding: 'utf8',
-		maxBuffer: 64 * 1024 * 1024,
-		env: { ...process.env, NODE_ENV: 'production' },
-	});
+	const { status, signal, stdout, stderr } = spawnSync(
+		process.execPath,
+		[vite, 'build', '--logLevel', 'warn'],
+		{
+			cwd: root,
+			encoding: 'utf8',
+			maxBuffer: 64 * 1024 * 1024,
+			env: { ...process.env, NODE_ENV: 'production' },
+		},
+	);
+	if (signal) throw new StartError(`The build was stopped (${signal}).`);
 	if (status !== 0) {
 		process.stderr.write(`${stdout}${stderr}\n`);
 		throw new StartError('The build failed; the reason is above.');

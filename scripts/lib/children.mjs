@@ -1,9 +1,10 @@
 /** Keeps the processes of one installation running: starts them, restarts those that crash, stops them in order. */
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
-import { root, StartError } from './settings.mjs';
+import { StartError } from './errors.mjs';
+import { root } from './root.mjs';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
@@ -15,7 +16,10 @@ const MAX_LOG_BYTES = 10 * 1024 * 1024;
 function openLog(file) {
 	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
 	if (existsSync(file) && statSync(file).size > MAX_LOG_BYTES) renameSync(file, `${file}.1`);
-	return createWriteStream(file, { flags: 'a', mode: 0o600 });
+	const log = createWriteStream(file, { fd: openSync(file, 'a', 0o600) });
+	// Otherwise a full disk would end this script, and with it everything that could go on without a log.
+	log.once('error', (error) => console.error(`${file} is written no further: ${error.message}`));
+	return log;
 }
 
 /** What the person at the terminal should see of a log line: warnings and worse, or what is not a log line. */
@@ -51,6 +55,7 @@ export function supervise({ name, args, env, logFile, verbose = false }) {
 	let child;
 	let wait = FIRST_WAIT_MS;
 	let stopping = false;
+	let restarting = false;
 	let timer;
 
 	const show = (data, carry) => {
@@ -101,6 +106,12 @@ export function supervise({ name, args, env, logFile, verbose = false }) {
 			);
 			child.once('exit', (code, signal) => {
 				if (stopping) return;
+				if (restarting) {
+					restarting = false;
+					if (isReady) again();
+					else launch().then(ready, fail);
+					return;
+				}
 				if (!isReady) {
 					const last = bad.trim().split('\n').slice(-15).join('\n');
 					fail(new StartError(said ?? (last || `The ${name} process ended at once (${signal ?? code}).`)));
@@ -115,6 +126,8 @@ export function supervise({ name, args, env, logFile, verbose = false }) {
 			});
 		});
 
+	const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+
 	const again = () => {
 		launch().catch((error) => {
 			if (stopping) return;
@@ -127,12 +140,22 @@ export function supervise({ name, args, env, logFile, verbose = false }) {
 	return {
 		start: launch,
 		pid: () => child?.pid,
-		/** Ends the process so that it starts again with new code. */
-		restart: () => child?.kill('SIGTERM'),
+		/** Starts it again with new code, without the wait that follows a crash. */
+		restart: () => {
+			if (stopping || !child) return;
+			wait = FIRST_WAIT_MS;
+			if (hasEnded()) {
+				clearTimeout(timer);
+				again();
+			} else {
+				restarting = true;
+				child.kill('SIGTERM');
+			}
+		},
 		stop: async (signal = 'SIGTERM') => {
 			stopping = true;
 			clearTimeout(timer);
-			if (!child || child.exitCode !== null || child.signalCode !== null) return;
+			if (!child || hasEnded()) return;
 			const ended = new Promise((done) => child.once('exit', done));
 			child.kill(signal);
 			const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);

@@ -1,9 +1,18 @@
 /**
- * Writes the message compiler's project file. It is derived from the folders that hold messages, so that a new module
- * brings its own words without being listed anywhere.
+ * The message compiler: its options, for the build and for `npm run generate` alike, and its project file, which is derived
+ * from the folders that hold messages, so that a new module brings its own words without being listed anywhere.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+
+/** @type {import('@inlang/paraglide-js').CompilerOptions} */
+export const messageOptions = {
+	project: './project.inlang',
+	outdir: './src/lib/i18n/paraglide',
+	strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
+	cookieName: 'mana-locale',
+	emitTsDeclarations: true,
+};
 
 /**
  * @param {string} root

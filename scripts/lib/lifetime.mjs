@@ -1,5 +1,5 @@
 /** The life of an entry script: what it undoes at its end, newest first, whoever asks for that end. */
-import { StartError } from './settings.mjs';
+import { wordsOf } from './errors.mjs';
 
 const undo = [];
 let stopping;
@@ -18,13 +18,30 @@ export async function stopAll(code) {
 	process.exit(code);
 }
 
-/** Runs the script; what goes wrong is said in one sentence where it has one, and everything is undone. */
-export async function live(main) {
+/** Otherwise Ctrl-C would end this script alone, and leave the database running. The third one no longer waits. */
+function stopOnSignals(code) {
+	let asked = 0;
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+		process.on(signal, () => {
+			asked += 1;
+			if (asked === 3) process.exit(1);
+			if (asked > 1) return;
+			if (signal === 'SIGINT') console.log('\nStopping …');
+			void stopAll(code);
+		});
+	}
+}
+
+/**
+ * Runs the script; what goes wrong is said in one sentence where it has one, and everything is undone. A script that runs
+ * until it is stopped has reached its end then, with 0; one that does a piece of work has not.
+ */
+export async function live(main, { whenStopped = 130 } = {}) {
+	stopOnSignals(whenStopped);
 	try {
 		await main();
 	} catch (error) {
-		const known = error instanceof StartError || /^(Config|Migration|Cluster)Error$/.test(error.name);
-		if (!isStopping()) console.error(known ? `\n${error.message}` : error);
+		if (!isStopping()) console.error(`\n${wordsOf(error)}`);
 		await stopAll(1);
 	}
 }

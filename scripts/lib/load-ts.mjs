@@ -1,8 +1,6 @@
 /** Loads TypeScript of `src` into a plain script, through Vite. For developer commands; `npm start` runs built files. */
-import { fileURLToPath } from 'node:url';
 import { createServer, createServerModuleRunner } from 'vite';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { root } from './root.mjs';
 
 /** `{ load, close }`: `load('src/lib/…ts')` answers the module; it may import more until `close`. */
 export async function tsLoader() {

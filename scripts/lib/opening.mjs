@@ -1,9 +1,12 @@
-/** What `npm start` and `npm run dev` open alike: the data folder, the packages, the database. Each is given back at the end. */
+/** What entry scripts open alike: the data folder, the packages, the database. Each is given back at the end. */
 import { join } from 'node:path';
 import { startPostgres } from '../embedded-postgres.mjs';
+import { checkDatabase } from './check-database.mjs';
+import { lockDataDir, openDataDir } from './data-folder.mjs';
 import { atEnd } from './lifetime.mjs';
+import { checkPort } from './listening.mjs';
 import { ensurePackages } from './prepare.mjs';
-import { checkDatabase, checkPort, hostAndPort, lockDataDir, openDataDir, readDotEnv } from './settings.mjs';
+import { hostAndPort, readDotEnv } from './settings.mjs';
 
 /** Reads the settings, takes the data folder for this process and brings the packages up to date. */
 export async function openInstallation() {

@@ -14,7 +14,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ClusterError } from './cluster-error.mjs';
+import { ClusterError } from './errors.mjs';
 import { blockedFolder } from './postgres-user.mjs';
 
 const require = createRequire(import.meta.url);

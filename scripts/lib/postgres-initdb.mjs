@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { ClusterError } from './cluster-error.mjs';
+import { ClusterError } from './errors.mjs';
 
 function initialise(initdb, dir, password, user, quick) {
 	mkdirSync(dirname(dir), { recursive: true });

@@ -1,9 +1,9 @@
 /** The process of the built-in PostgreSQL: starts it on a free port of this machine, waits until it answers, stops it. */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ClusterError } from './cluster-error.mjs';
+import { ClusterError } from './errors.mjs';
+import { freePort } from './listening.mjs';
 import { readPidFile } from './postgres-pid.mjs';
 
 const START_TIMEOUT_MS = 30_000;
@@ -21,22 +21,12 @@ const SETTINGS = [
 /** For tests: what a crash of the machine would lose is of no use to them. */
 const QUICK_SETTINGS = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'];
 
-const freePort = () =>
-	new Promise((done, fail) => {
-		const server = createServer();
-		server.once('error', fail);
-		server.listen(0, '127.0.0.1', () => {
-			const { port } = server.address();
-			server.close(() => done(port));
-		});
-	});
-
 /** Why the log says it did not start: its last fatal line, else its last line. */
 function reasonFromLog(logFile) {
 	if (!existsSync(logFile)) return 'it left no log';
 	const lines = readFileSync(logFile, 'utf8').trim().split('\n').slice(-20);
 	const line = lines.findLast((text) => /FATAL|PANIC|error while loading/.test(text)) ?? lines.at(-1) ?? '';
-	return line.replace(/^.*?(FATAL|PANIC):\s*/, '');
+	return line.replace(/^.*?(FATAL|PANIC):\s*|^postgres: |^but /, '');
 }
 
 /** Starts a server on the cluster in `dir`. Resolves when it accepts connections, to where it listens and how to stop it. */

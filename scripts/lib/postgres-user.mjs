@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { ClusterError } from './cluster-error.mjs';
+import { ClusterError } from './errors.mjs';
 
 const idOf = (flag, name) => {
 	const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
