@@ -92,11 +92,16 @@ async function pullSpace(
 export interface PullOptions {
 	/** Told when a pull failed for another reason than the reader leaving. */
 	readonly failed: (error: unknown) => void;
+	/** How long a reader may leave a chunk unread. */
+	readonly stallMs?: number;
 }
 
+/** A reader that takes nothing holds a connection that others wait for. */
+const STALL_MS = 30_000;
+
 /**
- * A stream of lines. Spaces the caller is not a member of are left out. The connection goes back when the reader is done
- * or gone.
+ * A stream of lines. Spaces the caller is not a member of are left out. The connection goes back when the reader is done,
+ * gone, or has stopped reading.
  */
 export function pull(
 	db: Database,
@@ -109,14 +114,22 @@ export function pull(
 	});
 	const writer = writable.getWriter();
 	let gone = false;
+	const emit: Emit = async (chunk) => {
+		let timer: NodeJS.Timeout | undefined;
+		const stalled = new Promise<never>((_, reject) => {
+			timer = setTimeout(() => {
+				gone = true;
+				reject(new Error('The reader of a pull stopped reading.'));
+			}, options.stallMs ?? STALL_MS);
+		});
+		await Promise.race([writer.write(chunk), stalled]).finally(() => clearTimeout(timer));
+	};
 	const run = async (): Promise<void> => {
 		await db.asUser(userId, async (sql) => {
 			try {
 				const { rows } = await sql.query<Head>(headsSql, [Object.keys(request.cursors)]);
 				for (const head of rows) {
-					await pullSpace(sql, head, request.cursors[head.id] ?? 0, request.limit, (chunk) =>
-						writer.write(chunk),
-					);
+					await pullSpace(sql, head, request.cursors[head.id] ?? 0, request.limit, emit);
 				}
 			} catch (error) {
 				// A COPY that nobody reads on blocks its connection: end it, and the pool replaces it.
