@@ -272,7 +272,33 @@ describe('a run', () => {
 		const refused = steps.filter(({ status }) => status === 'failed');
 		expect(steps).toHaveLength(15);
 		expect(refused.map(({ result }) => result)).toEqual(Array(5).fill('rate-limit-exceeded'));
+		expect(refused[0]!.errorWords).toEqual({ code: 'missions_error_call_rate', params: { most: 30 } });
 		expect(counted).toContain('{decision="deny",reason="rate-limit-exceeded",mode="enforce"} 5');
+	});
+
+	test('a run and a step that failed keep the code by which screens say why', async () => {
+		const notes: { module: string; table: string; id: string }[] = [];
+		for (let at = 0; at < 2; at += 1) {
+			const { id } = await call<{ id: string }>('notes_create', {
+				title: 'Long',
+				content: 'x'.repeat(60_000),
+			});
+			notes.push({ module: 'notes', table: 'notes.notes', id });
+		}
+		const tooLong = await newMission({ inputs: notes });
+		await start(tooLong);
+		expect(await runsOf(tooLong)).toMatchObject([
+			{ status: 'failed', errorWords: { code: 'missions_error_inputs_long', params: { most: 100_000 } } },
+		]);
+		const missionId = await newMission();
+		script = (request) =>
+			turnsTaken(request) === 0
+				? { calls: [{ name: 'todo_create', input: { title: 'T', dueTime: '10:00' } }] }
+				: { text: 'No.' };
+		await start(missionId);
+		expect(await reader().list(Steps, { missionId })).toMatchObject([
+			{ status: 'failed', errorWords: { code: 'todo_error_time_alone' } },
+		]);
 	});
 
 	test('feedback reaches the next run', async () => {

@@ -2,7 +2,7 @@
  * The one place where screens turn an error into words. Errors carry an English sentence for agents and logs, and a code
  * by which that sentence is found in the language of the person.
  */
-import type { AppError } from '../core/result';
+import type { AppError, ErrorParams } from '../core/result';
 import { assertNever } from '../core/result';
 import { wordsAt } from '../i18n/lookup';
 import { m } from '../i18n/paraglide/messages';
@@ -34,13 +34,17 @@ function fallback(error: AppError): string {
 /** A code is a key of the message files, but not every key is a code: an answer from elsewhere cannot name other words. */
 const CODE = /^(\w+_)?error_\w+$/;
 
+/** The sentence of a code in the person's language, if there is one. */
+export const codeText = (code: string, params?: ErrorParams): string | undefined =>
+	CODE.test(code) ? wordsAt(code, params) : undefined;
+
 /**
  * One sentence for a person, in their language: the one of its code; else, in English, the thrower's own; else what its
  * kind means.
  */
 export function errorText(error: AppError): string {
 	const { code, params, message } = error;
-	const known = code !== undefined && CODE.test(code) ? wordsAt(code, params) : undefined;
+	const known = code === undefined ? undefined : codeText(code, params);
 	if (known !== undefined) return known;
 	const own = getLocale() === 'en' && error.kind !== 'vault_locked' && error.kind !== 'rate_limited';
 	return (own && message.trim()) || fallback(error);

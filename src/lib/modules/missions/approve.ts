@@ -14,6 +14,7 @@
 import type { Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
 import { actorOf, type ApprovedCall } from './decide';
+import { errorWordsOf } from './error-words';
 import type { StoredProposal } from './model';
 
 /** `useWorkspace().run` in the browser; the tool runner on the server. */
@@ -25,10 +26,12 @@ export type RunTool = (
 
 async function carryOut(run: RunTool, call: ApprovedCall): Promise<Result<{ readonly value: unknown }>> {
 	const done = await run(call.tool, call.input, { actor: call.actor as Actor, idempotencyKey: call.key });
+	const words = done.ok ? null : errorWordsOf(done.error);
 	const settled = await run('missions_settle', {
 		id: call.id,
 		outcome: done.ok ? 'done' : 'failed',
 		...(done.ok ? {} : { message: done.error.message.slice(0, 2_000) }),
+		...(words === null ? {} : { words }),
 	});
 	return done.ok && !settled.ok ? settled : done;
 }

@@ -16,6 +16,7 @@ import {
 	type MissionEvent,
 	type StoredProposal,
 } from './model';
+import { ErrorWords } from './error-words';
 import { iterationStatusAfter } from './iteration-status';
 
 const id = z.string().min(1).max(128).describe('Id of the proposal');
@@ -35,6 +36,7 @@ export const SettleInput = z.object({
 	id,
 	outcome: z.enum(outcomes).describe('Whether carrying it out worked, or that a person took it back'),
 	message: z.string().max(2_000).optional().describe('What went wrong'),
+	words: ErrorWords.optional().describe('The same for screens'),
 });
 
 /** What is to be carried out, once, under this actor and this idempotency key. */
@@ -170,7 +172,13 @@ export const settleProposal: Command<z.output<typeof SettleInput>, { id: string 
 	}
 	const changes: Change[] = [patch(Proposals, proposal.id, { outcome: request.outcome })];
 	if (proposal.stepId !== null && request.outcome === 'failed') {
-		changes.push(patch(Steps, proposal.stepId, { status: 'failed', result: request.message ?? '' }));
+		changes.push(
+			patch(Steps, proposal.stepId, {
+				status: 'failed',
+				result: request.message ?? '',
+				errorWords: request.words ?? null,
+			}),
+		);
 	}
 	return ok({
 		value: { id: proposal.id },

@@ -13,6 +13,7 @@ import {
 	type Stored,
 } from '../../core/module';
 import { Cadence } from '../../core/missions/cadence';
+import { ErrorWords } from './error-words';
 export { Cadence } from '../../core/missions/cadence';
 export * from './events';
 
@@ -135,6 +136,7 @@ export const Iteration = z.object({
 	summary: z.string().max(20_000).default('').describe('What was done, in words'),
 	userFeedback: z.string().max(10_000).default('').describe('What the next run should do differently'),
 	errorMessage: z.string().max(2_000).default('').describe('What went wrong, in words'),
+	errorWords: ErrorWords.nullable().default(null).describe('The same for screens'),
 	sample,
 });
 export type Iteration = z.infer<typeof Iteration>;
@@ -142,7 +144,7 @@ export type Iteration = z.infer<typeof Iteration>;
 export const Iterations = table({
 	name: 'missions.iterations',
 	row: Iteration,
-	sealed: ['summary', 'userFeedback', 'errorMessage'],
+	sealed: ['summary', 'userFeedback', 'errorMessage', 'errorWords'],
 	clear: [
 		'missionId',
 		'agentId',
@@ -200,6 +202,7 @@ export const Step = z.object({
 	input: toolInput.describe('What the tool was called with'),
 	summary: z.string().max(2_000).default('').describe('What it does, in words'),
 	result: z.string().max(20_000).default('').describe('What came back'),
+	errorWords: ErrorWords.nullable().default(null).describe('What went wrong, for screens'),
 	rationale: z.string().max(4_000).default('').describe('Why, in the words of the agent'),
 	sample,
 });
@@ -208,7 +211,7 @@ export type Step = z.infer<typeof Step>;
 export const Steps = table({
 	name: 'missions.steps',
 	row: Step,
-	sealed: ['input', 'summary', 'result', 'rationale'],
+	sealed: ['input', 'summary', 'result', 'errorWords', 'rationale'],
 	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'touched', 'at', 'sample'],
 	index: ['iterationId', 'missionId', 'sample'],
 });

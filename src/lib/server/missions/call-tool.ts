@@ -5,10 +5,11 @@
  */
 import { put, type Change } from '../../core/module';
 import { fence, type PlannedCall, type ToolResult } from '../../core/planner';
-import { gate, stops, type Decision, type PolicyMode } from '../../core/policy';
+import { gate, RATE_LIMIT, stops, type Decision, type PolicyMode } from '../../core/policy';
 import type { ClockDep } from '../../core/ports/clock';
 import type { AppError } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
+import { errorWordsOf, type ErrorWords } from '../../modules/missions/error-words';
 import {
 	Proposal,
 	MAX_TOUCHED,
@@ -69,6 +70,12 @@ const failure = (message: string): ToolResult => ({ success: false, message });
 /** Not kept in the journal: whoever goes on with the run carries the call out. */
 const STOPPED = failure('This run was stopped before this call.');
 
+/** Agents are offered nothing that the other rules of the gate refuse. */
+const wordsOf = ({ reason }: Decision): ErrorWords | null =>
+	reason === 'rate-limit-exceeded'
+		? { code: 'missions_error_call_rate', params: { most: RATE_LIMIT } }
+		: null;
+
 const explain = (error: AppError): string =>
 	error.kind === 'invalid' && error.path !== undefined ? `${error.message} (${error.path})` : error.message;
 
@@ -82,6 +89,7 @@ export function createCallTool(context: CallContext) {
 			readonly proposal?: Change;
 			readonly proposalId?: string;
 			readonly touched?: readonly Place[];
+			readonly errorWords?: ErrorWords | null;
 		} = {},
 	): Promise<void> => {
 		const row = Step.parse({
@@ -92,6 +100,7 @@ export function createCallTool(context: CallContext) {
 			status,
 			proposalId: more.proposalId ?? null,
 			touched: more.touched ?? [],
+			errorWords: more.errorWords ?? null,
 			at: context.clock.now(),
 			input: call.arguments,
 			summary: (context.offered.get(call.name)?.registered.tool.title ?? call.name).slice(0, 200),
@@ -132,7 +141,7 @@ export function createCallTool(context: CallContext) {
 		if (known[0]?.row) return staged;
 		const tried = await runAs(call, { key: id, dryRun: true });
 		if (!tried.ok) {
-			await writeStep(call, 'failed', explain(tried.error));
+			await writeStep(call, 'failed', explain(tried.error), { errorWords: errorWordsOf(tried.error) });
 			return failure(`This cannot be proposed: ${explain(tried.error)}`);
 		}
 		const now = context.clock.now();
@@ -157,7 +166,7 @@ export function createCallTool(context: CallContext) {
 	const execute = async (call: PlannedCall, isRead: boolean): Promise<ToolResult> => {
 		const ran = await runAs(call, isRead ? {} : { key: `${context.iterationId}.${call.index}` });
 		if (!ran.ok) {
-			await writeStep(call, 'failed', explain(ran.error));
+			await writeStep(call, 'failed', explain(ran.error), { errorWords: errorWordsOf(ran.error) });
 			return failure(explain(ran.error));
 		}
 		await writeStep(call, 'done', '', { touched: placesOf(ran.value.changes) });
@@ -188,7 +197,7 @@ export function createCallTool(context: CallContext) {
 		const decision = await judge(call, offered);
 		if (!isRead && !(await context.mayWrite())) return STOPPED;
 		if (stops(decision, context.mode)) {
-			await writeStep(call, 'failed', decision.reason ?? '');
+			await writeStep(call, 'failed', decision.reason ?? '', { errorWords: wordsOf(decision) });
 			return failure(decision.reminder ?? `This call was refused (${decision.reason}).`);
 		}
 		const result = await (isRead || offered.policy === 'auto' ? execute(call, isRead) : propose(call));

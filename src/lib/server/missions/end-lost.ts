@@ -27,7 +27,7 @@ export async function endLost(
 	const taken = await deps.leases.takeLost(spaceId, missionId, uuidFrom(deps.random));
 	if (taken === undefined) return;
 	const { lease, userId } = taken;
-	const ending: Ending = why === 'skipped-gone' || lease.cancelRequested ? cancelled : failed(kinds[why], '');
+	const ending: Ending = why === 'skipped-gone' || lease.cancelRequested ? cancelled : failed(kinds[why]);
 	// Somebody who has left the space sees nothing of it, and may not write there.
 	const query = { table: Iterations.name, ids: [lease.iterationId] };
 	const [record] = await deps.sync.readRecords(userId, spaceId, query);

@@ -5,6 +5,7 @@ import type { PlannerResult } from '../../core/planner';
 import type { Millis } from '../../core/ports/clock';
 import type { AppError } from '../../core/result';
 import type { ErrorKind, Iteration, IterationStatus, Mission } from '../../modules/missions/model';
+import { errorWordsOf, type ErrorWords } from '../../modules/missions/error-words';
 import type { RunTrigger } from './lease';
 
 export interface Ending {
@@ -12,16 +13,27 @@ export interface Ending {
 	readonly summary: string;
 	readonly errorKind: ErrorKind | null;
 	readonly errorMessage: string;
+	readonly errorWords: ErrorWords | null;
 }
 
-export const failed = (errorKind: ErrorKind, errorMessage: string): Ending => ({
+const noError = { errorKind: null, errorMessage: '', errorWords: null } as const;
+
+/** A failure of which its kind says everything. */
+export const failed = (errorKind: ErrorKind): Ending => ({
+	...noError,
 	status: 'failed',
 	summary: '',
 	errorKind,
-	errorMessage: errorMessage.slice(0, 2_000),
 });
 
-export const cancelled: Ending = { status: 'cancelled', summary: '', errorKind: null, errorMessage: '' };
+/** A failure by an error of the taxonomy. */
+export const failedBy = (error: AppError): Ending => ({
+	...failed(kindOf(error)),
+	errorMessage: error.message.slice(0, 2_000),
+	errorWords: errorWordsOf(error),
+});
+
+export const cancelled: Ending = { ...noError, status: 'cancelled', summary: '' };
 
 /** The kind a record stores for an error of the taxonomy. */
 export function kindOf(error: AppError): ErrorKind {
@@ -29,27 +41,18 @@ export function kindOf(error: AppError): ErrorKind {
 	return error.kind === 'vault_locked' && error.reason === 'zero_knowledge' ? 'zero_knowledge' : error.kind;
 }
 
-const fallback = (calls: number, errors: number): string =>
-	calls === 0 ? '' : `${calls} calls${errors === 0 ? '' : ` (${errors} failed)`}.`;
-
 /** `proposals` is how many of its calls wait for the person. */
 export function endingOf(result: PlannerResult, proposals: number): Ending {
 	const errors = result.executedCalls.filter((executed) => !executed.result.success).length;
 	const calls = result.executedCalls.length;
 	if (result.stopReason === 'cancelled') return cancelled;
-	if (result.stopReason === 'llm-error' && result.error !== undefined) {
-		return failed(kindOf(result.error), result.error.message);
-	}
-	const summary = (result.summary ?? fallback(calls, errors)).slice(0, 20_000);
+	if (result.stopReason === 'llm-error' && result.error !== undefined) return failedBy(result.error);
+	// A run without a last word keeps none: screens say in the person's language how it stopped and count its steps.
+	const summary = (result.summary ?? '').slice(0, 20_000);
 	if (calls > 0 && errors === calls) {
-		return { ...failed('tools_failed', 'Every step of this run failed.'), summary };
+		return { ...failed('tools_failed'), summary };
 	}
-	return {
-		status: proposals > 0 ? 'awaiting_review' : 'approved',
-		summary,
-		errorKind: null,
-		errorMessage: '',
-	};
+	return { ...noError, status: proposals > 0 ? 'awaiting_review' : 'approved', summary };
 }
 
 export type NextMission = Partial<Pick<Mission, 'nextRunAt' | 'failures' | 'state' | 'pauseReason'>>;

@@ -22,7 +22,7 @@ import { createCallTool } from './call-tool';
 import { openJournal } from './journal';
 import { type Lease } from './lease';
 import { offeredTools } from './offered-tools';
-import { cancelled, endingOf, failed, iterationAfter, kindOf, missionAfter, type Ending } from './outcome';
+import { cancelled, endingOf, failed, failedBy, iterationAfter, missionAfter, type Ending } from './outcome';
 import { plan } from './plan';
 import { clearAccess, openSpace, type SpaceAccess } from './space-access';
 import type { MissionDeps } from './deps';
@@ -50,7 +50,8 @@ async function finish(
 	result?: PlannerResult,
 ): Promise<void> {
 	const now = deps.clock.now();
-	const texts = { summary: ending.summary, errorMessage: ending.errorMessage };
+	const { summary, errorMessage, errorWords } = ending;
+	const texts = { summary, errorMessage, errorWords };
 	const set = {
 		...iterationAfter(ending, now, result),
 		...(access.keys === undefined ? {} : texts),
@@ -228,7 +229,7 @@ export async function runMission(deps: MissionDeps, request: RunRequest): Promis
 		if (!opened.ok) {
 			const access = clearAccess(deps, userId, spaceId);
 			await begin(deps, request, access);
-			await finish(deps, request, access, failed(kindOf(opened.error), opened.error.message));
+			await finish(deps, request, access, failedBy(opened.error));
 			return;
 		}
 		const access = opened.value;
@@ -243,16 +244,11 @@ export async function runMission(deps: MissionDeps, request: RunRequest): Promis
 		);
 		await deps.announce({ type: 'job', space: spaceId, id: missionId, state: 'running' });
 		if (lease.takeovers > deps.maxTakeovers) {
-			return await finish(
-				deps,
-				request,
-				access,
-				failed('interrupted', 'This run was interrupted too often.'),
-			);
+			return await finish(deps, request, access, failed('interrupted'));
 		}
 		const briefing = await brief(access.reader, { missionId, iterationId, now: deps.clock.now() });
 		if (!briefing.ok) {
-			return await finish(deps, request, access, failed(kindOf(briefing.error), briefing.error.message));
+			return await finish(deps, request, access, failedBy(briefing.error));
 		}
 		const result = await perform(deps, request, access, briefing.value, watched);
 		const reason = watched.reason();
@@ -261,7 +257,7 @@ export async function runMission(deps: MissionDeps, request: RunRequest): Promis
 		if (reason === 'lost' || !(await watched.isMine())) return;
 		const ending =
 			reason === 'timeout'
-				? failed('timeout', 'This run took too long and was stopped.')
+				? failed('timeout')
 				: reason === 'cancelled'
 					? cancelled
 					: endingOf(result, await pendingOf(access, iterationId));

@@ -1,12 +1,17 @@
 /** States of missions, runs and steps as words and tones. Every enum of the model has its words here and nowhere else. */
 import { m } from '$lib/i18n/paraglide/messages';
+import { getLocale } from '$lib/i18n/paraglide/runtime';
+import { codeText } from '$lib/ui/errors';
+import type { ErrorWords } from '../error-words';
 import type {
 	Cadence,
 	Care,
 	ErrorKind,
+	Iteration,
 	IterationStatus,
 	MissionState,
 	PauseReason,
+	Step,
 	StepStatus,
 	StoredIteration,
 	StoredMission,
@@ -137,5 +142,39 @@ const errors: Readonly<Record<ErrorKind, () => string>> = {
 	interrupted: m.missions_error_interrupted,
 	tools_failed: m.missions_error_tools_failed,
 };
-/** What went wrong and what to do about it. */
-export const errorWords = (kind: ErrorKind | null): string => errors[kind ?? 'unknown']();
+const errorWords = (kind: ErrorKind | null): string => errors[kind ?? 'unknown']();
+
+/** The sentence a row keeps of an error; without one, in English, what the thrower said. */
+const sentenceOf = (kept: ErrorWords | null, said: string): string =>
+	(kept && codeText(kept.code, kept.params)) ?? (getLocale() === 'en' ? said : '');
+
+/** Why a step failed; empty when only that it did can be said. */
+export const stepFailure = (step: Pick<Step, 'errorWords' | 'result'>): string =>
+	sentenceOf(step.errorWords, step.result);
+
+/** What went wrong with a run and what to do about it, and what more is known. */
+export function runFailure({
+	errorKind,
+	errorMessage,
+	errorWords: kept,
+}: Pick<Iteration, 'errorKind' | 'errorMessage' | 'errorWords'>): {
+	readonly text: string;
+	readonly detail: string;
+} {
+	const sentence = sentenceOf(kept, errorMessage);
+	// Its own sentence is more exact than what its kind means; the thrower's words only add to that.
+	return kept !== null && sentence !== ''
+		? { text: sentence, detail: '' }
+		: { text: errorWords(errorKind), detail: sentence };
+}
+
+/** Why a run stopped before it was done, where that is no failure. */
+export function stopWords({
+	rounds,
+	status,
+	stopReason,
+}: Pick<Iteration, 'rounds' | 'status' | 'stopReason'>): string {
+	if (status === 'failed' || status === 'running') return '';
+	if (stopReason === 'over-budget') return m.missions_error_over_budget();
+	return stopReason === 'max-rounds' ? m.missions_stopped_rounds({ count: rounds }) : '';
+}
