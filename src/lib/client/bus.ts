@@ -21,6 +21,8 @@ export type BusMessage =
 	| { readonly type: 'outbox' }
 	| { readonly type: 'rejected' }
 	| { readonly type: 'conflicts' }
+	/** The device was full, and old deleted entries had to go. */
+	| { readonly type: 'made-room' }
 	/** Somebody wants syncing to happen now. */
 	| { readonly type: 'poke' }
 	/** A new tab asks the leader for the state of syncing. */

@@ -1,4 +1,4 @@
-/** What the person must know and may decide: writes the server refused, and typed values that lost to another device. */
+/** What the person must know and may decide: refused writes, typed values that lost elsewhere, and a device that was full. */
 import type { Change } from '../core/module';
 import type { AppError, Result } from '../core/result';
 import { inBackground } from './background';
@@ -15,6 +15,8 @@ import type { ConflictNotice, RejectedWrite } from './workspace';
 export interface Notices {
 	readonly rejected: readonly RejectedWrite[];
 	readonly conflicts: readonly ConflictNotice[];
+	/** Whether this device was full since this tab opened, and old deleted entries made room. */
+	readonly madeRoom: boolean;
 	readonly retryRejected: (key: number) => Promise<void>;
 	readonly discardRejected: (key: number) => Promise<void>;
 	/** Reads both lists again; resolves when they are shown. */
@@ -40,6 +42,7 @@ const lostText: AppError = {
 export function createNotices(deps: NoticesDeps): Notices {
 	const { db, bus, opener } = deps;
 	let rejected = $state.raw<readonly RejectedWrite[]>([]);
+	let madeRoom = $state(false);
 	let conflicts = $state.raw<readonly ConflictNotice[]>([]);
 
 	const loadRejected = async (): Promise<void> => {
@@ -73,6 +76,7 @@ export function createNotices(deps: NoticesDeps): Notices {
 
 	const stop = bus.on((message) => {
 		if (message.type === 'rejected' || message.type === 'keys') inBackground(loadRejected());
+		if (message.type === 'made-room') madeRoom = true;
 		if (message.type === 'conflicts') inBackground(loadConflicts());
 	});
 
@@ -82,6 +86,9 @@ export function createNotices(deps: NoticesDeps): Notices {
 		},
 		get conflicts() {
 			return conflicts;
+		},
+		get madeRoom() {
+			return madeRoom;
 		},
 		retryRejected: async (key) => {
 			await retryRejected(db, key);

@@ -27,6 +27,7 @@ import type { SessionRow } from './store-types';
 import { createSyncEngine, type SyncEngine } from './sync-engine';
 import { createSyncView } from './sync-view.svelte';
 import { updates } from './updates.svelte';
+import { keepTidy } from './upkeep';
 import type { Workspace } from './workspace';
 
 const LOOK_AGAIN_MS = 50;
@@ -118,7 +119,12 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		});
 		engine = running;
 		running.start();
-		return () => running.stop();
+		const ended = new AbortController();
+		inBackground(keepTidy({ ...env, db, now: clock.now }, ended.signal));
+		return () => {
+			ended.abort();
+			return running.stop();
+		};
 	};
 
 	let search: SearchIndex | undefined;
@@ -188,6 +194,9 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 			},
 			get rejected() {
 				return notices.rejected;
+			},
+			get madeRoom() {
+				return notices.madeRoom;
 			},
 			retryRejected: notices.retryRejected,
 			discardRejected: notices.discardRejected,

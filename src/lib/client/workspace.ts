@@ -125,6 +125,8 @@ export interface Workspace {
 	readonly undoLast: () => Promise<boolean>;
 	readonly sync: SyncState & { readonly now: () => Promise<void> };
 	readonly rejected: readonly RejectedWrite[];
+	/** Whether this device was full since this tab opened, and old deleted entries made room. */
+	readonly madeRoom: boolean;
 	readonly retryRejected: (key: number) => Promise<void>;
 	readonly discardRejected: (key: number) => Promise<void>;
 	readonly conflicts: readonly ConflictNotice[];

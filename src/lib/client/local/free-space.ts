@@ -5,6 +5,7 @@
 import type { Millis } from '../../core/ports/clock';
 import { stampMillis } from '../../core/sync/hlc';
 import { tables } from '../../registry';
+import type { Bus } from '../bus';
 import type { AccountDb, RecordKey } from '../db';
 
 export const TOMBSTONE_MS = 30 * 86_400_000;
@@ -26,4 +27,12 @@ export async function freeSpace(db: AccountDb, now: Millis): Promise<number> {
 		});
 	}
 	return freed;
+}
+
+/** What a write does that found the device full, before it tries again. Says so when it helped. */
+export async function makeRoom(
+	deps: { readonly db: AccountDb; readonly bus: Bus },
+	now: Millis,
+): Promise<void> {
+	if ((await freeSpace(deps.db, now)) > 0) deps.bus.send({ type: 'made-room' });
 }

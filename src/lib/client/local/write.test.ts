@@ -3,7 +3,10 @@ import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import { createDevice, dump, home, person, SPACE, TASKS } from '../../../../tests/support/client-device';
 import { createFakeServer } from '../../../../tests/support/fake-sync-server';
+import { ok } from '../../core/result';
 import { tables } from '../../registry';
+import { createNotices } from '../notices.svelte';
+import { keepTidy } from '../upkeep';
 import { freeSpace, TOMBSTONE_MS } from './free-space';
 import { writeChanges } from './write';
 
@@ -91,6 +94,50 @@ describe('a local write', () => {
 		]);
 		expect(refused).toMatchObject({ ok: false, error: { kind: 'upstream' } });
 		expect(await here.task('t2')).toBeUndefined();
+	});
+
+	it('says that old deleted entries had to go, and only then', async () => {
+		const server = createFakeServer();
+		const here = await createDevice({ server, seed: 1 });
+		const notices = createNotices({ ...here, write: async () => ok([]) });
+		const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
+		const fill = () => vi.spyOn(here.db._outbox, 'bulkAdd').mockRejectedValueOnce(full);
+		fill();
+		await here.edit('gone', { title: 'a' });
+		await here.write([{ table: TASKS, id: 'gone', deleted: true }]);
+		await here.sync();
+		expect(notices.madeRoom).toBe(false);
+		here.wall.value += TOMBSTONE_MS + 60_000;
+		fill();
+		await here.edit('t1', { title: 'fits now' });
+		expect(notices.madeRoom).toBe(true);
+		expect(await here.db.rowsOf(TASKS).count()).toBe(1);
+	});
+
+	it('tidies up some time after the start and then daily', async () => {
+		const here = await createDevice({ server: createFakeServer(), seed: 1 });
+		await here.edit('gone', { title: 'a' });
+		await here.write([{ table: TASKS, id: 'gone', deleted: true }]);
+		await here.sync();
+		const waited: number[] = [];
+		const ended = new AbortController();
+		const left: number[] = [];
+		await keepTidy(
+			{
+				db: here.db,
+				now: () => here.wall.value,
+				pause: () => Promise.resolve(),
+				wait: async (ms) => {
+					waited.push(ms);
+					left.push(await here.db.rowsOf(TASKS).count());
+					here.wall.value += TOMBSTONE_MS;
+					if (waited.length === 3) ended.abort();
+				},
+			},
+			ended.signal,
+		);
+		expect(waited).toEqual([60_000, 86_400_000, 86_400_000]);
+		expect(left).toEqual([1, 1, 0]);
 	});
 
 	it('never purges a tombstone that the server has not acknowledged', async () => {

@@ -14,7 +14,7 @@ import type { DeviceClock } from '../device-clock';
 import { outdatedTab } from '../failed';
 import type { RowStore } from '../rows/row-store';
 import { commitWrites } from './commit';
-import { freeSpace } from './free-space';
+import { makeRoom } from './free-space';
 import { foldChanges, needsKey, sealChange } from './seal-changes';
 
 export interface WriterDeps extends RandomDep {
@@ -75,7 +75,7 @@ export async function writeChanges(
 			if (!isQuotaError(error)) throw error;
 			if (freed) return full;
 			freed = true;
-			await freeSpace(deps.db, deps.clock.now());
+			await makeRoom(deps, deps.clock.now());
 		}
 	}
 	throw new Error('Another tab kept overtaking this write.');

@@ -4,7 +4,7 @@ import { PulledRecord, PullEnd } from '../../core/sync/protocol';
 import type { SyncedRecord } from '../../core/sync/record';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
-import { freeSpace } from '../local/free-space';
+import { makeRoom } from '../local/free-space';
 import type { Opener } from '../local/opener';
 import type { CursorRow } from '../store-types';
 import { applyRecords } from './apply-records';
@@ -138,7 +138,7 @@ class SpaceSink {
 		};
 		await store().catch(async (error: unknown) => {
 			if (!isQuotaError(error)) throw error;
-			await freeSpace(db, clock.now());
+			await makeRoom(this.#deps, clock.now());
 			await store();
 		});
 	}

@@ -6,7 +6,7 @@ import type { ClockDep } from '../../core/ports/clock';
 import type { PushResponse } from '../../core/sync/protocol';
 import type { Bus } from '../bus';
 import { isQuotaError, type RecordKey } from '../db';
-import { freeSpace } from '../local/free-space';
+import { makeRoom } from '../local/free-space';
 import type { OutboxRow } from '../store-types';
 import { batchBehind, firstBatch, type Batch } from './batch';
 import { restamp, type RestampDeps } from './restamp';
@@ -110,7 +110,7 @@ async function accept(deps: PushDeps, batch: readonly OutboxRow[], response: Pus
 	const settle = (): Promise<Settled> => settleBatch(deps.db, batch, response, deps.clock.now());
 	const settled = await settle().catch(async (error: unknown) => {
 		if (!isQuotaError(error)) throw error;
-		await freeSpace(deps.db, response.now);
+		await makeRoom(deps, response.now);
 		return settle();
 	});
 	announce(deps.bus, settled.touched);
