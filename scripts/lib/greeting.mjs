@@ -20,7 +20,8 @@ async function demoSignIn({ MANA_EMBEDDED, MANA_DEMO, MANA_DEMO_PASSWORD, DATABA
 /** `env` are the settings of the processes that run now, `port` is where the web server listens. */
 export async function greet({ host, port, env, startedAt }) {
 	const address = env.MANA_ORIGIN || addressOf(host, port);
-	const demo = isLoopback(host) ? await demoSignIn(env) : undefined;
+	const isLocal = isLoopback(host) && isLoopback(new URL(address).hostname);
+	const demo = isLocal ? await demoSignIn(env) : undefined;
 	console.log(`\n  Mana is running   ${address}`);
 	if (demo) console.log(`  Demo account      ${demo}`);
 	console.log(`  For MCP clients   ${address}/mcp`);

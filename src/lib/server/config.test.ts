@@ -50,6 +50,7 @@ describe('loadConfig', () => {
 			expect(problemsOf({ ...good, MANA_KEK })).toEqual([]);
 		}
 		expect(problemsOf({ ...good, HOST: '0.0.0.0', MANA_DEMO: '1' })).toHaveLength(2);
+		expect(problemsOf({ ...good, MANA_ORIGIN: 'https://mana.example.org', MANA_DEMO: '1' })).toHaveLength(1);
 		expect(problemsOf({ ...good, HOST: '0.0.0.0', MANA_ORIGIN: 'https://mana.example.org' })).toEqual([]);
 	});
 
@@ -58,6 +59,9 @@ describe('loadConfig', () => {
 		expect(loadConfig(embedded).demo).toBe(true);
 		expect(loadConfig({ ...embedded, MANA_DEMO: '0' }).demo).toBe(false);
 		expect(loadConfig({ ...embedded, HOST: '0.0.0.0', MANA_ORIGIN: 'http://mana.lan' }).demo).toBe(false);
+		// Strangers come through a proxy on this machine.
+		expect(loadConfig({ ...embedded, MANA_ORIGIN: 'https://mana.example.org' }).demo).toBe(false);
+		expect(loadConfig({ ...embedded, MANA_ORIGIN: 'http://localhost:3000' }).demo).toBe(true);
 	});
 
 	it('never prints a secret', () => {

@@ -126,6 +126,10 @@ export class ConfigError extends Error {
 export const isLoopbackHost = (host: string): boolean =>
 	host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
 
+/** A server with a public name, to which a proxy on this machine may pass on what strangers ask. */
+export const isPublicOrigin = (origin: string | undefined): boolean =>
+	origin !== undefined && !isLoopbackHost(new URL(origin).hostname);
+
 /** A key nobody drew: one byte repeated, or bytes that count up. */
 const isMadeUp = (bytes: Uint8Array): boolean =>
 	bytes.every((byte) => byte === bytes[0]) || bytes.every((byte, at) => byte === ((bytes[0]! + at) & 255));
@@ -133,6 +137,11 @@ const isMadeUp = (bytes: Uint8Array): boolean =>
 function contradictions(env: z.infer<typeof Environment>): string[] {
 	const problems: string[] = [];
 	const loopback = isLoopbackHost(env.HOST);
+	if (env.MANA_DEMO === true && loopback && isPublicOrigin(env.MANA_ORIGIN)) {
+		problems.push(
+			'MANA_DEMO: the demo account is for this machine only; remove it, because MANA_ORIGIN names a public address.',
+		);
+	}
 	if (env.MANA_DEMO === true && !loopback) {
 		problems.push(
 			'MANA_DEMO: the demo account is for this machine only; remove it, or set HOST to 127.0.0.1.',
@@ -173,7 +182,7 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
 		loopback,
 		dataDir: resolve(env.MANA_DATA_DIR),
 		databaseUrl: env.DATABASE_URL,
-		demo: loopback && (env.MANA_DEMO ?? env.MANA_EMBEDDED),
+		demo: loopback && !isPublicOrigin(env.MANA_ORIGIN) && (env.MANA_DEMO ?? env.MANA_EMBEDDED),
 		embedded: env.MANA_EMBEDDED,
 		trustProxy: env.MANA_TRUST_PROXY,
 		kek: new Secret(new Uint8Array(env.MANA_KEK)),

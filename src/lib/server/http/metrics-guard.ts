@@ -1,12 +1,8 @@
 /** Who may read metrics: whoever holds the token, or, on a server for this machine only, this machine. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { isLoopbackHost, type Config } from '../config';
+import { isLoopbackHost, isPublicOrigin, type Config } from '../config';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** A server with a public name, to which a proxy on this machine passes requests on, maybe without a word about it. */
-const isPublic = (origin: string | undefined): boolean =>
-	origin !== undefined && !isLoopbackHost(new URL(origin).hostname);
 
 /** A token that is sent decides alone. Otherwise the request must come from this machine, and from no proxy. */
 export function mayReadMetrics(
@@ -19,5 +15,5 @@ export function mayReadMetrics(
 		return timingSafeEqual(digest(bearer), digest(metricsToken.reveal()));
 	}
 	const proxied = ['x-forwarded-for', 'forwarded', 'via', 'x-real-ip'].some((name) => headers.has(name));
-	return !proxied && !isPublic(origin) && isLoopbackHost(ip.replace(/^::ffff:/, ''));
+	return !proxied && !isPublicOrigin(origin) && isLoopbackHost(ip.replace(/^::ffff:/, ''));
 }
