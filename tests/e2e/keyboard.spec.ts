@@ -48,6 +48,17 @@ test('a task that shows is added without a word; one that the filter hides is na
 	await expect(taskRow(page, 'Repot the fern')).toHaveCount(0);
 });
 
+test('closing a record leads back to the row it was opened from', async ({ page }) => {
+	await signUp(page);
+	await addTask(page, 'Find the key');
+	const row = taskRow(page, 'Find the key').getByRole('link');
+	await row.click();
+	await expect(page.getByRole('complementary', { name: 'Details' })).toBeFocused();
+	await page.keyboard.press('Escape');
+	await expect(page.getByRole('complementary', { name: 'Details' })).toHaveCount(0);
+	await expect(row).toBeFocused();
+});
+
 test('German words everywhere after choosing them', async ({ page }) => {
 	await signUp(page);
 	await page.goto('/settings/appearance');
