@@ -242,6 +242,20 @@ describe('vault', () => {
 		});
 		const [row] = await one.api.vault.audit({ limit: 1 });
 		expect(row).toMatchObject({ action: 'failed_unwrap', status: 500 });
+		for (const damage of [
+			`UPDATE space.space_key SET wrap = 'x' || wrap WHERE user_id = $1`,
+			`UPDATE vault.vault SET sealed_private_key = 'x' || sealed_private_key WHERE user_id = $1`,
+		]) {
+			await t.app.db.pool.query(damage, [two.userId]);
+			expect(await t.app.keyring.spaceKey(two.userId, two.spaceId, 'y')).toMatchObject({
+				error: { kind: 'vault_locked', reason: 'locked' },
+			});
+			const rows = await two.api.vault.audit({ limit: 2 });
+			expect(rows.map(({ action, status }) => [action, status])).toEqual([
+				['failed_unwrap', 500],
+				['unwrap', 200],
+			]);
+		}
 	});
 
 	it('answers zero_knowledge where the server must not open, and the database refuses half-states', async () => {

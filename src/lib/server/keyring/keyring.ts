@@ -104,14 +104,19 @@ export function createKeyring(deps: Deps): Keyring {
 		if (!master.ok) return master;
 		const privateJwk = await openPrivateKey(master.value, vault.sealedPrivateKey);
 		master.value.fill(0);
-		if (!privateJwk.ok) return damaged;
+		// The master key opened and was written down as such; what it should open did not.
+		const broken = async (): Promise<typeof damaged> => {
+			await audit.write({ userId, action: 'failed_unwrap', context: purpose, status: 500, client: SERVER });
+			return damaged;
+		};
+		if (!privateJwk.ok) return broken();
 		const byId = new Map<string, Uint8Array>();
 		for (const { keyId, wrap } of wraps) {
 			const raw = await unwrapSpaceKey(privateJwk.value, wrap);
 			if (raw.ok) byId.set(keyId, raw.value);
 		}
 		const current = byId.get(wraps[0]!.keyId);
-		if (!current) return damaged;
+		if (!current) return broken();
 		return ok({ current: { keyId: wraps[0]!.keyId, key: current }, byId: (keyId) => byId.get(keyId) });
 	};
 
