@@ -1,6 +1,7 @@
 /** What the person must know and may decide: refused writes, typed values that lost elsewhere, and a device that was full. */
 import type { Change } from '../core/module';
 import type { AppError, Result } from '../core/result';
+import { tables } from '../registry';
 import { inBackground } from './background';
 import type { Bus } from './bus';
 import type { AccountDb } from './db';
@@ -62,7 +63,11 @@ export function createNotices(deps: NoticesDeps): Notices {
 		restore: async () => {
 			const { fields, unreadable } = await opener.record(row, row.lost);
 			if (unreadable.length > 0) throw new Failed(lostText);
-			const written = await deps.write(row.space, [{ table: row.table, id: row.id, set: fields }]);
+			const stored = tables.has(row.table) ? await db.rowsOf(row.table).get([row.space, row.id]) : undefined;
+			// Deleted elsewhere meanwhile: who wants the text back wants the record it is in.
+			const revived = stored?.deleted?.[0] === true ? { deleted: false } : {};
+			const change = { table: row.table, id: row.id, set: fields, ...revived };
+			const written = await deps.write(row.space, [change]);
 			// On failure the notice stays, so that the value is not lost after all.
 			if (!written.ok) throw new Failed(written.error);
 			await dismiss(row.key);

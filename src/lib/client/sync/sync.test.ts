@@ -9,7 +9,9 @@ import {
 	type Device,
 } from '../../../../tests/support/client-device';
 import { createFakeServer, type FakeServer } from '../../../../tests/support/fake-sync-server';
+import { ok } from '../../core/result';
 import { tables } from '../../registry';
+import { createNotices } from '../notices.svelte';
 import type { ConflictRow } from '../store-types';
 import { pullOnce } from './pull';
 import { pushOutbox } from './push';
@@ -65,6 +67,28 @@ describe('two devices', () => {
 			expect(more).toEqual([]);
 			expect(notice, order).toMatchObject({ table: TASKS, id: 't1' });
 			expect((await one.opener.record(notice!, notice!.lost)).fields).toEqual({ title: 'early' });
+		}
+	});
+
+	it('gives the loser back what was lost, also when the record was deleted meanwhile', async () => {
+		for (const deletedMeanwhile of [false, true]) {
+			const { one, two } = await shared();
+			await one.edit('t1', { title: 'early' });
+			await two.edit('t1', { title: 'late' });
+			for (const device of [one, two, one]) await device.sync();
+			if (deletedMeanwhile) {
+				await two.write([{ table: TASKS, id: 't1', deleted: true }]);
+				for (const device of [two, one]) await device.sync();
+			}
+			const write = async (_space: string, changes: Parameters<Device['write']>[0]) =>
+				ok(await one.write(changes));
+			const notices = createNotices({ ...one, write });
+			await notices.load();
+			await notices.conflicts[0]!.restore();
+			two.wall.value += 5_000;
+			for (const device of [one, two]) await device.sync();
+			for (const device of [one, two]) expect(await device.task('t1')).toMatchObject({ title: 'early' });
+			for (const device of [one, two]) expect(await conflicts(device)).toEqual([]);
 		}
 	});
 
