@@ -110,6 +110,9 @@ describe('the official client', () => {
 		expect(textOf(result)).toContain('title');
 		expect(await metric(invalid)).toBe(before + 1);
 		await expect(client.callTool({ name: 'todo_explode', arguments: {} })).rejects.toThrow(/Unknown tool/);
+		// Models write a number as text now and then; what can only mean one is taken as one.
+		const list = (limit: unknown) => client.callTool({ name: 'todo_list', arguments: { limit } });
+		expect([(await list('1')).isError, (await list('one')).isError]).toEqual([undefined, true]);
 		await client.close();
 	});
 

@@ -8,7 +8,7 @@ import type { ClockDep } from '../../core/ports/clock';
 import type { Actor } from '../../core/sync/actor';
 import type { Result } from '../../core/result';
 import type { Log } from '../log';
-import { parseInput } from '../tools/parse-input';
+import { parsePlain } from '../tools/plain-input';
 import type { ToolRunner } from '../tools/tool-call';
 import type { Admitted } from './admitted';
 import type { AuditedCall, CallAudit } from './audit';
@@ -83,11 +83,8 @@ export function createCaller(deps: Deps): Caller {
 	return {
 		examine: (request) => {
 			const entry = catalogue.find(request.name);
-			return {
-				...request,
-				entry,
-				parsed: entry === undefined ? undefined : parseInput(entry.registered.tool, request.input),
-			};
+			if (entry === undefined) return { ...request, entry, parsed: undefined };
+			return { ...request, entry, ...parsePlain(entry.registered.tool, request.input) };
 		},
 
 		call: async (who, { entry, parsed, input }) => {

@@ -19,6 +19,7 @@ import {
 	Steps,
 	type StepStatus,
 } from '../../modules/missions/model';
+import { plainInput } from '../tools/plain-input';
 import type { Place } from '../tools/reader';
 import type { ToolOutcome, ToolRunner } from '../tools/tool-call';
 import type { CallRate } from './call-rate';
@@ -216,7 +217,12 @@ export function createCallTool(context: CallContext) {
 		const entry = `call-${call.index}`;
 		const kept = await context.journal.find(entry);
 		if (kept !== undefined) return kept as ToolResult;
-		const result = await carryOut(call);
+		const found = context.offered.get(call.name);
+		const input = found && plainInput(found.registered.tool, call.arguments);
+		const result = await carryOut({
+			...call,
+			arguments: (input ?? call.arguments) as PlannedCall['arguments'],
+		});
 		if (result !== STOPPED) await context.journal.keep(entry, result);
 		return result;
 	};

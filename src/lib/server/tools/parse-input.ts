@@ -1,4 +1,4 @@
-/** Checks a tool's input against its schema, with the path of what is wrong. Nothing is coerced; unknown fields are refused. */
+/** Checks a tool's input against its schema, with the path of what is wrong. Nothing is coerced (see `plain-input.ts`); unknown fields are refused. */
 import type { z } from 'zod';
 import type { AnyTool } from '../../core/module';
 import { invalid, ok, type Invalid, type Result } from '../../core/result';
@@ -22,14 +22,16 @@ function deeperThan(value: unknown, depth: number): boolean {
 	return depth === 0 || Object.values(value).some((inner) => deeperThan(inner, depth - 1));
 }
 
+/** Whether an input is nested more deeply than any tool wants. */
+export const isTooDeep = (input: unknown): boolean => deeperThan(input, MAX_DEPTH);
+
 const where = (issue: z.core.$ZodIssue): string =>
 	issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]].join('.') : issue.path.join('.');
 
 /** The parsed input, or every problem in one sentence each; `path` names the first. */
 export function parseInput(tool: AnyTool, input: unknown): Result<unknown, Invalid> {
 	const raw = input ?? {};
-	if (deeperThan(raw, MAX_DEPTH))
-		return invalid('The input is nested too deeply.', undefined, 'error_input_deep');
+	if (isTooDeep(raw)) return invalid('The input is nested too deeply.', undefined, 'error_input_deep');
 	const parsed = strictInput(tool).safeParse(raw);
 	if (parsed.success) return ok(parsed.data);
 	const { issues } = parsed.error;
