@@ -1,6 +1,6 @@
 /** The engine as a tab runs it: quick pushes, live following, quiet failure, one leader, takeover. */
 import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
 	createDevice,
 	SPACE,
@@ -11,6 +11,7 @@ import {
 import { createFakeServer, type FakeServer } from '../../../tests/support/fake-sync-server';
 import { createBus, type BusMessage } from './bus';
 import { seekLead } from './leader';
+import { FULL } from './local/free-space';
 import { createSyncEngine, type EngineState } from './sync-engine';
 
 const open: Device[] = [];
@@ -164,6 +165,34 @@ describe('the engine', () => {
 		await until(one, async () => (await one.db._outbox.count()) === 0);
 		await engine.stop();
 		expect(asked).toEqual([45_000, 300_000]);
+	});
+
+	it('turns pages into rows on a full disk, and says so when they cannot be', async () => {
+		const server = createFakeServer();
+		const [one, two] = [await device(server), await device(server)];
+		await one.edit('t1', { title: 'from a page' });
+		await one.sync();
+		const full = Object.assign(new Error('The disk is full.'), { name: 'QuotaExceededError' });
+		const failing = vi.spyOn(two.db._pages, 'bulkDelete').mockRejectedValueOnce(full);
+		const engine = createSyncEngine({
+			...two.engineDeps,
+			// No second try by itself: pauses after a failure last.
+			wait: (ms, signal) =>
+				ms < 100
+					? Promise.resolve()
+					: new Promise((resolve) => signal.addEventListener('abort', () => resolve())),
+			random: { bytes: (count) => new Uint8Array(count).fill(255) },
+		});
+		engine.start();
+		await until(two, async () => (await two.db.rowsOf(TASKS).count()) === 1);
+		failing.mockRejectedValue(full);
+		await two.db._pages.add({ space: SPACE, staged: 0, records: [] });
+		for (let tries = 0; tries < 3; tries += 1) {
+			two.bus.send({ type: 'keys' });
+			await engine.now();
+		}
+		expect(engine.state()).toMatchObject({ phase: 'error', error: FULL });
+		await engine.stop();
 	});
 
 	it('listens again at once when it is woken', async () => {

@@ -6,6 +6,8 @@ import type { ClockDep } from '../core/ports/clock';
 import type { LiveEvent } from '../core/sync/protocol';
 import { inBackground } from './background';
 import type { BusMessage } from './bus';
+import { isQuotaError } from './db';
+import { FULL, withRoom } from './local/free-space';
 import { announce, pushOutbox, type PushDeps } from './sync/push';
 import { pullOnce, type PullDeps } from './sync/pull';
 import { backoffMs } from './sync/backoff';
@@ -59,7 +61,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
 	const state = (): EngineState => {
 		const busy = push.busy() || pull.busy();
-		const failures = Math.max(push.failures(), pull.failures());
+		const failures = Math.max(push.failures(), pull.failures(), expand.failures());
 		const failure = troubles.gravest();
 		const base = { lastSyncedAt, error: undefined };
 		if (failure?.kind === 'signed_out') return { ...base, phase: 'signed_out' };
@@ -84,12 +86,10 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	};
 	/** A defect in storage must not end syncing for good, nor spin. */
 	const guarded = (side: Side, step: (signal: AbortSignal) => Promise<Step>) => (loopSignal: AbortSignal) =>
-		step(loopSignal).catch((error: unknown) =>
-			failed(side, {
-				kind: 'retry',
-				message: error instanceof Error ? error.message : 'The local database failed.',
-			}),
-		);
+		step(loopSignal).catch((error: unknown) => {
+			const words = error instanceof Error ? error.message : 'The local database failed.';
+			return failed(side, { kind: 'retry', message: isQuotaError(error) ? FULL : words });
+		});
 	const succeeded = (side: 'push' | 'pull'): void => {
 		lastSyncedAt = deps.clock.now();
 		troubles.clear(side);
@@ -146,9 +146,10 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		// Between two steps the main thread gets time for the person.
 		wait: deps.wait,
 		backoff: backoffOf('expand'),
-		onChange: () => undefined,
+		onChange: tell,
 		step: guarded('expand', async (loopSignal) => {
-			const applied = await expandPages(deps.db, deps.bus, deps.clock.now());
+			const now = deps.clock.now();
+			const applied = await withRoom(deps, now, () => expandPages(deps.db, deps.bus, now));
 			troubles.clear('expand');
 			if (applied === undefined) return 'rest';
 			if (applied.conflicts && (await weighConflicts(deps.db, deps.opener)))

@@ -6,9 +6,13 @@ import type { Millis } from '../../core/ports/clock';
 import { stampMillis } from '../../core/sync/hlc';
 import { tables } from '../../registry';
 import type { Bus } from '../bus';
-import type { AccountDb, RecordKey } from '../db';
+import { isQuotaError, type AccountDb, type RecordKey } from '../db';
 
 export const TOMBSTONE_MS = 30 * 86_400_000;
+
+/** What the person is told when even that does not help. */
+export const FULL =
+	'This device has no space left for new data. What you wrote is safe; free some space to go on.';
 
 /** Removes tombstones older than 30 days; answers how many. `now` is server time. */
 export async function freeSpace(db: AccountDb, now: Millis): Promise<number> {
@@ -35,4 +39,19 @@ export async function makeRoom(
 	now: Millis,
 ): Promise<void> {
 	if ((await freeSpace(deps.db, now)) > 0) deps.bus.send({ type: 'made-room' });
+}
+
+/** Does the work, and once more with room made when the device was full. */
+export async function withRoom<T>(
+	deps: { readonly db: AccountDb; readonly bus: Bus },
+	now: Millis,
+	work: () => Promise<T>,
+): Promise<T> {
+	try {
+		return await work();
+	} catch (error) {
+		if (!isQuotaError(error)) throw error;
+		await makeRoom(deps, now);
+		return work();
+	}
 }

@@ -4,7 +4,7 @@ import { PulledRecord, PullEnd } from '../../core/sync/protocol';
 import type { SyncedRecord } from '../../core/sync/record';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
-import { makeRoom } from '../local/free-space';
+import { FULL, withRoom } from '../local/free-space';
 import type { Opener } from '../local/opener';
 import type { CursorRow } from '../store-types';
 import { applyRecords } from './apply-records';
@@ -75,8 +75,6 @@ export async function pullOnce(
 	return { kind: 'done', more, malformed: count.malformed, records };
 }
 
-const FULL = 'This device has no space left for new data. What you wrote is safe; free some space to go on.';
-
 /** Collects the records of one space and stores them in chunks, each with its cursor. */
 class SpaceSink {
 	/** Where this pull starts. */
@@ -121,7 +119,7 @@ class SpaceSink {
 		const cursor: CursorRow = staged
 			? { space, seq: this.#old.seq, staged: reached }
 			: { space, seq: reached };
-		const store = async (): Promise<void> => {
+		await withRoom(this.#deps, clock.now(), async () => {
 			if (this.#asPages) {
 				await storePages(db, space, records, cursor);
 				if (!staged) bus.send({ type: 'pages', space });
@@ -135,11 +133,6 @@ class SpaceSink {
 				);
 			}
 			if (applied.conflicts && (await weighConflicts(db, this.#deps.opener))) bus.send({ type: 'conflicts' });
-		};
-		await store().catch(async (error: unknown) => {
-			if (!isQuotaError(error)) throw error;
-			await makeRoom(this.#deps, clock.now());
-			await store();
 		});
 	}
 }

@@ -5,8 +5,8 @@
 import type { ClockDep } from '../../core/ports/clock';
 import type { PushResponse } from '../../core/sync/protocol';
 import type { Bus } from '../bus';
-import { isQuotaError, type RecordKey } from '../db';
-import { makeRoom } from '../local/free-space';
+import type { RecordKey } from '../db';
+import { withRoom } from '../local/free-space';
 import type { OutboxRow } from '../store-types';
 import { batchBehind, firstBatch, type Batch } from './batch';
 import { restamp, type RestampDeps } from './restamp';
@@ -107,12 +107,9 @@ const refuseAll = (batch: readonly OutboxRow[], now: number): PushResponse => ({
 });
 
 async function accept(deps: PushDeps, batch: readonly OutboxRow[], response: PushResponse): Promise<Landing> {
-	const settle = (): Promise<Settled> => settleBatch(deps.db, batch, response, deps.clock.now());
-	const settled = await settle().catch(async (error: unknown) => {
-		if (!isQuotaError(error)) throw error;
-		await makeRoom(deps, response.now);
-		return settle();
-	});
+	const settled = await withRoom(deps, response.now, () =>
+		settleBatch(deps.db, batch, response, deps.clock.now()),
+	);
 	announce(deps.bus, settled.touched);
 	deps.bus.send({ type: 'outbox' });
 	if (settled.rejected > 0) deps.bus.send({ type: 'rejected' });
