@@ -149,16 +149,23 @@ test('two tabs of one browser: each write reaches the server once', async ({ pag
 	await expect(tab.locator('[data-task]')).toHaveCount(6);
 });
 
-test('signing out leaves nothing readable behind', async ({ page }) => {
+test('signing out leaves nothing readable behind, and no other tab brings it back', async ({
+	page,
+	context,
+}) => {
 	await signUp(page);
 	await addTask(page, 'A secret plan');
 	await settled(page);
+	const tab = await context.newPage();
+	await tab.goto('/todo');
+	await expect(taskRow(tab, 'A secret plan')).toBeVisible();
 	await page.goto('/today');
 	await settled(page);
 	await page.keyboard.press('Control+k');
 	await page.getByRole('combobox').fill('sign out');
 	await page.keyboard.press('Enter');
 	await page.waitForURL(/sign-in/);
+	await tab.waitForURL(/sign-in/);
 	const left = await page.evaluate(async () => {
 		const databases = (await indexedDB.databases()).map(({ name }) => name ?? '');
 		const cached: string[] = [];
