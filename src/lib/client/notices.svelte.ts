@@ -59,6 +59,7 @@ export function createNotices(deps: NoticesDeps): Notices {
 		id: row.id,
 		fields: conflictFields(row.lost),
 		at: row.at,
+		lost: async () => (await opener.record(row, row.lost)).fields,
 		dismiss: () => inBackground(dismiss(row.key)),
 		restore: async () => {
 			const { fields, unreadable } = await opener.record(row, row.lost);

@@ -96,6 +96,8 @@ export interface ConflictNotice {
 	readonly id: string;
 	readonly fields: readonly string[];
 	readonly at: number;
+	/** The lost values, opened when asked for; those that this device cannot open are left out. */
+	readonly lost: () => Promise<Readonly<Record<string, unknown>>>;
 	/** Writes the lost values again as a fresh edit. */
 	readonly restore: () => Promise<void>;
 	readonly dismiss: () => void;

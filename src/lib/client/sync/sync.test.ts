@@ -84,6 +84,7 @@ describe('two devices', () => {
 				ok(await one.write(changes));
 			const notices = createNotices({ ...one, write });
 			await notices.load();
+			expect(await notices.conflicts[0]!.lost()).toEqual({ title: 'early' });
 			await notices.conflicts[0]!.restore();
 			two.wall.value += 5_000;
 			for (const device of [one, two]) await device.sync();
