@@ -68,3 +68,21 @@ it('work for an owner who is no superuser, as on a hosted PostgreSQL', async () 
 		await admin.end();
 	}
 });
+
+it('say in a sentence that the user of the database may not make what they need', async () => {
+	const name = `m_${randomBytes(6).toString('hex')}`;
+	await sql(`CREATE ROLE ${name} LOGIN PASSWORD 'small'`);
+	await sql(`CREATE DATABASE ${name}`);
+	const url = new URL(databaseUrl(inject('postgresUrl'), name));
+	url.username = name;
+	url.password = 'small';
+	try {
+		await expect(migrate(url.href)).rejects.toMatchObject({
+			name: 'MigrationError',
+			message: `The database could not be migrated: permission denied for database ${name}`,
+		});
+	} finally {
+		await sql(`DROP DATABASE ${name} WITH (FORCE)`);
+		await sql(`DROP ROLE ${name}`);
+	}
+});

@@ -123,6 +123,19 @@ export async function pendingMigrations(databaseUrl: string): Promise<readonly s
 	}
 }
 
+async function applyAll(
+	client: pg.Client,
+	databaseUrl: string,
+	migrationsList: MigrationList,
+): Promise<readonly string[]> {
+	await client.query(`CREATE SCHEMA IF NOT EXISTS ${BOOKS}`);
+	const { appliedMigrationNames } = await withEngine(databaseUrl, (engine) =>
+		engine.applyMigrations({ migrationsList, filters: NO_FILTER }),
+	);
+	await allowRestrictedRole(client);
+	return appliedMigrationNames;
+}
+
 /**
  * Applies what is missing and answers the names it applied. Two callers at once take turns. Throws with the database's
  * own words when a migration fails, and when one that was already applied has been edited since.
@@ -147,15 +160,10 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
 			await allowRestrictedRole(client);
 			return [];
 		}
-		await client.query(`CREATE SCHEMA IF NOT EXISTS ${BOOKS}`);
-		const { appliedMigrationNames } = await withEngine(databaseUrl, (engine) =>
-			engine.applyMigrations({ migrationsList: list, filters: NO_FILTER }),
-		).catch((error: unknown) => {
+		return await applyAll(client, databaseUrl, list).catch((error: unknown) => {
 			const [words] = (error instanceof Error ? error.message : String(error)).split(/\n\s+0: /);
 			throw new MigrationError(`The database could not be migrated: ${words}`, { cause: error });
 		});
-		await allowRestrictedRole(client);
-		return appliedMigrationNames;
 	} finally {
 		await client.end();
 	}
