@@ -149,6 +149,25 @@ test('two tabs of one browser: each write reaches the server once', async ({ pag
 	await expect(tab.locator('[data-task]')).toHaveCount(6);
 });
 
+test('a tab that is closed in the middle of typing asks, and stores what was typed meanwhile', async ({
+	page,
+}) => {
+	await signUp(page);
+	await addTask(page, 'Write to Ada');
+	await taskRow(page, 'Write to Ada').getByText('Write to Ada').click();
+	const notes = page.getByRole('textbox', { name: 'Notes' });
+	await notes.click();
+	const asked = page.waitForEvent('dialog');
+	await notes.pressSequentially('About the lamp');
+	await page.close({ runBeforeUnload: true });
+	const dialog = await asked;
+	expect(dialog.type()).toBe('beforeunload');
+	await dialog.dismiss();
+	await settled(page);
+	await page.reload();
+	await expect(page.getByRole('textbox', { name: 'Notes' })).toHaveValue('About the lamp');
+});
+
 test('signing out leaves nothing readable behind, and no other tab brings it back', async ({
 	page,
 	context,

@@ -6,6 +6,7 @@ import type { Workspace } from '$lib/client/workspace';
 import { m } from '$lib/i18n/paraglide/messages';
 import { errorText } from '$lib/ui/errors';
 import { toast } from '$lib/ui/toast';
+import { keepUnsaved } from '$lib/ui/unsaved.svelte';
 
 const PAUSE_MS = 700;
 
@@ -45,6 +46,7 @@ export function createAutosave(ws: Workspace, tool: string, id: () => string): A
 	}
 
 	$effect(() => () => void flush());
+	keepUnsaved(() => Object.keys(edits).length > 0, flush);
 
 	return {
 		get edits() {

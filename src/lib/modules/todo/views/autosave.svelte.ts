@@ -2,6 +2,7 @@
  * One text field that saves itself: after a pause, on blur, and when the field goes away. While the person types, what
  * arrives from elsewhere waits; the later write wins, and the loser is told by the workspace.
  */
+import { keepUnsaved } from '$lib/ui/unsaved.svelte';
 
 const PAUSE_MS = 500;
 
@@ -25,6 +26,7 @@ export function useDraft(stored: () => string, save: (value: string) => Promise<
 		}
 	};
 	$effect(() => () => void flush());
+	keepUnsaved(() => typed !== undefined, flush);
 
 	return {
 		get value() {
