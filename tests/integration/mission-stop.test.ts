@@ -65,19 +65,20 @@ test('a paused agent, a used-up budget and a missing agent make no request', asy
 	}
 });
 
-test('a suspended account has no planned runs', async () => {
+test.each([
+	['suspended', 'suspended_at = now()', 'suspended_at = NULL'],
+	['demo, where there is none now', 'demo = true', 'demo = false'],
+])('an account that nobody may sign in to has no planned runs: %s', async (_, off, on) => {
 	const missionId = await world.newMission({ cadence: { kind: 'interval', everyMinutes: 60 } });
 	await world.call('missions_run', { id: missionId });
 	const asked = world.provider.requests.length;
-	const suspend = (at: string): Promise<unknown> =>
-		world.mana.app.db.pool.query(`UPDATE auth."user" SET suspended_at = ${at} WHERE id = $1`, [
-			world.ada.userId,
-		]);
-	await suspend('now()');
+	const set = (what: string): Promise<unknown> =>
+		world.mana.app.db.pool.query(`UPDATE auth."user" SET ${what} WHERE id = $1`, [world.ada.userId]);
+	await set(off);
 	try {
 		await world.start(missionId, 'schedule');
 	} finally {
-		await suspend('NULL');
+		await set(on);
 	}
 	expect(world.provider.requests).toHaveLength(asked);
 	expect((await world.reader().get(Missions, missionId))!.nextRunAt).toBeGreaterThan(

@@ -41,7 +41,7 @@ const CLOCK_SKEW_MS = 2_000;
 const QUEUE_SILENT = 'This server cannot start runs just now. Try again in a moment.';
 
 export interface MissionsDeps extends ClockDep, RandomDep {
-	readonly config: Pick<Config, 'databaseUrl' | 'policyMode'>;
+	readonly config: Pick<Config, 'databaseUrl' | 'demo' | 'policyMode'>;
 	readonly db: Database;
 	readonly log: Log;
 	readonly metrics: Metrics;
@@ -87,7 +87,7 @@ export function createMissions(given: MissionsDeps): Missions {
 	const { db, log, random, clock, sync } = given;
 	const timing: Timing = { heartbeatMs: HEARTBEAT_MS, leaseMs: LEASE_MS, runMs: RUN_MS, ...given.timing };
 	const leases = createLeases({ db, leaseMs: timing.leaseMs });
-	const index = createMissionIndex({ db });
+	const index = createMissionIndex({ db, demo: given.config.demo });
 	const scheduler = createScheduler({ clock, queues: given.queues, index, leases });
 	const ids = randomIds(random);
 	const metrics = missionMetrics(given.metrics);
