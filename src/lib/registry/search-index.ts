@@ -1,13 +1,10 @@
 /** What the local search reads, derived from the `search` entries of the manifests. The index itself lives in the client. */
-import type { AnyTable } from '../core/module';
+import type { SearchSource } from '../core/module';
 import type { SpaceKind } from '../core/spaces/kinds';
 import { moduleAllows, moduleList } from './modules';
 
-export interface SearchSourceEntry {
+export interface SearchSourceEntry extends SearchSource {
 	readonly module: string;
-	readonly table: AnyTable;
-	readonly title: string;
-	readonly text: readonly string[];
 }
 
 /** Sources of the modules that this kind of space has. */

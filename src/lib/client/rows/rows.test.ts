@@ -4,7 +4,6 @@ import { createDevice, SPACE, TASKS, type Device } from '../../../../tests/suppo
 import { createFakeServer } from '../../../../tests/support/fake-sync-server';
 import { tables } from '../../registry';
 import { createOpener, type Opener } from '../local/opener';
-import { excerpt } from '../search/excerpt';
 import { createSearchIndex } from '../search/search-index';
 import { createTableRows, type TableRows } from './table-rows';
 
@@ -140,14 +139,5 @@ describe('search', () => {
 		await here.write([{ table: TASKS, id: 't1', deleted: true }]);
 		expect(index.search('genf')).toEqual([]);
 		index.close();
-	});
-
-	it('cuts the excerpt at words around the match', () => {
-		const text = `${'before '.repeat(20)}needle ${'after '.repeat(30)}`;
-		const cut = excerpt(text, ['needle']);
-		expect(cut).toMatch(/^…before .*needle.*…$/);
-		expect(cut.length).toBeLessThan(130);
-		expect(excerpt('  short   text ', ['nothing'])).toBe('short text');
-		expect(excerpt('', ['x'])).toBe('');
 	});
 });

@@ -3,12 +3,11 @@
  * Built after unlock and kept in step with the rows.
  */
 import MiniSearch from 'minisearch';
-import type { AnyTable, Stored } from '../../core/module';
+import { excerpt, type AnyTable, type Stored } from '../../core/module';
 import type { SpaceKind } from '../../core/spaces/kinds';
 import { searchSources, type SearchSourceEntry } from '../../registry/search-index';
 import type { RowStore } from '../rows/row-store';
 import type { SearchHit } from '../workspace';
-import { excerpt } from './excerpt';
 
 export interface SearchIndex {
 	/** Matches, best first. Whatever is not indexed yet is missing, never wrong. */
@@ -98,13 +97,13 @@ export function createSearchIndex(
 					const source = sources.get(key.slice(0, at));
 					const row = indexed.get(key);
 					if (source === undefined || row === undefined) return [];
-					const text = source.text.map((field) => textOf(row, field)).join(' ');
+					const text = source.text.map((field) => textOf(row, field)).join('\n');
 					return {
 						module: source.module,
 						table: source.table.name,
 						id: row.id,
 						title: textOf(row, source.title),
-						excerpt: excerpt(text, hit.terms),
+						excerpt: excerpt(source.plain?.(text) ?? text, hit.terms),
 					};
 				}),
 		close: stop,

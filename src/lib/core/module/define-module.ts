@@ -13,6 +13,8 @@ export interface SearchSource {
 	readonly table: AnyTable;
 	readonly title: string;
 	readonly text: readonly string[];
+	/** The text as a hit shows it, where it is written in a markup. */
+	readonly plain?: (text: string) => string;
 }
 
 export interface ModuleDefinition<

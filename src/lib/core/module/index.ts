@@ -3,6 +3,7 @@ export * from './change';
 export * from './command';
 export * from './define-module';
 export * from './event';
+export * from './excerpt';
 export * from './fields';
 export * from './table';
 export * from './tags';

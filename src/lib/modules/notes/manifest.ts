@@ -34,6 +34,7 @@ import {
 	SearchResult,
 } from './queries';
 import { addSamples, clearSamples } from './samples';
+import { searchedText } from './text';
 
 const write = { effect: 'write', policy: 'propose' } as const;
 const read = { effect: 'read', policy: 'auto' } as const;
@@ -158,6 +159,6 @@ export const notes = defineModule({
 	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
 	nav: { icon: 'notebook-pen', hue: 85, order: 20, key: 'N' },
 	quick: { tool: 'create', field: 'content' },
-	search: [{ table: Notes, title: 'title', text: ['content'] }],
+	search: [{ table: Notes, title: 'title', text: ['content'], plain: searchedText }],
 	samples: { add: addSamples, clear: clearSamples },
 });

@@ -18,7 +18,7 @@ import {
 import { mergeText } from './merge';
 import { ListInput, listNotes, SearchInput, searchNotes } from './queries';
 import { addSamples, clearSamples } from './samples';
-import { excerptOf, plainText, previewOf, titleOf } from './text';
+import { plainText, previewOf, titleOf } from './text';
 
 let rows: Record<string, unknown>[];
 let deps: CommandDeps;
@@ -108,11 +108,6 @@ describe('plain text', () => {
 		expect(titleOf({ title: '', content })).toBe('Plan');
 		expect(previewOf({ title: '', content })).toBe('call Bob, 5 < 6 see here A B 1 2');
 		expect(plainText('snake\\_case \\* star')).toBe('snake_case * star');
-	});
-
-	test('an excerpt shows the match', () => {
-		const content = `${'word '.repeat(100)}needle in hay`;
-		expect(excerptOf({ title: '', content }, 'needle')).toContain('needle in hay');
 	});
 });
 

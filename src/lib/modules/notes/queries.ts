@@ -1,11 +1,10 @@
 /** What can be asked about notes. Pure selectors over a reader. */
-import { folded } from '../../core/module';
 import { z } from 'zod';
-import type { Query, QueryDeps } from '../../core/module';
+import { excerpt, folded, type Query, type QueryDeps } from '../../core/module';
 import { ok } from '../../core/result';
 import { findNote } from './commands';
 import { noteColors, Notes, type StoredNote } from './model';
-import { byRecency, excerptOf, matchesQuery, previewOf, titleOf } from './text';
+import { byRecency, matchesQuery, previewOf, searchedText, titleOf } from './text';
 
 const limit = (fallback: number) =>
 	z.number().int().min(1).max(100).default(fallback).describe('At most so many');
@@ -86,7 +85,7 @@ export const searchNotes: Query<z.output<typeof SearchInput>, z.output<typeof Se
 		hits: found.slice(0, input.limit).map((note) => ({
 			id: note.id,
 			title: titleOf(note),
-			excerpt: excerptOf(note, input.query),
+			excerpt: excerpt(searchedText(note.content), input.query.split(/\s+/).filter(Boolean), 160),
 			archived: note.archived,
 		})),
 	});

@@ -55,15 +55,8 @@ export function matchesQuery(note: Written & { readonly tags: readonly string[] 
 	return words.every((word) => text.includes(word));
 }
 
-/** A piece of the text around the first word of the query; the beginning when it only occurs elsewhere. */
-export function excerptOf(note: Written, query: string, length = 160): string {
-	const text = plainText(note.content, 50_000);
-	const word = folded(query).split(/\s+/)[0] ?? '';
-	const at = word === '' ? -1 : text.toLowerCase().indexOf(word);
-	if (at < 0) return text.slice(0, length);
-	const start = Math.max(0, at - 40);
-	return `${start > 0 ? '…' : ''}${text.slice(start, start + length)}`;
-}
+/** The whole of a text as a search hit may show it; nobody scrolls through more. */
+export const searchedText = (markdown: string): string => plainText(markdown, 50_000);
 
 /** Pinned first, then the newest change. */
 export const byRecency = (
