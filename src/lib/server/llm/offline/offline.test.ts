@@ -75,8 +75,8 @@ test('puts what was due earlier today on another day', async () => {
 test('writes the note a review asks for, in the language of the goal', async () => {
 	const { writes, result } = await run('Schreibe eine Notiz, die auf die Woche zurückblickt', [task('a')]);
 	expect(writes).toHaveLength(1);
-	expect(writes[0]).toMatchObject({ name: 'notes_create', input: { title: 'Überblick vom 2026-11-21' } });
-	expect(String(writes[0]!.input['content'])).toContain('Task a');
+	expect(writes[0]).toMatchObject({ name: 'notes_create', input: { title: 'Überblick vom 21. November' } });
+	expect(String(writes[0]!.input['content'])).toContain('Task a (30. November)');
 	expect(result.summary).toMatch(/^Offline-Modell/);
 });
 

@@ -24,6 +24,16 @@ const wantsTidy = (goal: string): boolean =>
 
 const fold = (text: string): string => text.trim().toLocaleLowerCase('en').replace(/\s+/g, ' ');
 
+/** `2026-11-01` as a person says it: `1 November`, with the year when it is another than that of `today`. */
+function spoken(date: string, { german, today }: Pick<OfflineTurn, 'german' | 'today'>): string {
+	const year = date.slice(0, 4) === today.slice(0, 4) ? {} : ({ year: 'numeric' } as const);
+	return Temporal.PlainDate.from(date).toLocaleString(german ? 'de-DE' : 'en-GB', {
+		day: 'numeric',
+		month: 'long',
+		...year,
+	});
+}
+
 const weight: Readonly<Record<string, number>> = { urgent: 0, high: 1, medium: 2, low: 3 };
 
 /** Overdue first, then by priority, then by date; ties by id, so that the same tasks give the same plan. */
@@ -50,7 +60,8 @@ function duplicates(tasks: readonly OfflineTask[]): OfflineTask[] {
 		});
 }
 
-function tidy({ open, today, tools, german }: OfflineTurn): PlannedStep[] {
+function tidy(turn: OfflineTurn): PlannedStep[] {
+	const { open, today, tools, german } = turn;
 	const steps: PlannedStep[] = [];
 	const twice = duplicates(open);
 	if (tools.has('todo_complete')) {
@@ -72,12 +83,13 @@ function tidy({ open, today, tools, german }: OfflineTurn): PlannedStep[] {
 	late.slice(0, 3).forEach((task, at) => {
 		// What was due earlier today would still be late today.
 		const dueDate = day.add({ days: task.dueDate === today ? Math.max(at, 1) : at }).toString();
+		const [was, becomes] = [spoken(task.dueDate ?? today, turn), spoken(dueDate, turn)];
 		steps.push({
 			tool: 'todo_schedule',
 			input: { ids: [task.id], dueDate },
 			why: german
-				? `„${task.title}“ war am ${task.dueDate} fällig; ${dueDate} ist noch zu schaffen.`
-				: `“${task.title}” was due on ${task.dueDate}; ${dueDate} can still be kept.`,
+				? `„${task.title}“ war am ${was} fällig; der ${becomes} ist noch zu schaffen.`
+				: `“${task.title}” was due on ${was}; ${becomes} can still be kept.`,
 		});
 	});
 	undated.slice(0, 2).forEach((task, at) => {
@@ -93,13 +105,16 @@ function tidy({ open, today, tools, german }: OfflineTurn): PlannedStep[] {
 	return steps;
 }
 
-function note({ open, completed, today, german }: OfflineTurn): PlannedStep {
+function note(turn: OfflineTurn): PlannedStep {
+	const { open, completed, today, german } = turn;
 	const lines = (tasks: readonly OfflineTask[]): string =>
 		tasks.length === 0
 			? german
 				? '- nichts'
 				: '- nothing'
-			: tasks.map(({ title, dueDate }) => `- ${title}${dueDate === null ? '' : ` (${dueDate})`}`).join('\n');
+			: tasks
+					.map(({ title, dueDate }) => `- ${title}${dueDate === null ? '' : ` (${spoken(dueDate, turn)})`}`)
+					.join('\n');
 	const next = [...open].sort(byMatter).slice(0, MATTERS);
 	const late = open
 		.filter((task) => task.overdue && !next.includes(task))
@@ -114,7 +129,7 @@ function note({ open, completed, today, german }: OfflineTurn): PlannedStep {
 	return {
 		tool: 'notes_create',
 		input: {
-			title: german ? `Überblick vom ${today}` : `Overview of ${today}`,
+			title: german ? `Überblick vom ${spoken(today, turn)}` : `Overview of ${spoken(today, turn)}`,
 			content: sections.join('\n\n'),
 		},
 		why: german ? 'Die Mission bittet um eine Notiz.' : 'The mission asks for a note.',
