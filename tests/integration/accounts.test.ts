@@ -131,6 +131,27 @@ describe('sessions', () => {
 		for (const flag of ['HttpOnly', 'SameSite=Lax', 'Path=/']) expect(flags).toContain(flag);
 	});
 
+	it('end as well when the same browser signs up or goes into the demo', async () => {
+		const demo = await testApp({ databaseUrl: t.databaseUrl, env: { MANA_DEMO: '1' } });
+		const signUp = async (name: string, previous?: string) => {
+			const account = { name, email: `${name.toLowerCase()}@example.org`, password: PASSWORD };
+			const entered = await t.app.auth.signUp(account, from('203.0.113.77'), { previous });
+			if (!entered.ok) throw new Error(entered.error.message);
+			return { userId: entered.value.userId, session: cookieFrom(entered.value.cookies).split('=')[1] };
+		};
+		const first = await signUp('Ida');
+		const second = await signUp('Lise', first.session);
+		try {
+			await t.app.db.pool.query(`UPDATE auth."user" SET demo = true WHERE id = $1`, [second.userId]);
+			expect((await demo.app.auth.signInDemo(testClient, second.session)).ok).toBe(true);
+			expect(await t.app.auth.sessionOf(first.session)).toBeUndefined();
+			expect(await demo.app.auth.sessionOf(second.session)).toBeUndefined();
+		} finally {
+			await t.app.db.pool.query(`UPDATE auth."user" SET demo = false`);
+			await demo.close();
+		}
+	});
+
 	it('are stored hashed: the table holds no cookie value', async () => {
 		const person = await t.signUp('Joan');
 		const { rows } = await t.app.db.pool.query('SELECT id FROM auth.session');

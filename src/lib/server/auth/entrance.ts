@@ -12,8 +12,16 @@ export interface Entered {
 }
 
 export interface Entrance {
-	/** Opens a session, and marks this browser as one that knows the password. */
-	readonly enter: (userId: string, passwordHash: string, client: Client) => Promise<Entered>;
+	/**
+	 * Opens a session, and marks this browser as one that knows the password. `previous` is the session cookie the browser
+	 * sent: nobody else could end that session any more.
+	 */
+	readonly enter: (
+		userId: string,
+		passwordHash: string,
+		client: Client,
+		previous?: string,
+	) => Promise<Entered>;
 	/** Ends one session by key, or every one except `except`. Answers how many ended. */
 	readonly end: (
 		userId: string,
@@ -28,8 +36,15 @@ export function createEntrance(deps: {
 	readonly revocations: Revocations;
 }): Entrance {
 	const { sessions, known, revocations } = deps;
+	const end: Entrance['end'] = async (userId, which) => {
+		const keys = await sessions.end(userId, which);
+		await revocations.announce(keys);
+		return keys.length;
+	};
 	return {
-		enter: async (userId, passwordHash, client) => {
+		enter: async (userId, passwordHash, client, previous) => {
+			const replaced = previous === undefined ? undefined : await sessions.validate(previous);
+			if (replaced) await end(replaced.user.id, { key: replaced.session.key });
 			const session = await sessions.create(userId, client);
 			return {
 				userId,
@@ -37,10 +52,6 @@ export function createEntrance(deps: {
 				cookies: [session.cookie, known.cookieFor(userId, passwordHash)],
 			};
 		},
-		end: async (userId, which) => {
-			const keys = await sessions.end(userId, which);
-			await revocations.announce(keys);
-			return keys.length;
-		},
+		end,
 	};
 }

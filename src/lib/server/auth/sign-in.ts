@@ -8,7 +8,6 @@ import type { KnownDevices } from './known-devices';
 import { verifyPassword } from './passwords';
 import { hashedKey } from './rate-limits';
 import { noDemo, suspended, wrongSignIn } from './refusals';
-import type { Sessions } from './sessions';
 import type { Client } from './types';
 
 export interface SignIn {
@@ -21,13 +20,12 @@ export interface SignIn {
 	/** Whether there is a demo account that may be used. */
 	readonly hasDemo: () => Promise<boolean>;
 	/** Signs in to the demo account without a password; only where everybody who can ask sits at this machine. */
-	readonly signInDemo: (client: Client) => Promise<Result<Entered, AppError>>;
+	readonly signInDemo: (client: Client, previous?: string) => Promise<Result<Entered, AppError>>;
 }
 
 interface Deps {
 	readonly config: Config;
 	readonly db: Database;
-	readonly sessions: Sessions;
 	readonly known: KnownDevices;
 	readonly attempts: Attempts;
 	readonly entrance: Entrance;
@@ -35,7 +33,7 @@ interface Deps {
 
 /** Signing in, with guesses counted by address, by account and by browser. */
 export function createSignIn(deps: Deps): SignIn {
-	const { config, sessions, known, attempts, entrance } = deps;
+	const { config, known, attempts, entrance } = deps;
 	const { prisma } = deps.db;
 	return {
 		signIn: async ({ email: typed, password }, client, browser = {}) => {
@@ -55,17 +53,15 @@ export function createSignIn(deps: Deps): SignIn {
 			if (user.suspendedAt !== null) return suspended();
 			if (user.demo && !config.demo) return wrongSignIn();
 			await attempts.clear(accountKey);
-			const previous = browser.previous === undefined ? undefined : await sessions.validate(browser.previous);
-			if (previous) await entrance.end(previous.user.id, { key: previous.session.key });
-			return ok(await entrance.enter(user.id, user.passwordHash, client));
+			return ok(await entrance.enter(user.id, user.passwordHash, client, browser.previous));
 		},
 
 		hasDemo: async () => config.demo && (await prisma.user.count({ where: { demo: true } })) > 0,
 
-		signInDemo: async (client) => {
+		signInDemo: async (client, previous) => {
 			const user = config.demo ? await prisma.user.findFirst({ where: { demo: true } }) : null;
 			if (!user) return noDemo();
-			return ok(await entrance.enter(user.id, user.passwordHash, client));
+			return ok(await entrance.enter(user.id, user.passwordHash, client, previous));
 		},
 	};
 }

@@ -28,7 +28,7 @@ export interface SignUp {
 	readonly signUp: (
 		input: NewAccount,
 		client: Client,
-		options?: { readonly demo?: boolean },
+		options?: { readonly demo?: boolean; readonly previous?: string | undefined },
 	) => Promise<Result<Entered & { readonly spaceId: string }, AppError>>;
 }
 
@@ -90,7 +90,7 @@ export function createSignUp(deps: Deps): SignUp {
 				throw error;
 			}
 			if (!demo) letters.welcome({ email, name, locale });
-			return ok({ ...(await entrance.enter(userId, passwordHash, client)), spaceId });
+			return ok({ ...(await entrance.enter(userId, passwordHash, client, options.previous)), spaceId });
 		},
 	};
 }

@@ -21,7 +21,8 @@ export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
 		const form = Form.safeParse(Object.fromEntries(await request.formData()));
 		if (!form.success) return fail(400, { name: '', email: '', path: '', problem: unreadable().error });
-		const entered = await locals.app.auth.signUp(form.data, locals.client);
+		const previous = cookies.get(locals.app.auth.cookieName);
+		const entered = await locals.app.auth.signUp(form.data, locals.client, { previous });
 		if (!entered.ok) {
 			const { error } = entered;
 			const path = error.kind === 'conflict' ? 'email' : error.kind === 'invalid' ? (error.path ?? '') : '';
