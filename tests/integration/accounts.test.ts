@@ -140,7 +140,7 @@ describe('sessions', () => {
 			return { userId: entered.value.userId, session: cookieFrom(entered.value.cookies).split('=')[1] };
 		};
 		const first = await signUp('Ida');
-		const second = await signUp('Lise', first.session);
+		const second = await signUp('Tilly', first.session);
 		try {
 			await t.app.db.pool.query(`UPDATE auth."user" SET demo = true WHERE id = $1`, [second.userId]);
 			expect((await demo.app.auth.signInDemo(testClient, second.session)).ok).toBe(true);
