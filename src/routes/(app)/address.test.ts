@@ -1,8 +1,22 @@
-/** What survives closing a record, and where overwritten edits are told. */
+/** Which addresses lead somewhere, what survives closing a record, and where overwritten edits are told. */
 import { expect, test } from 'vitest';
-import { listAddress, listsConflicts } from './address';
+import { leadsSomewhere, listAddress, listsConflicts, recordIn } from './address';
 
 const at = (path: string): URL => new URL(path, 'https://mana.example');
+
+test('an address opens the list, one of its pages or a record, and nothing else', () => {
+	const todo = { views: { list: 'List', pages: ['projects'], detail: 'Detail' } };
+	for (const path of ['', 'projects', '5f0c', 'default:s']) {
+		expect(leadsSomewhere(todo, path.split('/').filter(Boolean)), path).toBe(true);
+	}
+	for (const path of ['nonsense', 'projects/5f0c', '5f0c/more']) {
+		expect(leadsSomewhere(todo, path.split('/')), path).toBe(false);
+	}
+	expect(leadsSomewhere({ views: { list: 'List' } }, ['5f0c'])).toBe(false);
+	expect(leadsSomewhere({ views: {} }, [])).toBe(false);
+	expect(recordIn(['default:s'])).toBe('default:s');
+	expect(recordIn(['projects'])).toBeUndefined();
+});
 
 test('closing a record keeps the filters, those in the query and those in the hash', () => {
 	expect(listAddress('todo', at('/todo/5f0c?done=1#tag=house%20work'))).toBe('/todo?done=1#tag=house%20work');

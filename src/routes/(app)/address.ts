@@ -1,4 +1,19 @@
 /** What the shell reads from an address, and the addresses it goes to. Pure. */
+import type { AnyModule } from '$lib/core/module';
+
+/**
+ * The record that the path after a module opens: `5f0c…` does, `timeline` does not. Record ids carry a digit or a colon
+ * (they are UUIDs, or derived like `default:<space>`); plain words are pages of the module's own list.
+ */
+export const recordIn = (path: readonly string[]): string | undefined =>
+	path.length === 1 && /[\d:]/.test(path[0]!) ? path[0] : undefined;
+
+/** Whether a module has something to show at this path. */
+export const leadsSomewhere = ({ views }: Pick<AnyModule, 'views'>, path: readonly string[]): boolean =>
+	views.list !== undefined &&
+	(path.length === 0 ||
+		(path.length === 1 && views.pages?.includes(path[0]!) === true) ||
+		(views.detail !== undefined && recordIn(path) !== undefined));
 
 /** The list of a module without the open record, filtered as it was: filters stand in the query and in the hash. */
 export const listAddress = (module: string, from: Pick<URL, 'search' | 'hash'>): string =>

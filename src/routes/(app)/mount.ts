@@ -1,6 +1,6 @@
 /**
  * Resolves a view that a manifest names to the component that shows it. This is the only glob over module views, so that
- * importing a manifest never loads Svelte. It also decides what an address under a module means.
+ * importing a manifest never loads Svelte.
  */
 import type { AnyModule } from '$lib/core/module';
 import type { Component } from 'svelte';
@@ -42,10 +42,3 @@ export function loadView<Props extends object>(
 export async function warmViews(): Promise<void> {
 	await Promise.allSettled(Object.values(views).map((load) => load()));
 }
-
-/**
- * The record an address opens: `/todo/5f0c…` does, `/missions/timeline` does not. Record ids carry a digit or a colon
- * (they are UUIDs, or derived like `default:<space>`); plain words are pages of the module's own list view.
- */
-export const recordIn = (path: readonly string[]): string | undefined =>
-	path[0] !== undefined && /[\d:]/.test(path[0]) ? path[0] : undefined;

@@ -30,9 +30,13 @@ export interface ModuleDefinition<
 	readonly tools: Tools;
 	/** Ids of modules whose `api.ts` this one imports. */
 	readonly uses?: readonly string[];
-	/** View names resolved by the shell to `views/<Name>.svelte`: `list` answers `/<id>`, `detail` `/<id>/<record>`. */
+	/**
+	 * View names resolved by the shell to `views/<Name>.svelte`: `list` answers `/<id>` and `/<id>/<page>` for each of `pages`,
+	 * `detail` `/<id>/<record>`.
+	 */
 	readonly views: {
 		readonly list?: string;
+		readonly pages?: readonly string[];
 		readonly detail?: string;
 		readonly widget?: string;
 		readonly settings?: string;

@@ -10,7 +10,7 @@ export const todo = defineModule({
 	tables: { tasks: Tasks, projects: Projects },
 	events,
 	tools,
-	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
+	views: { list: 'List', pages: ['projects'], detail: 'Detail', widget: 'Widget' },
 	nav: { icon: 'list-todo', hue: 250, order: 10, key: 'T' },
 	quick: { tool: 'add', field: 'text' },
 	search: [{ table: Tasks, title: 'title', text: ['notes'] }],
