@@ -1,7 +1,7 @@
 /** Every screen in both themes, at a desk and on a phone: no errors, nothing serious for axe, targets a finger can hit. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { enterDemo, settled } from './support/people';
+import { enterDemo, settled, signUp } from './support/people';
 
 const screens = [
 	'/today',
@@ -99,3 +99,17 @@ for (const scheme of ['light', 'dark'] as const) {
 		});
 	}
 }
+
+test('somebody who is no admin is led home and told why', async ({ page }) => {
+	await signUp(page);
+	await page.goto('/admin/users');
+	await page.waitForURL('**/today?denied=admin');
+	const reason = page.getByRole('alert').filter({ hasText: 'admins of this server' });
+	await expect(reason).toBeVisible();
+	expect(await serious(page)).toEqual([]);
+	await reason.getByRole('button', { name: 'Close' }).click();
+	await expect(reason).toBeHidden();
+	await page.waitForURL('**/today');
+	// What a program asks for is refused and leads nowhere.
+	expect((await page.request.get('/admin/queues/api/queues', { maxRedirects: 0 })).status()).toBe(403);
+});

@@ -101,6 +101,15 @@ function askToSignIn(event: RequestEvent, routeId: string): Response {
 	return seeOther(next === HOME ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`);
 }
 
+/** What somebody hears who is no admin: people are led home, where the page says why. */
+function askAnAdmin(event: RequestEvent): Response {
+	const isPage = ['GET', 'HEAD'].includes(event.request.method);
+	const isRead = event.request.headers.get('accept')?.includes('text/html') === true;
+	return isPage && isRead
+		? seeOther(`${HOME}?denied=admin`)
+		: plain(403, 'This page is for admins of this server.');
+}
+
 /** Lets through whom the lock of the route lets through. */
 export const guardRoutes: Handle = async ({ event, resolve }) => {
 	const { user, log } = event.locals;
@@ -116,10 +125,7 @@ export const guardRoutes: Handle = async ({ event, resolve }) => {
 		case 'signed in':
 		case 'admin':
 			if (user === null) return askToSignIn(event, routeId);
-			if (lock === 'admin' && user.role !== 'admin') {
-				return plain(403, 'This page is for admins of this server.');
-			}
-			return resolve(event);
+			return lock === 'admin' && user.role !== 'admin' ? askAnAdmin(event) : resolve(event);
 		case undefined:
 			log.error('a route has no lock and stays closed', { route: routeId });
 			return plain(403, 'Nobody may come in here yet.');
