@@ -1,5 +1,6 @@
 /** One run at a time over all workers, and what becomes of a run whose worker is gone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createLeases } from '../../src/lib/server/missions/lease';
 import { turnsTaken } from '../support/fake-anthropic';
 import { missionWorld, type MissionWorld } from '../support/mission-world';
 
@@ -85,6 +86,28 @@ test('a run that is resumed is not charged twice for what it used before', async
 	world.script = () => ({ text: 'All read.' });
 	await world.start(missionId, 'resume');
 	expect(await world.runsOf(missionId)).toMatchObject([{ status: 'approved', summary: 'All read.' }]);
+});
+
+test('a renewal that was on its way does not take back a run that was handed over', async () => {
+	const { ada, mana } = world;
+	const leases = createLeases({ db: mana.app.db });
+	const mission = { spaceId: ada.spaceId, missionId: 'handed-over' };
+	const lease = await leases.acquire({
+		...mission,
+		agentId: 'a',
+		userId: ada.userId,
+		trigger: 'manual',
+		maxConcurrent: 1,
+		iterationId: 'handed-over-run',
+		token: 'mine',
+		holder: 'here',
+	});
+	if (typeof lease === 'string') throw new Error(lease);
+	expect(await leases.renew(lease)).toBe('held');
+	await leases.handOver(lease);
+	expect(await leases.renew(lease)).toBe('lost');
+	expect(await leases.expired()).toContainEqual(mission);
+	await mana.app.db.pool.query(`DELETE FROM ops.mission_lease WHERE mission_id = 'handed-over'`);
 });
 
 test('a planned run is not lost on a worker whose clock is a little behind', async () => {

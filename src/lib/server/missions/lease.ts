@@ -172,7 +172,8 @@ export function createLeases({
 		},
 		handOver: async (lease) => {
 			await db.pool.query(
-				`UPDATE ops.mission_lease SET expires_at = now() WHERE space_id = $1 AND mission_id = $2 AND token = $3`,
+				// Without its token, so that a renewal on its way does not take back what was given.
+				`UPDATE ops.mission_lease SET expires_at = now(), token = '' WHERE space_id = $1 AND mission_id = $2 AND token = $3`,
 				[lease.spaceId, lease.missionId, lease.token],
 			);
 		},
