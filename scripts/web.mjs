@@ -89,8 +89,13 @@ async function stop() {
 	await closed;
 	clearInterval(idle);
 	clearTimeout(late);
-	await app?.close();
-	process.exit(0);
+	try {
+		await app?.close();
+		process.exit(0);
+	} catch (error) {
+		console.error(`The web process did not stop in order (${error.message}).`);
+		process.exit(1);
+	}
 }
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
