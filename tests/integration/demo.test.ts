@@ -62,3 +62,27 @@ test('a second start changes nothing, and one that was cut short doubles nothing
 	await program.app.demo.ensure();
 	expect(await counts()).toEqual(before);
 });
+
+test('where the demo is off, programs that were connected to it have lost their access', async () => {
+	const { id: userId } = await program.app.db.prisma.user.findFirstOrThrow({
+		where: { demo: true },
+		select: { id: true },
+	});
+	const [space] = await program.app.spaces.list(userId);
+	const made = await program.app.connections.create(userId, {
+		name: 'Desk',
+		spaceId: space!.id,
+		scope: 'write',
+		destructive: false,
+		expiresAt: null,
+		zone: 'UTC',
+	});
+	expect(made.ok).toBe(true);
+	const off = await testApp({ databaseUrl: program.databaseUrl, env: { MANA_DEMO: '0' } });
+	try {
+		await off.app.demo.ensure();
+		expect(await off.app.connections.list(userId)).toMatchObject([{ name: 'Desk', state: 'revoked' }]);
+	} finally {
+		await off.close();
+	}
+});

@@ -94,7 +94,7 @@ export function compose(config: Config, edges: Edges = {}) {
 			tools: toolsAt(at),
 			llm: offlineLlm(),
 		});
-	const demo = createDemo({ config, db, log, clock, auth, toolsAt, missionsAt });
+	const demo = createDemo({ config, db, log, clock, auth, connections, toolsAt, missionsAt });
 
 	const health = createHealth({ db });
 	health.add('queue', () => queues.ping());

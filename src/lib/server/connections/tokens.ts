@@ -54,6 +54,8 @@ export interface Connections {
 	) => Promise<Result<{ readonly id: string; readonly token: string }>>;
 	/** Ends the token and its sessions at once. Repeating it changes nothing. */
 	readonly revoke: (userId: string, id: string) => Promise<Result<void>>;
+	/** The same for all tokens of an account. */
+	readonly revokeAll: (userId: string) => Promise<void>;
 }
 
 interface Row {
@@ -184,6 +186,12 @@ export function createConnections(deps: Deps): Connections {
 			if (rowCount === 0) return notFound('There is no such connection.', 'error_no_connection');
 			await deps.recall(userId);
 			return ok(undefined);
+		},
+		revokeAll: async (userId) => {
+			const { rowCount } = await db.asUser(userId, (sql) =>
+				sql.query('UPDATE auth.access_token SET revoked_at = now() WHERE revoked_at IS NULL'),
+			);
+			if (rowCount !== 0) await deps.recall(userId);
 		},
 	};
 }

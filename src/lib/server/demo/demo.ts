@@ -5,6 +5,7 @@
 import type { ClockDep, Millis } from '../../core/ports/clock';
 import type { Auth } from '../auth/accounts';
 import type { Config } from '../config';
+import type { Connections } from '../connections/tokens';
 import type { Database } from '../db/database';
 import type { Log } from '../log';
 import type { ToolRunner } from '../tools/tool-call';
@@ -22,6 +23,7 @@ interface Deps extends ClockDep {
 	readonly db: Database;
 	readonly log: Log;
 	readonly auth: Auth;
+	readonly connections: Pick<Connections, 'revokeAll'>;
 	/** A tool runner, and what runs a mission once, on a clock of the demo's own. */
 	readonly toolsAt: (clock: ClockDep['clock']) => ToolRunner;
 	readonly missionsAt: (clock: ClockDep['clock']) => MissionSeeder;
@@ -34,7 +36,10 @@ interface Progress {
 }
 
 export interface Demo {
-	/** Makes the account and fills its space unless both are there. Does nothing when the demo is off. */
+	/**
+	 * Makes the account and fills its space unless both are there. When the demo is off, programs that were connected to it
+	 * lose their access for good; nobody can sign in to take it away.
+	 */
 	readonly ensure: () => Promise<void>;
 }
 
@@ -105,10 +110,15 @@ export function createDemo(deps: Deps): Demo {
 		deps.log.info('the demo account is ready');
 	};
 
+	const disconnect = async (): Promise<void> => {
+		const account = await prisma.user.findFirst({ where: { demo: true }, select: { id: true } });
+		if (account !== null) await deps.connections.revokeAll(account.id);
+	};
+
 	return {
 		ensure: async () => {
 			const password = deps.config.demoPassword;
-			if (!deps.config.demo || password === undefined) return;
+			if (!deps.config.demo || password === undefined) return disconnect();
 			// The lock is held by a connection of its own for as long as the seeding takes.
 			await deps.db.asSystem('make the demo account', async (sql) => {
 				await sql.query('SELECT pg_advisory_xact_lock($1)', [DEMO_LOCK]);
