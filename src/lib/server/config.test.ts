@@ -42,6 +42,16 @@ describe('loadConfig', () => {
 		expect(problems).toHaveLength(5);
 	});
 
+	it('says what can be written instead, in words of its own', () => {
+		const wrong = { MANA_LOG_LEVEL: 'loud', MANA_POLICY_MODE: 'x', MANA_TRUST_PROXY: '99', PORT: '1.5' };
+		expect(problemsOf({ ...good, ...wrong })).toEqual([
+			'PORT: not a port.',
+			'MANA_TRUST_PROXY: write a number from 0 to 10.',
+			'MANA_POLICY_MODE: write one of off, log-only, enforce.',
+			'MANA_LOG_LEVEL: write one of silent, error, warn, info, debug.',
+		]);
+	});
+
 	it('refuses example keys in production, a demo for strangers, and a public server without an address', () => {
 		const zeros = Buffer.alloc(32).toString('base64');
 		const counting = Buffer.from(Array.from({ length: 32 }, (_, at) => at)).toString('base64');

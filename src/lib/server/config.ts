@@ -10,6 +10,8 @@ export const policyModes = ['off', 'log-only', 'enforce'] as const;
 const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 
 const flag = z.enum(['0', '1'], { error: 'write 1 for yes or 0 for no' }).transform((value) => value === '1');
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+	z.enum(values, { error: `write one of ${values.join(', ')}` });
 const urlOf = (protocols: readonly string[], what: string) =>
 	z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
 		error: `not ${what}`,
@@ -29,7 +31,7 @@ export const Environment = z.object({
 		.describe('Address to listen on; 127.0.0.1 is this machine only'),
 	PORT: z.coerce
 		.number({ error: 'not a number' })
-		.int()
+		.int({ error: 'not a port' })
 		.min(0, { error: 'not a port' })
 		.max(65_535, { error: 'not a port' })
 		.default(3000)
@@ -60,14 +62,13 @@ export const Environment = z.object({
 		.describe('Public address, such as https://mana.example.org; needed when HOST is not this machine'),
 	MANA_TRUST_PROXY: z.coerce
 		.number({ error: 'not a number' })
-		.int()
-		.min(0)
-		.max(10)
+		.int({ error: 'not a whole number' })
+		.min(0, { error: 'write a number from 0 to 10' })
+		.max(10, { error: 'write a number from 0 to 10' })
 		.default(0)
 		.describe('How many proxies in front of this server set X-Forwarded-For'),
 	MANA_KEK: key.describe('Base64 of 32 random bytes that wrap people’s master keys; `npm start` makes one'),
-	MANA_POLICY_MODE: z
-		.enum(policyModes)
+	MANA_POLICY_MODE: choice(policyModes)
 		.default('enforce')
 		.describe('Gate in front of agents: off, log-only or enforce'),
 	MANA_METRICS_TOKEN: z
@@ -81,7 +82,7 @@ export const Environment = z.object({
 		.optional()
 		.describe('Mail server; without one, mail stays in a sink that the admin page shows'),
 	MANA_MAIL_FROM: z.string().min(3).default('Mana <mana@localhost>').describe('Sender of mail'),
-	MANA_LOG_LEVEL: z.enum(logLevels).default('info').describe('silent, error, warn, info or debug'),
+	MANA_LOG_LEVEL: choice(logLevels).default('info').describe('silent, error, warn, info or debug'),
 	ANTHROPIC_API_KEY: z
 		.string()
 		.min(1)
