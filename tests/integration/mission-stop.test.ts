@@ -65,6 +65,24 @@ test('a paused agent, a used-up budget and a missing agent make no request', asy
 	}
 });
 
+test('AC-MI-6 a paused mission, and one whose agent rests, is not run by hand either', async () => {
+	const asked = world.provider.requests.length;
+	const agentId = (await world.call<{ id: string }>('agents_create', { name: 'Cy' })).id;
+	const missionId = await world.newMission({ agentId });
+	const run = (): Promise<unknown> =>
+		world.ada.api.missions.runNow({ spaceId: world.ada.spaceId, missionId });
+	await world.call('missions_pause', { id: missionId });
+	await expect(run()).rejects.toThrow('Only an active mission runs.');
+	await world.start(missionId);
+	await world.call('missions_resume', { id: missionId });
+	await world.call('agents_set_state', { id: agentId, state: 'paused' });
+	await expect(run()).rejects.toThrow('The agent of this mission is not active.');
+	await world.call('agents_set_state', { id: agentId, state: 'active' });
+	expect(await run()).toEqual({ queued: true });
+	expect(world.provider.requests).toHaveLength(asked);
+	expect(await world.runsOf(missionId)).toEqual([]);
+});
+
 test.each([
 	['suspended', 'suspended_at = now()', 'suspended_at = NULL'],
 	['demo, where there is none now', 'demo = true', 'demo = false'],
