@@ -85,6 +85,7 @@ test('the laws bite', () => {
 		events: {},
 		tools: {},
 		views: { list: 'Lost' },
+		pages: ['2026'],
 		nav: { icon: 'unicorn', hue: 1, order: 1, key: 'S' },
 	});
 	const world = {
@@ -93,7 +94,7 @@ test('the laws bite', () => {
 		keys: new Map([['s', 'the shell']]),
 		addresses: shellAddresses(root),
 	};
-	expect(faultsOfPlace(broken, world)).toHaveLength(4);
+	expect(faultsOfPlace(broken, world)).toHaveLength(5);
 	const event = { name: 'Made', payload: z.object({}) };
 	const twice = [
 		{ id: 'a', events: { Made: event } },

@@ -67,6 +67,10 @@ export function faultsOfPlace(
 	const faults = Object.values(module.views)
 		.filter((name) => name !== undefined && !world.views.includes(`${name}.svelte`))
 		.map((name) => `${manifest} names the view ${name}, but there is no views/${name}.svelte.`);
+	for (const page of module.pages ?? []) {
+		// What carries a digit or a colon is taken for a record (`routes/(app)/address.ts`).
+		if (!/^[a-z-]+$/.test(page)) faults.push(`${manifest}: the page '${page}' is not a plain word.`);
+	}
 	const { icon, key } = module.nav ?? {};
 	if (icon !== undefined && !world.icons.has(icon)) {
 		faults.push(`${manifest}: add a line for the icon '${icon}' to src/lib/ui/module-icons.ts.`);

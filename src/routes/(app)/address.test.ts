@@ -5,7 +5,7 @@ import { leadsSomewhere, listAddress, listsConflicts, recordIn } from './address
 const at = (path: string): URL => new URL(path, 'https://mana.example');
 
 test('an address opens the list, one of its pages or a record, and nothing else', () => {
-	const todo = { views: { list: 'List', pages: ['projects'], detail: 'Detail' } };
+	const todo = { views: { list: 'List', detail: 'Detail' }, pages: ['projects'] };
 	for (const path of ['', 'projects', '5f0c', 'default:s']) {
 		expect(leadsSomewhere(todo, path.split('/').filter(Boolean)), path).toBe(true);
 	}

@@ -9,10 +9,13 @@ export const recordIn = (path: readonly string[]): string | undefined =>
 	path.length === 1 && /[\d:]/.test(path[0]!) ? path[0] : undefined;
 
 /** Whether a module has something to show at this path. */
-export const leadsSomewhere = ({ views }: Pick<AnyModule, 'views'>, path: readonly string[]): boolean =>
+export const leadsSomewhere = (
+	{ views, pages }: Pick<AnyModule, 'views' | 'pages'>,
+	path: readonly string[],
+): boolean =>
 	views.list !== undefined &&
 	(path.length === 0 ||
-		(path.length === 1 && views.pages?.includes(path[0]!) === true) ||
+		(path.length === 1 && pages?.includes(path[0]!) === true) ||
 		(views.detail !== undefined && recordIn(path) !== undefined));
 
 /** The list of a module without the open record, filtered as it was: filters stand in the query and in the hash. */

@@ -30,17 +30,15 @@ export interface ModuleDefinition<
 	readonly tools: Tools;
 	/** Ids of modules whose `api.ts` this one imports. */
 	readonly uses?: readonly string[];
-	/**
-	 * View names resolved by the shell to `views/<Name>.svelte`: `list` answers `/<id>` and `/<id>/<page>` for each of `pages`,
-	 * `detail` `/<id>/<record>`.
-	 */
+	/** View names resolved by the shell to `views/<Name>.svelte`: `list` answers `/<id>`, `detail` `/<id>/<record>`. */
 	readonly views: {
 		readonly list?: string;
-		readonly pages?: readonly string[];
 		readonly detail?: string;
 		readonly widget?: string;
 		readonly settings?: string;
 	};
+	/** The list also answers `/<id>/<page>` for each of these words. */
+	readonly pages?: readonly string[];
 	/** Absent for modules without a place in the navigation. `icon` is a Lucide file name, `hue` an OKLCH hue in degrees. */
 	readonly nav?: {
 		readonly icon: string;

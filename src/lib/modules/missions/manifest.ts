@@ -190,7 +190,8 @@ export const missions = defineModule({
 			run: listPending,
 		}),
 	},
-	views: { list: 'List', pages: ['timeline'], detail: 'Detail', widget: 'Widget' },
+	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
+	pages: ['timeline'],
 	nav: { icon: 'target', hue: 330, order: 80, key: 'M' },
 	search: [{ table: Missions, title: 'title', text: ['objective', 'concept'] }],
 });
