@@ -80,7 +80,9 @@ test('where the demo is off, programs that were connected to it have lost their 
 	expect(made.ok).toBe(true);
 	const off = await testApp({ databaseUrl: program.databaseUrl, env: { MANA_DEMO: '0' } });
 	try {
-		await off.app.demo.ensure();
+		await program.app.demo.disconnect();
+		expect(await off.app.connections.list(userId)).toMatchObject([{ state: 'active' }]);
+		await off.app.demo.disconnect();
 		expect(await off.app.connections.list(userId)).toMatchObject([{ name: 'Desk', state: 'revoked' }]);
 	} finally {
 		await off.close();

@@ -36,11 +36,13 @@ interface Progress {
 }
 
 export interface Demo {
-	/**
-	 * Makes the account and fills its space unless both are there. When the demo is off, programs that were connected to it
-	 * lose their access for good; nobody can sign in to take it away.
-	 */
+	/** Makes the account and fills its space unless both are there. Does nothing when the demo is off. */
 	readonly ensure: () => Promise<void>;
+	/**
+	 * Where the demo is off, programs that were connected to it lose their access for good: nobody can sign in to take it
+	 * away. Workers ask for it again and again.
+	 */
+	readonly disconnect: () => Promise<void>;
 }
 
 export function createDemo(deps: Deps): Demo {
@@ -110,20 +112,20 @@ export function createDemo(deps: Deps): Demo {
 		deps.log.info('the demo account is ready');
 	};
 
-	const disconnect = async (): Promise<void> => {
-		const account = await prisma.user.findFirst({ where: { demo: true }, select: { id: true } });
-		if (account !== null) await deps.connections.revokeAll(account.id);
-	};
-
 	return {
 		ensure: async () => {
 			const password = deps.config.demoPassword;
-			if (!deps.config.demo || password === undefined) return disconnect();
+			if (!deps.config.demo || password === undefined) return;
 			// The lock is held by a connection of its own for as long as the seeding takes.
 			await deps.db.asSystem('make the demo account', async (sql) => {
 				await sql.query('SELECT pg_advisory_xact_lock($1)', [DEMO_LOCK]);
 				await make(password.reveal());
 			});
+		},
+		disconnect: async () => {
+			if (deps.config.demo) return;
+			const account = await prisma.user.findFirst({ where: { demo: true }, select: { id: true } });
+			if (account !== null) await deps.connections.revokeAll(account.id);
 		},
 	};
 }
