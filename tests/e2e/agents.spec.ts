@@ -14,9 +14,11 @@ async function runTidyMission(page: Page): Promise<Locator> {
 	if (!/missions\/./.test(page.url())) await page.locator('[data-row] a').first().click();
 	await page.getByRole('button', { name: 'Run now' }).first().click();
 	await expect(page.getByText('Run started')).toBeVisible();
+	// Its end comes after everything it proposed, so that whoever counts proposals counts all of them.
+	await expect(page.getByText('Waiting for you', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
 	await page.goto('/inbox');
 	const accept = page.getByRole('button', { name: 'Accept', exact: true });
-	await expect(accept.first()).toBeVisible({ timeout: 60_000 });
+	await expect(accept.first()).toBeVisible();
 	return accept;
 }
 
