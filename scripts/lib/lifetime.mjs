@@ -32,12 +32,24 @@ function stopOnSignals(code) {
 	}
 }
 
+const LOOK_MS = 500;
+
+/** npm puts a shell between itself and this script, which passes no signal on: when it has gone, so has whoever asked. */
+function stopWithShell(code) {
+	if (process.env.npm_lifecycle_event === undefined) return;
+	const shell = process.ppid;
+	setInterval(() => {
+		if (process.ppid !== shell) void stopAll(code);
+	}, LOOK_MS).unref();
+}
+
 /**
  * Runs the script; what goes wrong is said in one sentence where it has one, and everything is undone. A script that runs
  * until it is stopped has reached its end then, with 0; one that does a piece of work has not.
  */
 export async function live(main, { whenStopped = 130 } = {}) {
 	stopOnSignals(whenStopped);
+	stopWithShell(whenStopped);
 	try {
 		await main();
 	} catch (error) {
