@@ -47,6 +47,7 @@ export interface Demo {
 
 export function createDemo(deps: Deps): Demo {
 	const { prisma } = deps.db;
+	let disconnected = false;
 
 	const progress = async (): Promise<Progress | undefined> => {
 		const row = await prisma.setting.findUnique({ where: { key: SETTING }, select: { value: true } });
@@ -123,9 +124,11 @@ export function createDemo(deps: Deps): Demo {
 			});
 		},
 		disconnect: async () => {
-			if (deps.config.demo) return;
+			if (deps.config.demo || disconnected) return;
 			const account = await prisma.user.findFirst({ where: { demo: true }, select: { id: true } });
 			if (account !== null) await deps.connections.revokeAll(account.id);
+			// Nobody can sign in to connect another.
+			disconnected = true;
 		},
 	};
 }

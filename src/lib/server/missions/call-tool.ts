@@ -23,7 +23,7 @@ import { plainInput } from '../tools/plain-input';
 import type { Place } from '../tools/reader';
 import type { ToolOutcome, ToolRunner } from '../tools/tool-call';
 import type { CallRate } from './call-rate';
-import { derivedId } from './derived-id';
+import { derivedId } from '../tools/derived-id';
 import type { Journal } from './journal';
 import type { OfferedTool } from './offered-tools';
 import { previewOf } from './preview';

@@ -21,7 +21,7 @@ import { admit } from './admit';
 import { createCallRate } from './call-rate';
 import { clearAgent, clearMission } from './clear-rows';
 import type { MissionDeps, Timing } from './deps';
-import { derivedId } from './derived-id';
+import { derivedId } from '../tools/derived-id';
 import { endLost } from './end-lost';
 import { expireProposals } from './expire-proposals';
 import { createLeases, HEARTBEAT_MS, LEASE_MS, MAX_TAKEOVERS } from './lease';

@@ -1,23 +1,16 @@
 /** What makes a call with a key repeatable: ids that follow from the key, and its outcome sealed for the ledger. */
-import { createHash } from 'node:crypto';
 import { openBox, sealBox, type CipherDep, type SpaceKey } from '../../core/crypto';
-import { uuidFrom, type Ids, type RandomDep } from '../../core/ports/random';
+import type { Ids, RandomDep } from '../../core/ports/random';
 import type { Box } from '../../core/sync/record';
 import type { KeptCall } from './call-ledger';
+import { derivedId } from './derived-id';
 import { Refusal } from './refusal';
 import type { ToolOutcome } from './tool-call';
 
 /** The same key gives the same record ids, in the same order. */
 export function keyedIds(key: string): Ids {
 	let n = 0;
-	const bytes = (length: number): Uint8Array<ArrayBuffer> =>
-		new Uint8Array(createHash('sha256').update(`${key}|${n}`).digest()).slice(0, length);
-	return {
-		next: () => {
-			n += 1;
-			return uuidFrom({ bytes });
-		},
-	};
+	return { next: () => derivedId(key, (n += 1)) };
 }
 
 const TABLE = 'ops.tool_call';
