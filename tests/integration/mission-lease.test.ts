@@ -1,7 +1,6 @@
 /** One run at a time over all workers, and what becomes of a run whose worker is gone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createLeases } from '../../src/lib/server/missions/lease';
-import { turnsTaken } from '../support/fake-anthropic';
 import { missionWorld, type MissionWorld } from '../support/mission-world';
 
 let world: MissionWorld;
@@ -10,6 +9,15 @@ beforeAll(async () => {
 	world = await missionWorld();
 });
 afterAll(() => world.close());
+
+/** A run that has read once, and whose worker is gone. */
+async function loseRun(missionId: string): Promise<void> {
+	const waiting = world.hangAfter(1);
+	const ran = world.start(missionId);
+	await waiting;
+	world.mana.app.missions.handOver();
+	await ran;
+}
 
 test('two workers never run one mission at the same time', async () => {
 	const missionId = await world.newMission();
@@ -39,17 +47,7 @@ test.each([
 ])('a run whose worker is gone ends and leaves nothing behind: %s', async (why, status, errorKind) => {
 	const { id: agentId } = await world.call<{ id: string }>('agents_create', { name: `Lost, ${why}` });
 	const missionId = await world.newMission({ agentId });
-	let asked = (): void => undefined;
-	const waiting = new Promise<void>((resolve) => (asked = resolve));
-	world.script = (request) => {
-		if (turnsTaken(request) === 0) return { calls: [{ name: 'notes_list', input: {} }] };
-		asked();
-		return { hang: true };
-	};
-	const ran = world.start(missionId);
-	await waiting;
-	world.mana.app.missions.handOver();
-	await ran;
+	await loseRun(missionId);
 	expect(await world.runsOf(missionId)).toMatchObject([{ status: 'running' }]);
 
 	if (why === 'paused agent') await world.call('agents_set_state', { id: agentId, state: 'paused' });
@@ -72,17 +70,7 @@ test('a run that is resumed is not charged twice for what it used before', async
 		maxTokensPerDay: 200,
 	});
 	const missionId = await world.newMission({ agentId });
-	let asked = (): void => undefined;
-	const waiting = new Promise<void>((resolve) => (asked = resolve));
-	world.script = (request) => {
-		if (turnsTaken(request) === 0) return { calls: [{ name: 'notes_list', input: {} }] };
-		asked();
-		return { hang: true };
-	};
-	const ran = world.start(missionId);
-	await waiting;
-	world.mana.app.missions.handOver();
-	await ran;
+	await loseRun(missionId);
 	world.script = () => ({ text: 'All read.' });
 	await world.start(missionId, 'resume');
 	expect(await world.runsOf(missionId)).toMatchObject([{ status: 'approved', summary: 'All read.' }]);

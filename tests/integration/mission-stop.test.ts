@@ -13,12 +13,7 @@ afterAll(() => world.close());
 
 test('a stop aborts the request that is under way', async () => {
 	const missionId = await world.newMission();
-	let asked = (): void => undefined;
-	const waiting = new Promise<void>((resolve) => (asked = resolve));
-	world.script = () => {
-		asked();
-		return { hang: true };
-	};
+	const waiting = world.hangAfter(0);
 	const ran = world.start(missionId);
 	await waiting;
 	expect(await world.ada.api.missions.status({ spaceId: world.ada.spaceId, missionId })).toMatchObject({
@@ -33,12 +28,7 @@ test('a stop aborts the request that is under way', async () => {
 
 test('a request to stop that arrives as a synced write stops it too', async () => {
 	const missionId = await world.newMission();
-	let asked = (): void => undefined;
-	const waiting = new Promise<void>((resolve) => (asked = resolve));
-	world.script = () => {
-		asked();
-		return { hang: true };
-	};
+	const waiting = world.hangAfter(0);
 	const ran = world.start(missionId);
 	await waiting;
 	await world.call('missions_cancel', { iterationId: (await world.runsOf(missionId))[0]!.id });

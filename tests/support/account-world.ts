@@ -1,4 +1,5 @@
 /** A browser with its accounts: the real client over a scripted server, whoever is signed in and whether it answers. */
+import Dexie from 'dexie';
 import {
 	generateKeyPair,
 	generateMasterKey,
@@ -126,6 +127,13 @@ export class World {
 		if (workspace === 'signed_out') throw new Error('Signed out.');
 		return workspace;
 	}
+}
+
+/** Leaves an empty device for the next test. */
+export async function clearDevice(): Promise<void> {
+	// Opening with nobody signed in closes what the test left open.
+	await openWorkspace(new World().env());
+	for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name);
 }
 
 export const eventually = async (met: () => boolean): Promise<void> => {

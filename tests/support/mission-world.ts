@@ -7,7 +7,13 @@ import { nodeCipher } from '../../src/lib/server/keyring/node-cipher';
 import { anthropicLlm } from '../../src/lib/server/llm/anthropic';
 import { createReader, type ServerReader } from '../../src/lib/server/tools/reader';
 import { testApp, type TestApp, type TestPerson } from './app';
-import { fakeAnthropic, type Answer, type AnthropicRequest, type FakeAnthropic } from './fake-anthropic';
+import {
+	fakeAnthropic,
+	turnsTaken,
+	type Answer,
+	type AnthropicRequest,
+	type FakeAnthropic,
+} from './fake-anthropic';
 
 /** A word that the objective of every mission holds. */
 export const CANARY = 'zanzibarquokka';
@@ -20,6 +26,8 @@ export interface MissionWorld {
 	readonly provider: FakeAnthropic;
 	/** What the model answers from now on. */
 	script: (request: AnthropicRequest) => Answer | Promise<Answer>;
+	/** From now on the model reads so many times and then never answers; resolves when it is at that. */
+	readonly hangAfter: (reads: number) => Promise<void>;
 	readonly run: RunTool;
 	/** The value of a tool that is expected to work. */
 	readonly call: <Value>(tool: string, input: unknown) => Promise<Value>;
@@ -79,6 +87,14 @@ export async function missionWorld(): Promise<MissionWorld> {
 		set script(next) {
 			script = next;
 		},
+		hangAfter: (reads) =>
+			new Promise((resolve) => {
+				script = (request) => {
+					if (turnsTaken(request) < reads) return { calls: [{ name: 'notes_list', input: {} }] };
+					resolve();
+					return { hang: true };
+				};
+			}),
 		run,
 		call,
 		reader,

@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { create, eventually, personCalled, World } from '../../../tests/support/account-world';
+import { clearDevice, create, eventually, personCalled, World } from '../../../tests/support/account-world';
 import type { Env } from './browser-env';
 import { AccountDb, databaseName } from './db';
 import { openWorkspace } from './start-workspace.svelte';
@@ -11,12 +11,7 @@ let world: World;
 beforeEach(() => {
 	world = new World();
 });
-afterEach(async () => {
-	// Opening with nobody signed in closes what the test left open.
-	const nobody = new World();
-	await openWorkspace(nobody.env());
-	for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name);
-});
+afterEach(clearDevice);
 
 describe('signing out', () => {
 	it('leaves nothing on the device', async () => {

@@ -1,8 +1,14 @@
 /** Starting and changing accounts: what opens without a network, what is asked of the server, and whom the device shows. */
 import 'fake-indexeddb/auto';
-import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { create, eventually, personCalled, titles, World } from '../../../tests/support/account-world';
+import {
+	clearDevice,
+	create,
+	eventually,
+	personCalled,
+	titles,
+	World,
+} from '../../../tests/support/account-world';
 import { AccountDb, databaseName } from './db';
 import { openWorkspace } from './start-workspace.svelte';
 import { timerWait } from './sync/loop';
@@ -11,12 +17,7 @@ let world: World;
 beforeEach(() => {
 	world = new World();
 });
-afterEach(async () => {
-	// Opening with nobody signed in closes what the test left open.
-	const nobody = new World();
-	await openWorkspace(nobody.env());
-	for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name);
-});
+afterEach(clearDevice);
 
 describe('starting', () => {
 	it('knows nobody at first, and says so; without a network it says that instead', async () => {
