@@ -1,6 +1,7 @@
 /** How well a typed query names something. For short lists in memory; records are found by the search index instead. */
+import { bareText } from '../core/bare-text';
 
-const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+const plain = (text: string): string => bareText(text).trim();
 
 function isSubsequence(query: string, text: string): boolean {
 	let at = 0;

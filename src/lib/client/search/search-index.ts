@@ -3,6 +3,7 @@
  * Built after unlock and kept in step with the rows.
  */
 import MiniSearch from 'minisearch';
+import { bareText } from '../../core/bare-text';
 import { excerpt, type AnyTable, type Stored } from '../../core/module';
 import type { SpaceKind } from '../../core/spaces/kinds';
 import { searchSources, type SearchSourceEntry } from '../../registry/search-index';
@@ -26,9 +27,6 @@ interface Doc {
 /** Documents added between two pauses, so that indexing never holds a frame. */
 const BATCH = 200;
 
-/** Without case and marks: "Müller" is found as "muller". */
-const fold = (term: string): string => term.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
 export function createSearchIndex(
 	deps: { readonly rows: RowStore; readonly pause: () => Promise<void> },
 	space: { readonly id: string; readonly kind: SpaceKind },
@@ -37,7 +35,7 @@ export function createSearchIndex(
 	const index = new MiniSearch<Doc>({
 		idField: 'key',
 		fields: ['title', 'text'],
-		processTerm: (term) => fold(term) || null,
+		processTerm: (term) => bareText(term) || null,
 		searchOptions: { boost: { title: 3 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false) },
 	});
 	// The very row that was indexed, by key: tells what changed without comparing text.

@@ -1,4 +1,5 @@
 /** A short piece of text around the first match, for whatever a search finds. Pure text work. */
+import { bareText } from '../bare-text';
 
 /**
  * At most about `length` characters, on one line. `terms` are matched without regard to case and marks; without a
@@ -18,7 +19,7 @@ export function excerpt(text: string, terms: readonly string[], length = 120): s
 /** Without case and marks, every letter at the place where it was. */
 const comparable = (text: string): string =>
 	text.normalize('NFC').replace(/./gsu, (letter) => {
-		const bare = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+		const bare = bareText(letter);
 		return bare.length === letter.length ? bare : letter;
 	});
 

@@ -1,8 +1,8 @@
 /** Names and tags as people write them: compared by what they mean, kept as they were first written. */
+import { bareText } from '../bare-text';
 
 /** Compared without case, accents, and with `_` and `-` as spaces. */
-export const folded = (text: string): string =>
-	text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[_-]+/g, ' ').trim().toLowerCase();
+export const folded = (text: string): string => bareText(text).replace(/[_-]+/g, ' ').trim();
 
 /** Tags trimmed, without a leading #, without repeats in another spelling, in the order given. */
 export function tidyTags(tags: readonly string[]): string[] {

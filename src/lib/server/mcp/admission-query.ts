@@ -5,6 +5,7 @@
 import { RATE_LIMIT } from '../../core/policy';
 import type { Role, SpaceKind } from '../../core/spaces/kinds';
 import type { Database } from '../db/database';
+import { addCalls } from './add-calls';
 import type { AdmissionCall, Admitted, Refused } from './admitted';
 import type { CallTimes } from './call-window';
 import type { NotedCalls } from './lease';
@@ -75,17 +76,6 @@ interface Waiting extends Question {
 
 /** Requests answered by one statement at most. */
 const MAX_BATCH = 64;
-
-/** The newest calls of both, in order, whatever order the statements arrive in. */
-const BRING = `
-	INSERT INTO ops.mcp_window AS w (user_id, tool, calls)
-	SELECT q.user_id, q.tool, q.calls::bigint[] FROM unnest($1::text[], $2::text[], $3::text[]) AS q (user_id, tool, calls)
-	ORDER BY 1, 2
-	ON CONFLICT ON CONSTRAINT mcp_window_pkey DO UPDATE SET calls = (
-		SELECT array_agg(k.at ORDER BY k.at) FROM (
-			SELECT u.at FROM unnest(w.calls || EXCLUDED.calls) AS u (at) ORDER BY 1 DESC LIMIT $4::integer + 1
-		) k
-	)`;
 
 // Locked, so that a judgement that is being made is waited for.
 const HELD = `
@@ -171,16 +161,7 @@ export function createAdmissionQuery(deps: {
 			await draining;
 		},
 		bring: async (noted) => {
-			await pool.query({
-				name: 'mcp_bring',
-				text: BRING,
-				values: [
-					noted.map(({ userId }) => userId),
-					noted.map(({ tool }) => tool),
-					noted.map(({ times }) => `{${times.join(',')}}`),
-					RATE_LIMIT,
-				],
-			});
+			await pool.query(addCalls(noted));
 		},
 		release: async () => {
 			await pool.query('UPDATE ops.mcp_lease SET until = now() WHERE holder = $1 AND until > now()', [

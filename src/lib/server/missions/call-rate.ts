@@ -4,6 +4,7 @@
  */
 import { RATE_LIMIT, RATE_WINDOW_MS } from '../../core/policy';
 import type { Database } from '../db/database';
+import { addCalls } from '../mcp/add-calls';
 
 export interface CallRate {
 	/**
@@ -21,15 +22,6 @@ const BEFORE = `
 		(SELECT calls::float8[] FROM ops.mcp_window WHERE user_id = $1 AND tool = $2), '{}'
 	) AS calls`;
 
-/** The newest calls in order, one more than the limit, as `auth.mcp_admit` keeps them. */
-const ADD = `
-	INSERT INTO ops.mcp_window AS w (user_id, tool, calls) VALUES ($1, $2, ARRAY[$3::bigint])
-	ON CONFLICT ON CONSTRAINT mcp_window_pkey DO UPDATE SET calls = (
-		SELECT array_agg(k.at ORDER BY k.at) FROM (
-			SELECT u.at FROM unnest(w.calls || EXCLUDED.calls) AS u (at) ORDER BY 1 DESC LIMIT $4::integer + 1
-		) k
-	)`;
-
 export const createCallRate = (deps: { readonly db: Database; readonly enforced: boolean }): CallRate => ({
 	note: (userId, tool) =>
 		deps.db.asSystem('agent call rate', async (sql) => {
@@ -38,7 +30,8 @@ export const createCallRate = (deps: { readonly db: Database; readonly enforced:
 			const { rows } = await sql.query<{ at: number; calls: readonly number[] }>(BEFORE, [userId, tool]);
 			const { at, calls } = rows[0]!;
 			const before = calls.filter((call) => call >= at - RATE_WINDOW_MS);
-			if (!deps.enforced || before.length < RATE_LIMIT) await sql.query(ADD, [userId, tool, at, RATE_LIMIT]);
+			if (!deps.enforced || before.length < RATE_LIMIT)
+				await sql.query(addCalls([{ userId, tool, times: [at] }]));
 			return { at, before };
 		}),
 });
