@@ -6,7 +6,7 @@ import { openSecrets } from './lib/data-folder.mjs';
 import { greet } from './lib/greeting.mjs';
 import { atEnd, live } from './lib/lifetime.mjs';
 import { addressOf } from './lib/listening.mjs';
-import { openDatabase, openInstallation } from './lib/opening.mjs';
+import { openInstallation, openKeptDatabase } from './lib/opening.mjs';
 import { ensureGenerated } from './lib/prepare.mjs';
 import { root } from './lib/root.mjs';
 import { settingsFor } from './lib/settings.mjs';
@@ -49,7 +49,7 @@ await live(
 		const { host, dataDir } = await openInstallation();
 		ensureGenerated();
 		const secrets = openSecrets(dataDir);
-		const database = await openDatabase(dataDir, secrets);
+		const database = await openKeptDatabase(dataDir, secrets);
 		const env = settingsFor({ dataDir, secrets, databaseUrl: database?.url, production: false });
 		await prepare(env);
 

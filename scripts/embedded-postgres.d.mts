@@ -11,6 +11,13 @@ export interface Cluster {
 	/** Resolves when the server has ended, for whatever reason. */
 	readonly exited: Promise<void>;
 	readonly stop: () => Promise<void>;
+	/** The folder of its files, which is not always the one asked for. */
+	readonly dir: string;
+	readonly logFile: string;
+	/** Reads its settings again. */
+	readonly reload: () => Promise<void>;
+	/** What its log says about its end. */
+	readonly lastWords: () => { readonly saidFull: boolean; readonly why: string };
 }
 
 export function startPostgres(options: {
@@ -20,4 +27,9 @@ export function startPostgres(options: {
 	readonly quick?: boolean;
 	readonly database?: string;
 	readonly logFile?: string;
+	/** The one it had before it ended. */
+	readonly port?: number;
+	/** Refuse writes from the beginning. */
+	readonly full?: boolean;
+	readonly signal?: AbortSignal;
 }): Promise<Cluster>;

@@ -6,10 +6,12 @@
 import { dirname, join, resolve } from 'node:path';
 import { ClusterError } from './lib/errors.mjs';
 import { binariesFor } from './lib/postgres-binaries.mjs';
+import { writeConf } from './lib/postgres-conf.mjs';
 import { ensureCluster } from './lib/postgres-initdb.mjs';
 import { stopOrphan } from './lib/postgres-pid.mjs';
 import { startServer } from './lib/postgres-server.mjs';
-import { openWay, serverUser } from './lib/postgres-user.mjs';
+import { placeOf } from './lib/postgres-place.mjs';
+import { openOwnFolder, serverUser } from './lib/postgres-user.mjs';
 
 export { ClusterError };
 
@@ -28,30 +30,45 @@ async function ensureDatabase(url, name) {
 
 /**
  * Starts the cluster in `dir`, making it first when the folder is empty.
- * `quick` is for tests: no flushing to disk. Answers where it listens and how to stop it.
- * @param {{ dir: string, password: string, quick?: boolean, database?: string, logFile?: string | undefined }} options
+ * `quick` is for tests: no flushing to disk. Answers where it listens and how to stop it. One that starts again after it
+ * ended gets the `port` it had; `full` starts it so that it refuses writes; `signal` gives up a start that is under way.
+ * @param {{ dir: string, password: string, quick?: boolean, database?: string, logFile?: string | undefined,
+ *   port?: number | undefined, full?: boolean, signal?: AbortSignal | undefined }} options
  */
-export async function startPostgres({ dir: folder, password, quick = false, database = 'mana', logFile }) {
-	const dir = resolve(folder);
+export async function startPostgres({
+	dir: folder,
+	password,
+	quick = false,
+	database = 'mana',
+	logFile,
+	port,
+	full = false,
+	signal,
+}) {
 	const user = serverUser();
 	const { postgres, initdb } = await binariesFor(user);
-	openWay(dir, user);
+	if (user.uid !== undefined) openOwnFolder(dirname(resolve(folder)));
+	const dir = placeOf(resolve(folder), user);
 	ensureCluster({ initdb, dir, password, user, quick });
 	await stopOrphan(dir);
-	const log = logFile ?? join(dirname(dir), 'postgres.log');
-	const server = await startServer({ postgres, dir, user, quick, logFile: log });
+	writeConf(dir, { full });
+	const log = logFile ?? join(dirname(resolve(folder)), 'postgres.log');
+	const address = (name) => (at) =>
+		`postgresql://mana:${encodeURIComponent(password)}@127.0.0.1:${at}/${name}`;
+	const urlFor = address('postgres');
+	const server = await startServer({ postgres, dir, user, quick, logFile: log, port, signal, urlFor });
 
-	const address = (name) =>
-		`postgresql://mana:${encodeURIComponent(password)}@127.0.0.1:${server.port}/${name}`;
+	const adminUrl = urlFor(server.port);
 	try {
-		await ensureDatabase(address('postgres'), database);
+		await ensureDatabase(adminUrl, database);
 	} catch (error) {
 		await server.stop();
-		throw new ClusterError(
+		const failure = new ClusterError(
 			error.code === '28P01'
 				? `The database in ${dir} was made with other secrets than those in this data folder; put the old secrets.json back.`
 				: `The database in ${dir} does not answer: ${error.message}`,
 		);
+		throw Object.assign(failure, { lastWords: { ...server.lastWords(), why: failure.message } });
 	}
-	return { url: address(database), adminUrl: address('postgres'), ...server };
+	return { url: address(database)(server.port), adminUrl, ...server };
 }

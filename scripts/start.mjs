@@ -5,8 +5,8 @@
 import { join } from 'node:path';
 import { openSecrets } from './lib/data-folder.mjs';
 import { greet } from './lib/greeting.mjs';
-import { atEnd, isStopping, live, stopAll } from './lib/lifetime.mjs';
-import { openDatabase, openInstallation } from './lib/opening.mjs';
+import { atEnd, isStopping, live } from './lib/lifetime.mjs';
+import { openInstallation, openKeptDatabase } from './lib/opening.mjs';
 import { ensureGenerated } from './lib/prepare.mjs';
 import { settingsFor } from './lib/settings.mjs';
 
@@ -35,12 +35,7 @@ async function main() {
 	// Before anything is started, so that every wrong setting is said at once.
 	loadConfig(settingsFor({ dataDir, secrets, databaseUrl: placeholder, production: true }));
 
-	const postgres = await openDatabase(dataDir, secrets);
-	void postgres?.exited.then(async () => {
-		if (isStopping()) return;
-		console.error(`The database has ended by itself; its log is ${join(dataDir, 'postgres.log')}.`);
-		await stopAll(1);
-	});
+	const postgres = await openKeptDatabase(dataDir, secrets);
 	await goOn();
 	const env = settingsFor({ dataDir, secrets, databaseUrl: postgres?.url, production: true });
 	const { migrate } = await import('../build/worker/migrate.js');

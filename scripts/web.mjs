@@ -4,6 +4,7 @@
  */
 import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
+import { guarded, outlive, refuseGarbage } from './lib/door.mjs';
 import { addressOf, listenProblem } from './lib/listening.mjs';
 
 /** Requests under way may end in this time. */
@@ -55,7 +56,9 @@ function clientOf(req) {
 	return chain.filter(Boolean).at(-hops) ?? peer;
 }
 
-const server = createServer((req, res) => {
+const logDefect = (message, error) => app.log.error(message, { error });
+
+const answer = (req, res) => {
 	req.headers['x-mana-protocol'] = origin ? origin.protocol.slice(0, -1) : 'http';
 	req.headers['x-mana-client'] = clientOf(req);
 	if (stopping) res.setHeader('Connection', 'close');
@@ -64,10 +67,10 @@ const server = createServer((req, res) => {
 		app.mcp.node(req, res);
 		return;
 	}
-	// Not everything passes the hooks, which say more and replace what is said here.
-	for (const [name, value] of Object.entries(app.headers)) res.setHeader(name, value);
 	handler(req, res);
-});
+};
+const server = createServer(guarded(answer, { log: logDefect, headers: app.headers }));
+server.on('clientError', refuseGarbage);
 // Longer than the proxies in front keep a connection, otherwise they send requests into one that is closing.
 server.keepAliveTimeout = 65_000;
 server.headersTimeout = 66_000;
@@ -104,6 +107,8 @@ process.on('disconnect', stop);
 
 server.once('error', (error) => fail(listenProblem(error, host, port)));
 server.listen(port, host, () => {
+	// Until here a failure is one to end with: somebody is waiting to be told.
+	outlive(logDefect);
 	const at = server.address().port;
 	tell({ ready: true, port: at });
 	if (!process.send) console.log(`Mana listens on ${origin?.origin ?? addressOf(host, at)}`);

@@ -3,10 +3,13 @@ import { building } from '$app/environment';
 import { paraglideMiddleware } from '$lib/i18n/paraglide/server';
 import { compose, type App } from '$lib/server/compose';
 import { loadConfig } from '$lib/server/config';
+import { guard, sentenceFor } from '$lib/server/http/guard';
 import { attach, attachSession, guardOrigin, guardRoutes } from '$lib/server/http/handles';
 import { trpcHandle } from '$lib/server/trpc/handle';
+import { unavailable } from '$lib/server/unavailable';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
+import { randomUUID } from 'node:crypto';
 
 /** Where `scripts/web.mjs` finds the program, to drain and close it; and where a reload in development finds the last one. */
 const SLOT = Symbol.for('mana.app');
@@ -35,6 +38,11 @@ const locale: Handle = ({ event, resolve }) =>
 	});
 
 export const handle: Handle = sequence(
+	guard({
+		log: () => app().log,
+		secure: () => app().config.origin?.startsWith('https:') ?? false,
+		note: (error) => slots[SLOT]?.watch.note(error),
+	}),
 	attach(app),
 	guardOrigin,
 	attachSession,
@@ -43,16 +51,12 @@ export const handle: Handle = sequence(
 	locale,
 );
 
-const sentenceFor = (status: number): string => {
-	if (status === 404) return 'There is nothing here.';
-	if (status < 500) return 'This request is not understood.';
-	return 'Something went wrong on the server. Nothing was lost; try again.';
-};
-
 export const handleError: HandleServerError = ({ error, event, status }) => {
-	const { log, requestId } = event.locals;
+	// A request can fail before any step of ours has seen it.
+	const { log = app().log, requestId = randomUUID() } = event.locals as Partial<App.Locals>;
 	// What a visitor got wrong, or left in the middle of, is no defect of ours.
 	const level = status >= 500 && !event.request.signal.aborted ? 'error' : 'debug';
 	log[level]('a request failed', { status, route: event.route.id ?? 'none', error });
-	return { message: sentenceFor(status), requestId };
+	const trouble = slots[SLOT]?.watch.note(error);
+	return { message: trouble === undefined ? sentenceFor(status) : unavailable(trouble).message, requestId };
 };

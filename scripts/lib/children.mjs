@@ -1,26 +1,14 @@
 /** Keeps the processes of one installation running: starts them, restarts those that crash, stops them in order. */
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { StartError } from './errors.mjs';
+import { openLog } from './log-file.mjs';
 import { root } from './root.mjs';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 const STABLE_MS = 60_000;
 const STOP_MS = 15_000;
-const MAX_LOG_BYTES = 10 * 1024 * 1024;
-
-/** A file for a process's output; the one before is kept once when it has grown large. */
-function openLog(file) {
-	mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-	if (existsSync(file) && statSync(file).size > MAX_LOG_BYTES) renameSync(file, `${file}.1`);
-	const log = createWriteStream(file, { fd: openSync(file, 'a', 0o600) });
-	// Otherwise a full disk would end this script, and with it everything that could go on without a log.
-	log.once('error', (error) => console.error(`${file} is written no further: ${error.message}`));
-	return log;
-}
 
 /** What the person at the terminal should see of a log line: warnings and worse, or what is not a log line. */
 function forTerminal(name, line) {

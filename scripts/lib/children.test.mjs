@@ -82,6 +82,6 @@ if (existsSync('/dev/full')) {
 		);
 		await child.start();
 		await until(() => said.mock.calls.length > 0);
-		expect(said.mock.calls).toEqual([[expect.stringContaining('/dev/full is written no further')]]);
+		expect(said.mock.calls).toEqual([[expect.stringContaining('/dev/full cannot be written')]]);
 	});
 }

@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StartError } from './errors.mjs';
+import { hasCluster } from './postgres-place.mjs';
+import { argumentsOf, isAlive, startOf } from './process-facts.mjs';
 import { root } from './root.mjs';
 
 /** Makes the data folder; answers its path. */
@@ -30,30 +32,28 @@ export function openDataDir() {
 	return dir;
 }
 
-const isRunning = (pid) => {
-	try {
-		process.kill(pid, 0);
-	} catch (error) {
-		return error.code === 'EPERM';
-	}
-	// The number may belong to another program by now.
-	const cmdline = `/proc/${pid}/cmdline`;
-	return !existsSync(cmdline) || /scripts\/(start|dev|db)\.mjs/.test(readFileSync(cmdline, 'utf8'));
-};
+/** Whether the process that wrote this lock still runs. Locks of older versions hold a number alone. */
+function holds(text) {
+	const [pid, start] = text.split('\n');
+	if (!(Number(pid) > 0) || !isAlive(Number(pid))) return false;
+	if (start) return startOf(Number(pid)) === start;
+	const args = argumentsOf(Number(pid));
+	return args === undefined || args.some((arg) => /scripts[/\\](start|dev|db)\.mjs$/.test(arg));
+}
 
 /** Takes the data folder for this process; answers how to give it back. */
 export function lockDataDir(dir) {
 	const file = join(dir, 'lock');
 	for (let attempt = 0; ; attempt += 1) {
 		try {
-			writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+			writeFileSync(file, `${process.pid}\n${startOf(process.pid)}`, { flag: 'wx', mode: 0o600 });
 			return () => rmSync(file, { force: true });
 		} catch (error) {
 			if (error.code !== 'EEXIST' || attempt > 3) throw error;
-			const pid = Number(readFileSync(file, 'utf8'));
-			if (pid > 0 && isRunning(pid)) {
+			const text = readFileSync(file, 'utf8');
+			if (holds(text)) {
 				throw new StartError(
-					`Mana is already running on the data folder ${dir} (process ${pid}). Stop it first, or choose another folder with MANA_DATA_DIR.`,
+					`Mana is already running on the data folder ${dir} (process ${text.split('\n')[0]}). Stop it first, or choose another folder with MANA_DATA_DIR.`,
 				);
 			}
 			rmSync(file, { force: true });
@@ -80,7 +80,7 @@ export function openSecrets(dir) {
 		demoPassword: () => `demo-${randomBytes(6).toString('hex')}`,
 	};
 	const missing = Object.keys(draw).filter((name) => typeof secrets[name] !== 'string');
-	if (missing.includes('kek') && existsSync(join(dir, 'postgres', 'PG_VERSION')) && !process.env.MANA_KEK) {
+	if (missing.includes('kek') && hasCluster(join(dir, 'postgres')) && !process.env.MANA_KEK) {
 		throw new StartError(
 			`${file} is gone, but the database of this folder is there. Without its key nobody's data can be read: restore the file, or move the folder ${dir} away to start over.`,
 		);

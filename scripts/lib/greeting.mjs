@@ -26,6 +26,12 @@ export async function greet({ host, port, env, startedAt }) {
 	if (demo) console.log(`  Demo account      ${demo}`);
 	console.log(`  For MCP clients   ${address}/mcp`);
 	console.log(`  Data and logs     ${env.MANA_DATA_DIR}`);
+	if (!isLocal && !address.startsWith('https:')) {
+		console.log(
+			'\n  Browsers give no encryption to pages over plain http from another machine: there Mana opens locked.\n' +
+				'  Put a TLS proxy in front and set MANA_ORIGIN to its https address, or open it on this machine.',
+		);
+	}
 	const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
 	console.log(`\n  Started in ${seconds} s. Ctrl-C stops everything.\n`);
 }

@@ -1,6 +1,6 @@
 /** Makes a cluster of the built-in PostgreSQL in a folder that has none. */
 import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ClusterError } from './errors.mjs';
@@ -37,13 +37,27 @@ function initialise(initdb, dir, password, user, quick) {
 	}
 }
 
-/** Makes the cluster when the folder is empty or missing. A folder that holds something else is left alone. */
+/** `initdb` writes this near its end; without it nobody has ever been able to start the cluster. */
+const CONTROL_FILE = join('global', 'pg_control');
+
+/**
+ * Makes the cluster when the folder is empty or missing: beside it, and moved there when it is whole, so that whatever ends
+ * this in between leaves nothing that looks like one. A folder that holds something else is left alone.
+ */
 export function ensureCluster({ initdb, dir, password, user, quick }) {
-	if (existsSync(join(dir, 'PG_VERSION'))) return;
+	const half = `${dir}.new`;
+	rmSync(half, { recursive: true, force: true });
+	if (existsSync(join(dir, 'PG_VERSION'))) {
+		if (existsSync(join(dir, CONTROL_FILE))) return;
+		// Begun where it should stand by an earlier version, and cut off: there is nothing in it to lose.
+		renameSync(dir, `${dir}.unfinished-${Date.now()}`);
+	}
 	if (existsSync(dir) && readdirSync(dir).length > 0) {
 		throw new ClusterError(
 			`The folder ${dir} holds something that is not a database; move it away, or choose another with MANA_DATA_DIR.`,
 		);
 	}
-	initialise(initdb, dir, password, user, quick);
+	initialise(initdb, half, password, user, quick);
+	rmSync(dir, { recursive: true, force: true });
+	renameSync(half, dir);
 }

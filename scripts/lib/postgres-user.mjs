@@ -38,14 +38,7 @@ export function blockedFolder(path, { uid, gid }) {
 	});
 }
 
-/** Lets `user` pass to the cluster's folder, or says which folder is in the way. */
-export function openWay(dir, user) {
-	// The data folder is private to root then; passing through it is all the database's user may do.
-	if (user.uid !== undefined && existsSync(dirname(dir))) chmodSync(dirname(dir), 0o711);
-	const blocked = blockedFolder(dir, user);
-	if (blocked) {
-		throw new ClusterError(
-			`PostgreSQL runs as the user postgres here, who may not enter ${blocked}; move the project, start as another user, or set DATABASE_URL.`,
-		);
-	}
+/** The data folder is private to root then; passing through it is all the database's user may do. */
+export function openOwnFolder(dir) {
+	if (existsSync(dir)) chmodSync(dir, 0o711);
 }

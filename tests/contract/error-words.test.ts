@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { messageFolders } from '../../scripts/lib/inlang-project.mjs';
 import { rejectReasons } from '../../src/lib/core/sync/protocol';
+import { filesBelow } from '../support/import-graph';
 import { errorsBelow, errorsIn, type MadeError } from '../support/error-sources';
 
 type Words = Readonly<Record<string, unknown>>;
@@ -69,11 +70,18 @@ test('codes that are put together have words for every part', () => {
 	]).toEqual([
 		'src/lib/client/failed.ts',
 		'src/lib/core/invalid-value.ts',
+		'src/lib/core/module/find.ts',
 		'src/lib/server/tools/push-writes.ts',
 	]);
 	const values = ['missing', 'short', 'long', 'small', 'big', 'invalid'].map((what) => `error_value_${what}`);
 	const thrown = ['error_unexpected', 'error_not_opened', 'error_device_unreadable'];
-	const codes = [...rejectReasons.map((reason) => `error_rejected_${reason}`), ...values, ...thrown];
+	const rows = filesBelow(root, 'src/lib/modules').flatMap((path) =>
+		[...readFileSync(join(root, path), 'utf8').matchAll(/\bcode: '(\w+_error_\w+)'/g)].map(
+			([, code]) => code!,
+		),
+	);
+	expect(rows.length).toBeGreaterThan(4);
+	const codes = [...rejectReasons.map((reason) => `error_rejected_${reason}`), ...values, ...thrown, ...rows];
 	expect(codes.filter((code) => !(code in en) || !(code in de))).toEqual([]);
 });
 

@@ -4,7 +4,16 @@
  */
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineModule, emit, event, put, table, tool, type Command } from '../../src/lib/core/module';
+import {
+	defineModule,
+	emit,
+	event,
+	put,
+	table,
+	tool,
+	trashOf,
+	type Command,
+} from '../../src/lib/core/module';
 import { ok } from '../../src/lib/core/result';
 
 const Row = z.object({ title: z.string().default(''), done: z.boolean().default(false) });
@@ -33,6 +42,7 @@ const makeSilently: Command<{ title: string }, { id: string }, 'Unlisted'> = asy
 	ok({ value: { id: '1' }, changes: [], events: [emit(Unlisted, {})] });
 
 const words = { title: 'Make', says: 'Makes a thing.', policy: 'propose' } as const;
+const adds = { overwrites: false, idempotent: false } as const;
 const input = z.object({ title: z.string() });
 const output = z.object({ id: z.string() });
 
@@ -42,7 +52,7 @@ test('a well-formed module compiles and keeps what it was given', () => {
 		spaces: ['personal'],
 		tables: { things: Things },
 		events: { ThingMade },
-		tools: { make: tool({ ...words, effect: 'write', input, output, run: make }) },
+		tools: { make: tool({ ...words, ...adds, effect: 'write', input, output, run: make }) },
 		views: {},
 	});
 	expect(demo.tables.things.name).toBe('demo.things');
@@ -57,6 +67,10 @@ test('mistakes do not compile', () => {
 	table({ name: 'demo.things', row: Row, sealed: ['title'], clear: ['done', 'title'] });
 	// @ts-expect-error -- an index on a sealed field
 	table({ name: 'demo.things', row: Row, sealed: ['title'], clear: ['done'], index: ['title'] });
+	// @ts-expect-error -- a reference in a sealed field: executors could not follow it
+	table({ name: 'demo.things', row: Row, sealed: ['title'], clear: ['done'], refs: { title: Things } });
+	// @ts-expect-error -- a write that does not say whether it overwrites, and whether it may be called again
+	tool({ ...words, effect: 'write', input, output, run: make });
 	// @ts-expect-error -- a payload that the event does not declare
 	expect(() => emit(ThingMade, { thing: 'x' })).toThrow();
 
@@ -70,7 +84,7 @@ test('mistakes do not compile', () => {
 		events: { ThingMade },
 		tools: {
 			// @ts-expect-error -- emits an event the module does not declare
-			make: tool({ ...words, effect: 'write', input, output, run: makeSilently }),
+			make: tool({ ...words, ...adds, effect: 'write', input, output, run: makeSilently }),
 		},
 		views: {},
 	});
@@ -85,5 +99,17 @@ test('mistakes do not compile', () => {
 		tools: {},
 		views: {},
 	});
+	defineModule({
+		id: 'demo',
+		spaces: ['personal'],
+		tables: { things: Things },
+		events: { ThingMade },
+		tools: { make: tool({ ...words, ...adds, effect: 'write', input, output, run: make }) },
+		views: {},
+		// @ts-expect-error -- restores by a tool that takes no `ids`
+		trash: [trashOf(Things, 'make', (thing) => thing.title)],
+	});
+	// @ts-expect-error -- named by a field the row does not have
+	trashOf(Things, 'restore', (thing) => thing.name);
 	expect(true).toBe(true);
 });

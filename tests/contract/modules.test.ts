@@ -10,6 +10,7 @@ import {
 	faultsOfEvents,
 	faultsOfFolder,
 	faultsOfPlace,
+	faultsOfTrash,
 	faultsOfUses,
 	faultsOfWords,
 	readWords,
@@ -62,6 +63,15 @@ test('what a manifest names is there, and letters and addresses have one owner',
 	expect(faults).toEqual([]);
 });
 
+test('what a module deletes can be brought back from its trash', () => {
+	expect(
+		moduleList.flatMap((one) => faultsOfTrash(one, (language) => readWords(root, one.id, language))),
+	).toEqual([]);
+	expect(moduleList.filter(({ trash }) => trash).map(({ id }) => id)).toEqual(
+		expect.arrayContaining(['agents', 'missions', 'notes', 'todo']),
+	);
+});
+
 test('every event has one owner', () => {
 	expect(faultsOfEvents(moduleList)).toEqual([]);
 });
@@ -95,6 +105,17 @@ test('the laws bite', () => {
 		addresses: shellAddresses(root),
 	};
 	expect(faultsOfPlace(broken, world)).toHaveLength(5);
+	const { todo, notes } = Object.fromEntries(moduleList.map((module) => [module.id, module]));
+	const { trash: _, ...without } = todo!;
+	expect(faultsOfTrash(without, () => ({}))).toHaveLength(5);
+	const muddled = { ...todo!, trash: [...todo!.trash!, ...notes!.trash!], pages: ['trash'], views: {} };
+	expect(faultsOfTrash(muddled, (language) => readWords(root, 'todo', language))).toEqual([
+		'src/lib/modules/todo/manifest.ts: the trash holds notes.notes, which is not its own.',
+		'src/lib/modules/todo/messages/en.json lacks "todo_trash_notes".',
+		'src/lib/modules/todo/messages/de.json lacks "todo_trash_notes".',
+		'src/lib/modules/todo/manifest.ts: a trash needs a list to come from.',
+		"src/lib/modules/todo/manifest.ts: 'trash' is the page of its trash.",
+	]);
 	const event = { name: 'Made', payload: z.object({}) };
 	const twice = [
 		{ id: 'a', events: { Made: event } },

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Outcome } from '../../src/lib/core/module';
+import { deepStrict, type AnyTool, type Change, type Outcome } from '../../src/lib/core/module';
 import { tables, tools } from '../../src/lib/registry';
 import { arbitraryFromSchema, type JsonSchema } from '../support/arbitrary-from-schema';
 import { MemorySpace } from '../support/memory-space';
@@ -32,6 +32,25 @@ test('both kinds of default policy are present, and no write runs unasked by def
 	for (const { name, tool } of all) {
 		if (tool.effect === 'read') expect(`${name} ${tool.policy}`).toBe(`${name} auto`);
 		else expect(`${name} ${tool.policy}`).not.toBe(`${name} auto`);
+	}
+});
+
+test('an input refuses unknown keys at every depth', () => {
+	const open: string[] = [];
+	const walk = (path: string, schema: JsonSchema): void => {
+		const isFree = schema.additionalProperties !== false && schema.propertyNames === undefined;
+		if (schema.properties && isFree) open.push(path);
+		for (const [name, property] of Object.entries(schema.properties ?? {})) walk(`${path}.${name}`, property);
+		if (schema.items) walk(`${path}[]`, schema.items);
+		for (const option of schema.anyOf ?? schema.oneOf ?? []) walk(path, option);
+	};
+	for (const { name, tool } of all) walk(name, inputSchema(deepStrict(tool.input)));
+	expect(open).toEqual([]);
+});
+
+test('what a writing tool answers is an object, so that the records it wrote can stand beside it', () => {
+	for (const { name, tool } of all) {
+		if (tool.effect !== 'read') expect([name, tool.output instanceof z.ZodObject]).toEqual([name, true]);
 	}
 });
 
@@ -67,9 +86,45 @@ async function livedIn(seed: number): Promise<MemorySpace> {
 const idsFor =
 	(space: MemorySpace) =>
 	(field: string): readonly string[] => {
-		const known = space.allIds();
+		const known = [...space.allIds(), ...space.deletedIds()];
 		return /(^id$|Id$|^ids$)/.test(field) && known.length > 0 ? known : [];
 	};
+
+/** What changes take away: fields that held something else and are not merely longer now, and rows that were live. */
+function lossOf(space: MemorySpace, changes: readonly Change[]): string[] {
+	const rows = space.snapshot();
+	return changes.flatMap(({ table, id, set = {}, deleted }) => {
+		const was = rows[`${table}/${id}`];
+		if (was === undefined) return [];
+		const lost = Object.keys(set).filter((field) => !holdsAll(was[field], set[field]));
+		return [...lost, ...(deleted === true ? ['the row'] : [])].map((what) => `${table}/${id}: ${what}`);
+	});
+}
+
+/** Whether the new value holds all of the old one: the same, more text behind it, or more entries. */
+function holdsAll(was: unknown, is: unknown): boolean {
+	if (was === undefined || was === null || was === '' || JSON.stringify(was) === JSON.stringify(is))
+		return true;
+	if (typeof was === 'string' && typeof is === 'string') return is.startsWith(was.trimEnd());
+	if (!Array.isArray(was) || !Array.isArray(is)) return false;
+	const kept = new Set(is.map((entry) => JSON.stringify(entry)));
+	return was.every((entry) => kept.has(JSON.stringify(entry)));
+}
+
+async function expectSameTwice(
+	space: MemorySpace,
+	tool: AnyTool,
+	input: unknown,
+	outcome: Outcome<unknown, string>,
+): Promise<void> {
+	const once = space.copy();
+	once.apply(outcome.changes);
+	const again = await tool.run(once.deps(), input);
+	const after = JSON.stringify(once.snapshot());
+	if (!again.ok) return;
+	once.apply((again.value as Outcome<unknown, string>).changes);
+	expect(JSON.stringify(once.snapshot())).toBe(after);
+}
 
 /** One for all tools: each of them is held to leave it as it was. */
 const shared = livedIn(7);
@@ -96,6 +151,8 @@ for (const { name, tool } of all) {
 				}
 				const outcome = result.value as Outcome<unknown, string>;
 				tool.output.parse(outcome.value);
+				if (!tool.overwrites) expect(lossOf(space, outcome.changes)).toEqual([]);
+				if (tool.idempotent) await expectSameTwice(space, tool, parsed.data, outcome);
 				for (const change of outcome.changes) {
 					const registered = tables.get(change.table);
 					expect(registered, change.table).toBeDefined();

@@ -41,6 +41,8 @@ export default defineConfig({
 			PORT: String(port),
 			MANA_DATA_DIR: dataDir,
 			MANA_DEMO: '1',
+			// The tests name the address they come from, as a proxy does.
+			MANA_TRUST_PROXY: '1',
 			DATABASE_URL: '',
 			REDIS_URL: '',
 			ANTHROPIC_API_KEY: '',

@@ -63,6 +63,20 @@ const tooSmall = (page: Page): Promise<readonly string[]> =>
 			);
 	});
 
+/** How far the document itself can be moved by the keys that scroll: the shell must hold it still. */
+async function documentMoves(page: Page): Promise<number> {
+	let moved = 0;
+	for (const key of ['Space', 'PageDown', 'End']) {
+		await page.keyboard.press(key);
+		moved += await page.evaluate(
+			() =>
+				document.scrollingElement!.scrollTop +
+				Math.max(0, document.scrollingElement!.scrollHeight - innerHeight),
+		);
+	}
+	return moved;
+}
+
 for (const scheme of ['light', 'dark'] as const) {
 	for (const width of [1280, 390]) {
 		test(`screens in ${scheme} at ${width} px`, async ({ browser, baseURL }) => {
@@ -93,6 +107,8 @@ for (const scheme of ['light', 'dark'] as const) {
 				const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 				expect(overflow, `${path} is wider than the screen`).toBeLessThanOrEqual(0);
 				if (width === 390) expect(await tooSmall(page), path).toEqual([]);
+				// Admin pages are ordinary documents; everything in the shell scrolls inside of it.
+				if (!path.startsWith('/admin')) expect(await documentMoves(page), `${path} scrolls away`).toBe(0);
 			}
 			expect(errors).toEqual([]);
 			await context.close();

@@ -11,7 +11,7 @@ import { apiOf, testApp, testClient, type TestApp, type TestPerson } from '../su
 let mana: TestApp;
 let admin: TestPerson;
 beforeAll(async () => {
-	mana = await testApp({ mail: 'sink', env: { MANA_MAIL_FROM: 'Mana <post@mana.example>' } });
+	mana = await testApp({ mail: 'real', env: { MANA_MAIL_FROM: 'Mana <post@mana.example>' } });
 	// The first account of an installation is its admin.
 	admin = await mana.signUp('Ada');
 });

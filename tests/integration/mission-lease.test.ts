@@ -86,6 +86,7 @@ test('a renewal that was on its way does not take back a run that was handed ove
 		userId: ada.userId,
 		trigger: 'manual',
 		maxConcurrent: 1,
+		maxOfAccount: 4,
 		iterationId: 'handed-over-run',
 		token: 'mine',
 		holder: 'here',

@@ -93,7 +93,7 @@ test('a mission that asks first proposes what its agent may do at once, and one 
 	const request = world.provider.requests.at(-1)!;
 	const offered = request.tools!.map(({ name }) => name);
 	expect(offered).toContain('todo_list');
-	expect(offered.filter((name) => /create|update|complete|delete/.test(name))).toEqual([]);
+	expect(offered.filter((name) => /create|update|complete|delete$|restore/.test(name))).toEqual([]);
 	expect(JSON.stringify(request.messages[0])).toContain('This mission may only read');
 	expect((await world.runsOf(missionId))[1]).toMatchObject({ status: 'failed', errorKind: 'tools_failed' });
 	expect((await world.reader().list(Tasks)).filter(({ title }) => title === 'With care')).toEqual([]);

@@ -13,6 +13,7 @@ import type { SyncService } from '../../src/lib/server/sync';
 import {
 	bytesOf,
 	createSyncWorld,
+	opened,
 	fullTier,
 	readLines,
 	taskWrite,
@@ -107,7 +108,7 @@ describe('R3: pushes and answers that are lost, doubled, reordered or cut', () =
 		expect(acknowledged.size).toBe(outbox.length);
 		const memory = memoryStore();
 		await memory.apply(outbox);
-		const stored = await sync.readRecords(ada, space, { table: 'todo.tasks', includeDeleted: true });
+		const stored = await sync.readRecords(ada, space, { table: 'todo.tasks', deleted: 'too' });
 		expect(contentOf(stored)).toEqual(contentOf(await memory.read()));
 		const before = await bytesOf(world.db, space);
 		for (let twice = 0; twice < 2; twice += 1) await sync.push(ada, 'dev_test', outbox);
@@ -246,7 +247,7 @@ describe('R7: eight writers and a reader that never waits', () => {
 		let writing = true;
 		let cursor = 0;
 		const pullOnce = async (): Promise<void> => {
-			const lines = await readLines(sync.pull(ada, { cursors: { [space]: cursor }, limit: 10_000 }));
+			const lines = await readLines(opened(sync.pull(ada, { cursors: { [space]: cursor }, limit: 10_000 })));
 			for (const line of lines) {
 				if (typeof line['id'] === 'string') seen.add(line['id']);
 				else if (typeof line['cursor'] === 'number') cursor = line['cursor'];

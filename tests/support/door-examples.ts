@@ -71,6 +71,7 @@ export const makers: Readonly<Record<string, Maker>> = {
 	'form /(public)/sign-up': () => ({
 		fields: { name: 'New', email: `new-${Math.random()}@example.org`, password: PASSWORD },
 	}),
+	'form /(public)/confirm': () => ({ fields: { secret: 'nobody-was-sent-this', password: PASSWORD } }),
 	'endpoint /(public)/sign-in/demo': () => ({ as: 'form', fields: {} }),
 	'endpoint /admin/queues/[...path]': ({ admin }) => ({
 		path: '/admin/queues/api/queues/missions/pause',

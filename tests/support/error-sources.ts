@@ -28,6 +28,7 @@ const kinds = new Set([
 	'over_budget',
 	'rate_limited',
 	'upstream',
+	'unavailable',
 ]);
 
 const textOf = (node: ts.Expression | undefined): string | undefined =>

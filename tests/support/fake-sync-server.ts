@@ -8,6 +8,7 @@ import {
 	type WriteResult,
 } from '../../src/lib/core/sync/protocol';
 import type { SyncedRecord, Write } from '../../src/lib/core/sync/record';
+import { isEmptied } from '../../src/lib/core/sync/trash';
 import { tables } from '../../src/lib/registry';
 import type { LiveHandlers } from '../../src/lib/client/sync/live-stream';
 import type { Failure, Reply, Transport } from '../../src/lib/client/sync/transport';
@@ -24,6 +25,8 @@ export interface FakeServer {
 	readonly refuse: Map<string, NonNullable<WriteResult['reason']>>;
 	/** Forgets purged tombstones: cursors below this answer `reset`. */
 	readonly horizon: { value: number };
+	/** Lets go of the text of everything deleted, as the real one does after 30 days. */
+	readonly emptyTrash: () => void;
 	pageSize: number;
 	readonly transport: Transport;
 	readonly live: (handlers: LiveHandlers, signal: AbortSignal) => Promise<'lost'>;
@@ -61,6 +64,9 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 		const key = `${write.space}|${write.table}|${write.id}`;
 		const before = records.get(key);
 		const merged = merge(before, write);
+		if (write.deleted === false && before?.deleted?.[0] && isEmptied(merged.state)) {
+			return reject('gone_for_good');
+		}
 		const seq = merged.changed ? (seqs.get(write.space) ?? 0) + 1 : before!.seq;
 		if (merged.changed) {
 			seqs.set(write.space, seq);
@@ -132,6 +138,10 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 			return 'lost';
 		},
 		seq: (space) => seqs.get(space) ?? 0,
+		emptyTrash: () => {
+			for (const [key, record] of records)
+				if (record.deleted?.[0]) records.set(key, { ...record, boxes: {} });
+		},
 		purge: (space) => {
 			for (const [key, record] of records) {
 				if (record.space === space && record.deleted?.[0]) records.delete(key);

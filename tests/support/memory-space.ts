@@ -1,7 +1,7 @@
 /** One space in memory: a reader over plain rows, and a way to apply what a command returns. */
 import type { AnyTable, Change, Stored } from '../../src/lib/core/module';
 import { testClock } from '../../src/lib/core/ports/clock';
-import { testIds } from '../../src/lib/core/ports/random';
+import { testIds, type Ids } from '../../src/lib/core/ports/random';
 import type { CommandDeps } from '../../src/lib/core/module';
 import type { Reader } from '../../src/lib/core/ports/reader';
 import type { Actor } from '../../src/lib/core/sync/actor';
@@ -17,7 +17,11 @@ const ada: Actor = { kind: 'user', id: 'u-ada', name: 'Ada' };
 export class MemorySpace {
 	readonly #rows = new Map<string, Map<string, Held>>();
 	readonly clock = testClock();
-	readonly ids = testIds('m');
+	readonly ids: Ids;
+
+	constructor(ids: Ids = testIds('m')) {
+		this.ids = ids;
+	}
 
 	#table(name: string): Map<string, Held> {
 		const held = this.#rows.get(name) ?? new Map<string, Held>();
@@ -36,6 +40,13 @@ export class MemorySpace {
 		}
 	}
 
+	/** Another space that holds the same now. */
+	copy(): MemorySpace {
+		const other = new MemorySpace(this.ids);
+		for (const [name, rows] of this.#rows) other.#rows.set(name, new Map(rows));
+		return other;
+	}
+
 	/** Everything held, for comparing states; deleted rows are shown as deleted only. */
 	snapshot(): Record<string, Record<string, unknown>> {
 		const all: Record<string, Record<string, unknown>> = {};
@@ -49,6 +60,12 @@ export class MemorySpace {
 		return [...this.#table(table)].filter(([, row]) => !row.deleted).map(([id]) => id);
 	}
 
+	deletedIds(): readonly string[] {
+		return [...this.#rows.values()].flatMap((rows) =>
+			[...rows].filter(([, row]) => row.deleted).map(([id]) => id),
+		);
+	}
+
 	allIds(): readonly string[] {
 		return [...this.#rows.keys()].flatMap((name) => this.idsIn(name));
 	}
@@ -59,17 +76,24 @@ export class MemorySpace {
 			this.#open(table).filter((row) =>
 				Object.entries(where).every(([field, value]) => (row as Record<string, unknown>)[field] === value),
 			),
+		deleted: async (table, ids) => this.#open(table, true).filter((row) => ids?.includes(row.id) ?? true),
 	};
 
-	#open<T extends AnyTable>(table: T): Stored<T>[] {
+	#open<T extends AnyTable>(table: T, deleted = false): Stored<T>[] {
+		const now = this.clock.now();
 		return [...this.#table(table.name)]
-			.filter(([, row]) => !row.deleted)
+			.filter(([, row]) => row.deleted === deleted)
 			.map(
 				([id, row]) =>
 					({
 						...(table.row.parse(row.fields) as object),
 						id,
-						meta: { authorId: ada.id, actor: ada, updatedAt: this.clock.now() },
+						meta: {
+							authorId: ada.id,
+							actor: ada,
+							updatedAt: now,
+							...(deleted ? { deletedAt: now } : {}),
+						},
 					}) as Stored<T>,
 			);
 	}

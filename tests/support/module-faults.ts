@@ -1,7 +1,7 @@
 /** What is wrong with a module, as sentences that say what to do. The laws that no type can state; `modules.test.ts` runs them. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AnyModule, AnyTool } from '../../src/lib/core/module';
+import { DeletedList, type AnyModule, type AnyTable, type AnyTool } from '../../src/lib/core/module';
 import { importGraph } from './import-graph';
 
 const languages = ['en', 'de'] as const;
@@ -87,6 +87,43 @@ export function faultsOfPlace(
 			faults.push(`${manifest}: the quick input names ${quick.tool}.${quick.field}, which is no input.`);
 		}
 	}
+	return faults;
+}
+
+/**
+ * What can be deleted can be found again: every table whose deleted rows are listed for agents, and every tool that brings
+ * rows back, has its part in the module's trash.
+ */
+export function faultsOfTrash(module: AnyModule, wordsIn: (language: string) => Words): string[] {
+	const manifest = `${folderOf(module.id)}/manifest.ts`;
+	const tools = Object.entries(module.tools as Readonly<Record<string, AnyTool>>);
+	const trash = module.trash ?? [];
+	const own = Object.values(module.tables as Readonly<Record<string, AnyTable>>);
+	const faults: string[] = [];
+	const deletes = tools.some(([key]) => key.startsWith('delete'));
+	if (deletes && trash.length === 0) faults.push(`${manifest}: it deletes, so it needs a \`trash\`.`);
+	for (const [key, { output }] of tools) {
+		if (key.startsWith('restore') && !trash.some(({ restore }) => restore === key))
+			faults.push(`${manifest}: ${key} brings rows back, so \`trash\` must name it.`);
+		if (output === DeletedList && trash.length === 0)
+			faults.push(`${manifest}: ${key} lists deleted rows, so their table belongs in \`trash\`.`);
+	}
+	for (const { table, restore } of trash) {
+		const [, name] = table.name.split('.') as [string, string];
+		if (!own.includes(table))
+			faults.push(`${manifest}: the trash holds ${table.name}, which is not its own.`);
+		const tool = tools.find(([key]) => key === restore)?.[1];
+		if (tool === undefined || tool.effect === 'read' || tool.overwrites || !tool.idempotent)
+			faults.push(`${manifest}: ${restore} must be a write that overwrites nothing and may be repeated.`);
+		if (trash.length < 2) continue;
+		const key = `${snake(module.id)}_trash_${name}`;
+		for (const language of languages)
+			if (!(key in wordsIn(language)))
+				faults.push(`${folderOf(module.id)}/messages/${language}.json lacks "${key}".`);
+	}
+	if (trash.length > 0 && module.views.list === undefined)
+		faults.push(`${manifest}: a trash needs a list to come from.`);
+	if (module.pages?.includes('trash')) faults.push(`${manifest}: 'trash' is the page of its trash.`);
 	return faults;
 }
 

@@ -1,6 +1,7 @@
 /** What queues promise, the same on both backends (R33): order, delay, ids, retries, one scheduler, nothing lost. */
 import { expect, test } from 'vitest';
 import type { Job } from '../../src/lib/server/queue/jobs';
+import { createManualTurns, plannedTurn } from '../../src/lib/server/missions/turns';
 import type { Handler, Queues } from '../../src/lib/server/queue/queues';
 
 type MissionJob = Job<'missions'>;
@@ -67,6 +68,46 @@ export function queueSuite(make: () => Queues): void {
 			queues.consume('missions', second.handler);
 			await second.finished;
 			expect([...first.seen, ...second.seen]).toEqual(['a', 'c']);
+		}));
+
+	test('of 3,000 runs of one account planned for now, another one’s planned run is among the next and its wish the very next', () =>
+		use(async (queues) => {
+			const crowd = Array.from({ length: 3_000 }, (_, n) => n + 1);
+			for (let at = 0; at < crowd.length; at += 200) {
+				await Promise.all(
+					crowd
+						.slice(at, at + 200)
+						.map((place) =>
+							queues.add('missions', job(`a-${String(place)}`), { priority: plannedTurn(place) }),
+						),
+				);
+			}
+			const turns = createManualTurns({ clock: { now: () => 0 } });
+			for (let n = 0; n < 20; n += 1) {
+				await queues.add('missions', job(`a-now-${String(n)}`), { priority: turns.next('a') });
+			}
+			await queues.add('missions', job('b-planned'), { priority: plannedTurn(1) });
+			await queues.add('missions', job('b-now'), { priority: turns.next('b') });
+			const { seen, finished, handler } = collector(60);
+			const consumer = queues.consume('missions', handler);
+			await finished;
+			await consumer.close();
+			expect(seen).toEqual(expect.arrayContaining(['b-now', 'b-planned']));
+			expect(seen.indexOf('b-now')).toBeLessThan(2);
+			// Behind the wishes of people and the first planned run of the other account.
+			expect(seen.indexOf('b-planned')).toBeLessThan(24);
+		}));
+
+	test('a delayed job takes its turn when it is due', () =>
+		use(async (queues) => {
+			await queues.add('missions', job('first'), { delayMs: 50, priority: 1 });
+			await queues.add('missions', job('last'), { priority: 2_000 });
+			await queues.add('missions', job('middle'), { delayMs: 50, priority: 1_001 });
+			await expect.poll(async () => (await queues.counts('missions'))['delayed']).toBe(2);
+			const { seen, finished, handler } = collector(3);
+			queues.consume('missions', handler);
+			await finished;
+			expect(seen.indexOf('first')).toBeLessThan(seen.indexOf('middle'));
 		}));
 
 	test('a failing job is tried again as often as asked, and what is stored names no text', () =>

@@ -55,6 +55,12 @@ const boxFor = (stamp: string, filler: number): Box => {
 	return { fields: ['s1', 's2', 's3'].filter((_, i) => ((mask >> i) & 1) === 1), data: boxData(filler) };
 };
 
+/** A stamp names one write, so what its writer had seen follows from it; some devices of older versions did not say. */
+const seenFor = (stamp: string): { readonly seen?: number } => {
+	const drawn = (Number(stamp.slice(11, 13)) + (stamp.endsWith('a') ? 1 : 0)) % 5;
+	return drawn === 4 ? {} : { seen: drawn };
+};
+
 export interface WriteOptions {
 	readonly spaces?: readonly string[];
 	readonly table?: string;
@@ -74,15 +80,14 @@ export const writes = (options: WriteOptions = {}): fc.Arbitrary<Write> =>
 			box: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
 			deleted: fc.option(fc.boolean(), { nil: undefined, freq: 3 }),
 			actor,
-			seen: fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
 		})
 		.filter((w) => w.set !== undefined || w.box !== undefined || w.deleted !== undefined)
-		.map(({ set, box, deleted, seen, ...rest }) => ({
+		.map(({ set, box, deleted, ...rest }) => ({
 			...rest,
+			...seenFor(rest.stamp),
 			table: options.table ?? 'test.rows',
 			// JSON turns -0 into 0, and every write has passed through JSON once.
 			...(set === undefined ? {} : { set: JSON.parse(JSON.stringify(set)) as Record<string, unknown> }),
 			...(box === undefined ? {} : { box: boxFor(rest.stamp, box) }),
 			...(deleted === undefined ? {} : { deleted }),
-			...(seen === undefined ? {} : { seen }),
 		}));

@@ -109,6 +109,12 @@ export function taskWrite(
 	};
 }
 
+/** The stream of a pull that is not refused. */
+export function opened(pulled: ReturnType<SyncService['pull']>): ReadableStream<Uint8Array> {
+	if (!pulled.ok) throw new Error(pulled.error.message);
+	return pulled.value;
+}
+
 /** Every line of a pull, parsed. */
 export async function readLines(stream: ReadableStream<Uint8Array>): Promise<Record<string, unknown>[]> {
 	const text = await new Response(stream).text();

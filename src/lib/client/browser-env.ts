@@ -28,6 +28,8 @@ export interface Env {
 	readonly pause: () => Promise<void>;
 	/** Runs work before the next paint. */
 	readonly frame: (work: () => void) => void;
+	/** Told while another tab keeps the database of this account from being upgraded, and when it no longer does. */
+	readonly blocked?: (isBlocked: boolean) => void;
 	/** The account here is no longer the one that is signed in: start over at this address. */
 	readonly leave: (path: string) => void;
 }
@@ -44,7 +46,8 @@ function frame(work: () => void): void {
 	else requestAnimationFrame(work);
 }
 
-export const browserEnv = (): Env => ({
+export const browserEnv = (blocked?: (isBlocked: boolean) => void): Env => ({
+	...(blocked === undefined ? {} : { blocked }),
 	api: trpcApi(),
 	clock: systemClock,
 	random: systemRandom,

@@ -43,6 +43,12 @@ export function toolsByModule(
 		.filter((group) => group.tools.length > 0);
 }
 
+/** What a connected program may do in this kind of space only when somebody allowed it to delete as well. */
+export const deletingTools = (kind: SpaceKind): readonly ToolFacts[] =>
+	toolsByModule(kind)
+		.flatMap((group) => group.tools)
+		.filter(({ effect, policy }) => effect === 'destructive' && policy !== 'deny');
+
 export const tableOf = (name: string): AnyTable | undefined => tables.get(name)?.table;
 
 /** Names of the tables of a module. */
@@ -57,6 +63,12 @@ export function titleField(tableName: string): string | undefined {
 	if (source !== undefined) return source.title;
 	return ['title', 'name'].find((field) => field in entry.table.row.shape);
 }
+
+/** How a text field that is written in a markup reads without its signs, as the module's search says. */
+export const readable = (tableName: string, field: string): ((text: string) => string) | undefined =>
+	tables
+		.get(tableName)
+		?.module.search?.find(({ table, text }) => table.name === tableName && text.includes(field))?.plain;
 
 /** Where a record opens, or `undefined` for tables without a screen of their own. */
 export function recordAddress(tableName: string, id: string): string | undefined {

@@ -3,13 +3,13 @@
  * once, and hand back how to take it back. What a tool means belongs to its module.
  */
 import { invalidValue } from '../core/invalid-value';
-import type { Change, CommandDeps, WriteTool } from '../core/module';
+import { checkReferences, deepStrict, type Change, type CommandDeps, type WriteTool } from '../core/module';
 import type { ClockDep } from '../core/ports/clock';
 import type { IdsDep } from '../core/ports/random';
 import { err, forbidden, notFound, ok, type Result } from '../core/result';
 import { canWrite } from '../core/spaces/kinds';
 import type { Actor } from '../core/sync/actor';
-import { moduleAllows, tools, type RegisteredTool } from '../registry';
+import { moduleAllows, tables, tools, type RegisteredTool } from '../registry';
 import { Failed } from './failed';
 import { keyedIds } from './keyed-ids';
 import { inverseOf, rememberBefore } from './local/undo';
@@ -78,8 +78,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		if (!canWrite(space.role)) return readOnly();
 		const { idempotencyKey: key } = options;
 		const ids = key === undefined ? deps.ids : await keyedIds(`${space.id}|${key}`);
-		const outcome = await tool.run(commandDeps(space, actor, ids), input);
-		return outcome.ok ? step(space, actor, outcome.value.changes, outcome.value.value, options) : outcome;
+		const command = commandDeps(space, actor, ids);
+		const outcome = await tool.run(command, input);
+		if (!outcome.ok) return outcome;
+		const { changes, value } = outcome.value;
+		const tableOf = (name: string) => tables.get(name)?.table;
+		const named = await checkReferences({ reader: command.reader, tableOf }, changes);
+		return named.ok ? step(space, actor, changes, value, options) : named;
 	};
 
 	/** Writes once and remembers how to take it back. */
@@ -148,7 +153,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 
 /** The parsed input; typed `never` because only the tool itself knows its type. */
 function parseInput(entry: RegisteredTool, input: unknown): Result<never> {
-	const parsed = entry.tool.input.safeParse(input ?? {});
+	const parsed = deepStrict(entry.tool.input).safeParse(input ?? {});
 	if (parsed.success) return ok(parsed.data as never);
 	return invalidValue(parsed.error.issues[0]);
 }

@@ -5,6 +5,7 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the other maps are caches that nothing renders from; only `published` is reactive */
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyTable, Stored } from '../core/module';
+import { stands } from '../core/sync/revert';
 import type { RowStore } from './rows/row-store';
 import type { TableSnapshot } from './rows/table-rows';
 import type { LiveRows } from './workspace';
@@ -17,6 +18,7 @@ export interface LiveRowsSource {
 export function createLiveRows(
 	store: RowStore,
 	activeSpace: () => string,
+	awaitsFirstSync: () => boolean,
 	schedule: (work: () => void) => void,
 ): LiveRowsSource {
 	// A SvelteMap, because a `$state` made inside the reaction that reads it first would never wake that reaction.
@@ -66,16 +68,29 @@ export function createLiveRows(
 		get error() {
 			return look(table).error;
 		},
+		get arriving() {
+			return awaitsFirstSync();
+		},
 		get all() {
 			return look(table).all;
 		},
 		get broken() {
 			return look(table).broken;
 		},
+		deleted: async () => {
+			const rows = store.of(activeSpace(), table);
+			await rows.ready();
+			return rows.deleted();
+		},
 		get: (id) => {
 			// Reading the snapshot makes the caller follow the table; the entry is at least as new.
 			void look(table);
 			return store.of(activeSpace(), table).entry(id)?.row as Stored<AnyTable> | undefined;
+		},
+		stands: (write) => {
+			if (look(table).status === 'loading') return undefined;
+			const state = store.of(activeSpace(), table).entry(write.id)?.state;
+			return state !== undefined && stands(state, write);
 		},
 	});
 

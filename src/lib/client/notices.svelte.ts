@@ -5,6 +5,7 @@ import { tables } from '../registry';
 import { inBackground } from './background';
 import type { Bus } from './bus';
 import type { AccountDb } from './db';
+import { titleField } from './catalog';
 import { Failed } from './failed';
 import type { Opener } from './local/opener';
 import { conflictFields } from './sync/conflict-rows';
@@ -59,6 +60,14 @@ export function createNotices(deps: NoticesDeps): Notices {
 		id: row.id,
 		fields: conflictFields(row.lost),
 		at: row.at,
+		...(row.gone === undefined ? {} : { gone: { by: row.gone.by, under: row.gone.under.length } }),
+		title: async () => {
+			const stored = tables.has(row.table) ? await db.rowsOf(row.table).get([row.space, row.id]) : undefined;
+			const field = titleField(row.table);
+			if (stored === undefined || field === undefined) return '';
+			const title = (await opener.record(row, stored)).fields[field];
+			return typeof title === 'string' ? title : '';
+		},
 		lost: async () => (await opener.record(row, row.lost)).fields,
 		dismiss: () => inBackground(dismiss(row.key)),
 		restore: async () => {
@@ -75,7 +84,14 @@ export function createNotices(deps: NoticesDeps): Notices {
 		},
 	});
 	const loadConflicts = async (): Promise<void> => {
-		const rows = await db._conflicts.orderBy('at').toArray();
+		const rows: ConflictRow[] = [];
+		for (const row of await db._conflicts.orderBy('at').toArray()) {
+			const stored =
+				row.gone && tables.has(row.table) ? await db.rowsOf(row.table).get([row.space, row.id]) : undefined;
+			// Brought back on this device by another way, from the trash for example.
+			if (stored !== undefined && !stored.deleted?.[0]) await db._conflicts.delete(row.key);
+			else rows.push(row);
+		}
 		// A notice is shown once its values were compared; equal ones never appear.
 		conflicts = rows.filter((row) => row.won === undefined).map(notice);
 	};

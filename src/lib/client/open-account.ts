@@ -16,6 +16,7 @@ import { createDeviceClock, openDevice } from './device-clock';
 import { createExecutor } from './execute';
 import { outdatedTab } from './failed';
 import { seekLead } from './leader';
+import { awaitsFirstSync } from './first-sync';
 import { createLiveRows } from './live-rows.svelte';
 import { createOpener } from './local/opener';
 import { writeChanges, type WriterDeps } from './local/write';
@@ -68,7 +69,9 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		inBackground(leadership?.resign() ?? Promise.resolve());
 		return false;
 	});
+	db.on('blocked', () => env.blocked?.(true));
 	await db.open();
+	env.blocked?.(false);
 	const bus = env.bus(accountId);
 	const clock = createDeviceClock(env, await openDevice(db, env.random));
 	const keys = createKeyRing(db);
@@ -89,7 +92,12 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		zone: env.zone,
 		locale: env.locale,
 	});
-	const live = createLiveRows(rows, () => session.space.id, env.frame);
+	const live = createLiveRows(
+		rows,
+		() => session.space.id,
+		() => awaitsFirstSync(view.state),
+		env.frame,
+	);
 	const notices = createNotices({
 		db,
 		bus,
@@ -120,7 +128,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		engine = running;
 		running.start();
 		const ended = new AbortController();
-		inBackground(keepTidy({ ...env, db, now: clock.now }, ended.signal));
+		inBackground(keepTidy({ ...env, db, bus, now: clock.now }, ended.signal));
 		return () => {
 			ended.abort();
 			return running.stop();

@@ -7,6 +7,8 @@ import type { Actor } from '../core/sync/actor';
 import type { HistoryEntry } from '../core/sync/history';
 import { merge } from '../core/sync/merge';
 import type { RecordState } from '../core/sync/record';
+import { stands } from '../core/sync/revert';
+import { tables } from '../registry';
 import { revertEntries } from './revert';
 
 const agent: Actor = { kind: 'ai', id: 'a-1', name: 'Mana', missionId: 'm-1', iterationId: 'i-1' };
@@ -56,6 +58,13 @@ const revert = () =>
 		history,
 	);
 
+/** How many of the agent's writes still hold something. */
+async function standing(): Promise<number> {
+	const rows = device.rows.of(SPACE, tables.get(TASKS)!.table);
+	await rows.ready();
+	return history.filter((entry) => stands(rows.entry(entry.id)!.state, entry)).length;
+}
+
 beforeEach(async () => {
 	device = await createDevice({ server: createFakeServer(), seed: 7 });
 	history = [];
@@ -70,8 +79,10 @@ describe('reverting a run', () => {
 		await write([{ table: TASKS, id: 'new', set: { title: 'Book the train' } }], agent);
 		await write([{ table: TASKS, id: 'old', set: { title: 'Call the dentist' } }], agent);
 		await write([{ table: TASKS, id: 'new', set: { notes: 'Window seat' } }], agent);
+		expect(await standing()).toBe(3);
 		const done = await revert();
 		expect(done.ok && done.value.value).toEqual({ reverted: 2, skipped: [] });
+		expect(await standing()).toBe(0);
 		expect(await device.task('new')).toBeUndefined();
 		expect(await device.task('old')).toMatchObject({ title: 'Call the bank', notes: 'At four' });
 		if (done.ok) await done.value.undo!();
@@ -82,11 +93,13 @@ describe('reverting a run', () => {
 	test('what the person edited since stays, and is reported', async () => {
 		await write([{ table: TASKS, id: 'old', set: { title: 'Call the dentist', notes: 'At nine' } }], agent);
 		await write([{ table: TASKS, id: 'old', set: { title: 'Call my dentist' } }], person);
+		expect(await standing()).toBe(1);
 		const done = await revert();
 		expect(done.ok && done.value.value).toEqual({
 			reverted: 1,
 			skipped: [{ table: TASKS, id: 'old', field: 'title', why: 'changed_since' }],
 		});
+		expect(await standing()).toBe(0);
 		expect(await device.task('old')).toMatchObject({ title: 'Call my dentist', notes: 'At four' });
 	});
 

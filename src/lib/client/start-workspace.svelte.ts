@@ -75,12 +75,20 @@ export interface Started {
 	readonly workspace: Workspace | undefined;
 	/** For the error state. */
 	readonly error: AppError | undefined;
+	/** Whether opening waits for a tab that shows an older version. */
+	readonly blocked: boolean;
 }
 
 /** `openWorkspace` for a layout: starts at once, and its getters are reactive. */
 export function startWorkspace(): Started {
-	let result = $state.raw<Started>({ status: 'loading', workspace: undefined, error: undefined });
-	void openWorkspace().then(
+	let result = $state.raw<Omit<Started, 'blocked'>>({
+		status: 'loading',
+		workspace: undefined,
+		error: undefined,
+	});
+	let blocked = $state(false);
+	const opening = async () => openWorkspace(browserEnv((isBlocked) => (blocked = isBlocked)));
+	void opening().then(
 		(workspace) => {
 			result =
 				workspace === 'signed_out'
@@ -101,6 +109,9 @@ export function startWorkspace(): Started {
 		},
 		get error() {
 			return result.error;
+		},
+		get blocked() {
+			return blocked;
 		},
 	};
 }

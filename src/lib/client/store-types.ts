@@ -84,6 +84,15 @@ export interface ConflictRow {
 	readonly lost: FieldSlots;
 	/** The values that won, until they were compared with the lost ones; equal values are no conflict. */
 	readonly won?: FieldSlots;
+	/** The record itself was deleted elsewhere, by somebody who had not seen what was typed here. */
+	readonly gone?: Gone;
+}
+
+export interface Gone {
+	/** Name of who deleted it; empty where the record no longer tells. */
+	readonly by: string;
+	/** Records that a person here put under it meanwhile, such as tasks under a project. */
+	readonly under: readonly { readonly table: string; readonly id: string }[];
 }
 
 /** Some fields of a record with what is needed to open them. */

@@ -123,6 +123,44 @@ describe('the engine', () => {
 		expect(Math.max(...waits)).toBeLessThanOrEqual(30_000);
 	});
 
+	it('says at once that the server has no room, keeps everything, and sends it when there is some', async () => {
+		const server = createFakeServer();
+		const [one, two] = [await device(server), await device(server)];
+		await two.edit('t2', { title: 'there before' });
+		await two.sync();
+		const noRoom = {
+			kind: 'no_room',
+			code: 'error_server_full',
+			message: 'No room.',
+			afterMs: 10_000,
+		} as const;
+		for (let at = 0; at < 5; at += 1) server.faults.push.push(noRoom);
+		await one.edit('t1', { title: 'kept' });
+		const waits: number[] = [];
+		const engine = createSyncEngine({
+			...one.engineDeps,
+			wait: (ms, signal) => {
+				if (ms >= 30_000) return new Promise((resolve) => signal.addEventListener('abort', () => resolve()));
+				waits.push(ms);
+				return new Promise((resolve) => void setTimeout(resolve, 1));
+			},
+		});
+		const seen = states(one);
+		engine.start();
+		await until(one, () => engine.state().phase === 'error');
+		expect(engine.state()).toMatchObject({ error: 'No room.', code: 'error_server_full' });
+		expect(await one.db._outbox.count()).toBe(1);
+		// Reading goes on meanwhile.
+		await until(one, async () => (await one.task('t2')) !== undefined);
+		await until(one, async () => (await one.db._outbox.count()) === 0);
+		await until(one, () => engine.state().error === undefined);
+		await engine.stop();
+		expect(server.records.size).toBe(2);
+		expect(waits.filter((ms) => ms >= 10_000)).toHaveLength(5);
+		// The first failure already: nobody waits for a third.
+		expect(seen.findIndex((state) => state.phase === 'error')).toBeLessThanOrEqual(3);
+	});
+
 	it('shows a refusal that repeating will not cure', async () => {
 		const server = createFakeServer();
 		const one = await device(server);

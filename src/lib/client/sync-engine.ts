@@ -67,8 +67,10 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		if (failure?.kind === 'signed_out') return { ...base, phase: 'signed_out' };
 		if (!deps.isOnline() || failure?.kind === 'offline') return { ...base, phase: 'offline' };
 		if (failure?.kind === 'refused') return { ...base, phase: 'error', error: failure.message };
-		if (failure?.kind === 'retry' && failures >= PATIENCE) {
-			return { ...base, phase: 'error', error: failure.message };
+		// A disk is not emptied while one waits, so there is nothing to be patient for.
+		if (failure?.kind === 'no_room' || (failure?.kind === 'retry' && failures >= PATIENCE)) {
+			const { message, code } = failure;
+			return { ...base, phase: 'error', error: message, ...(code === undefined ? {} : { code }) };
 		}
 		return { ...base, phase: busy ? 'syncing' : 'idle' };
 	};
@@ -100,7 +102,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	/** No sooner than the server asked for, within reason. */
 	const backoffOf = (side: Side) => (failures: number) => {
 		const reason = troubles.of(side);
-		const asked = reason?.kind === 'retry' ? (reason.afterMs ?? 0) : 0;
+		const asked = reason?.kind === 'retry' || reason?.kind === 'no_room' ? (reason.afterMs ?? 0) : 0;
 		return Math.max(backoffMs(deps.random, failures), Math.min(asked, LONGEST_ASKED_MS));
 	};
 

@@ -1,13 +1,15 @@
 /**
- * What the leading tab tidies when nobody waits for it: tombstones that are old and acknowledged, once some time after the
+ * What the leading tab tidies when nobody waits for it: the trash of what is past its 30 days, once some time after the
  * start and then daily. Without it a device would carry everything that was ever deleted until it is full.
  */
 import type { Millis } from '../core/ports/clock';
+import type { Bus } from './bus';
 import type { AccountDb } from './db';
 import { freeSpace } from './local/free-space';
 
 export interface UpkeepDeps {
 	readonly db: AccountDb;
+	readonly bus: Bus;
 	/** Server time as far as this device knows it. */
 	readonly now: () => Millis;
 	readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -24,7 +26,7 @@ export async function keepTidy(deps: UpkeepDeps, signal: AbortSignal): Promise<v
 	await deps.wait(FIRST_MS, signal);
 	while (!signal.aborted) {
 		await deps.pause();
-		await freeSpace(deps.db, deps.now());
+		await freeSpace(deps, deps.now());
 		await deps.wait(DAY_MS, signal);
 	}
 }

@@ -9,7 +9,7 @@ import type { Role, SpaceKind } from '../core/spaces/kinds';
 import type { Actor } from '../core/sync/actor';
 import type { HistoryEntry } from '../core/sync/history';
 import type { RejectReason } from '../core/sync/protocol';
-import type { Skipped } from '../core/sync/revert';
+import type { Skipped, WriteMark } from '../core/sync/revert';
 
 export interface Account {
 	readonly id: string;
@@ -32,9 +32,15 @@ export interface LiveRows<T extends AnyTable> {
 	readonly status: RowsStatus;
 	/** For the error state. */
 	readonly error: AppError | undefined;
+	/** True while this device waits for its first copy of the account: what is missing then is not here yet. */
+	readonly arriving: boolean;
 	/** Live rows in no promised order; the array is replaced, not mutated, when something changes. */
 	readonly all: readonly Stored<T>[];
 	readonly get: (id: string) => Stored<T> | undefined;
+	/** Whether something that this write set is still what its record shows; `undefined` while the rows are loading. */
+	readonly stands: (write: WriteMark & { readonly id: string }) => boolean | undefined;
+	/** Deleted rows that still open here, in no promised order. Ask again when `all` was replaced: deleting moves both. */
+	readonly deleted: () => Promise<readonly Stored<T>[]>;
 	/** Rows that are kept but cannot be shown: no key here, altered text, or values that do not fit. */
 	readonly broken: readonly BrokenRow[];
 }
@@ -75,6 +81,8 @@ export interface SyncState {
 	readonly lastSyncedAt: number | undefined;
 	/** Sentence for the error phase. */
 	readonly error: string | undefined;
+	/** By which the sentence is found in other languages, when the server named it. */
+	readonly code?: string;
 }
 
 /** A write the server refused. It is kept until the person retries or discards it. */
@@ -89,16 +97,20 @@ export interface RejectedWrite {
 	readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A field this person typed that lost to a newer edit made elsewhere without having seen it. */
+/** Fields this person typed that lost to a newer edit, or a record that was deleted, by somebody who had not seen them. */
 export interface ConflictNotice {
 	readonly key: string;
 	readonly table: string;
 	readonly id: string;
 	readonly fields: readonly string[];
 	readonly at: number;
+	/** The whole record was deleted elsewhere: by whom, and how many records a person here had put under it. */
+	readonly gone?: { readonly by: string; readonly under: number };
+	/** What the record is called, also when it is deleted; empty where that cannot be read. */
+	readonly title: () => Promise<string>;
 	/** The lost values, opened when asked for; those that this device cannot open are left out. */
 	readonly lost: () => Promise<Readonly<Record<string, unknown>>>;
-	/** Writes the lost values again as a fresh edit. */
+	/** Writes the lost values again as a fresh edit, and brings the record back where it was deleted. */
 	readonly restore: () => Promise<void>;
 	readonly dismiss: () => void;
 }

@@ -4,7 +4,10 @@ import { problemLine, readProblem, type HealthProblem } from './health-problem';
 const problems: readonly HealthProblem[] = [
 	{ kind: 'unreachable' },
 	{ kind: 'stopping' },
+	{ kind: 'full' },
+	{ kind: 'restarting' },
 	{ kind: 'slow', seconds: 2 },
+	{ kind: 'starved', seconds: 2 },
 	{ kind: 'behind', migrations: 3 },
 ];
 

@@ -67,9 +67,15 @@ export interface Upstream extends Described {
 	/** What the other side said, reduced to the closed list of design section 7. */
 	readonly cause: 'blocked' | 'truncated' | 'auth' | 'rate_limit' | 'capability' | 'overloaded' | 'unknown';
 }
+/** The server cannot do it now, and will: `full` has no room for what was written, `away` cannot be asked at all. */
+export interface Unavailable extends Described {
+	readonly kind: 'unavailable';
+	readonly reason: 'full' | 'away';
+	readonly retryAfterMs: number;
+}
 
 export type AppError =
-	NotFound | Forbidden | Invalid | Conflict | VaultLocked | OverBudget | RateLimited | Upstream;
+	NotFound | Forbidden | Invalid | Conflict | VaultLocked | OverBudget | RateLimited | Upstream | Unavailable;
 
 /** What every failure says: the sentence in English, and what other languages find it by. */
 const described = (message: string, code: ErrorCode, params?: ErrorParams) => ({

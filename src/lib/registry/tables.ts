@@ -1,5 +1,5 @@
 /** All synced tables by full name, derived from the manifests. */
-import type { AnyModule, AnyTable } from '../core/module';
+import { anyRecord, type AnyModule, type AnyTable } from '../core/module';
 import { moduleList } from './modules';
 
 export interface RegisteredTable {
@@ -24,5 +24,18 @@ function collect(list: readonly AnyModule[]): ReadonlyMap<string, RegisteredTabl
 	}
 	return byName;
 }
+
+/** Which fields of which tables name records of a table, as their `refs` declare. */
+export interface Referrer {
+	readonly table: AnyTable;
+	readonly field: string;
+}
+
+export const referrersOf = (name: string): readonly Referrer[] =>
+	[...tables.values()].flatMap(({ table }) =>
+		Object.entries(table.refs).flatMap(([field, to]) =>
+			to !== anyRecord && to.name === name ? [{ table, field }] : [],
+		),
+	);
 
 export const tables: ReadonlyMap<string, RegisteredTable> = collect(moduleList);

@@ -13,8 +13,10 @@ import { createSessions } from './auth/sessions';
 import type { Config } from './config';
 import { createConnections } from './connections/tokens';
 import { createDatabase } from './db/database';
+import { createDatabaseWatch, quietLog, type DatabaseWatch } from './db/watch';
 import { createDemo } from './demo/demo';
 import { createHealth } from './health';
+import { closeAll } from './close-all';
 import { baseHeaders } from './http/headers';
 import { createKeyring } from './keyring/keyring';
 import { nodeCipher } from './keyring/node-cipher';
@@ -49,10 +51,17 @@ export type App = ReturnType<typeof compose>;
 export function compose(config: Config, edges: Edges = {}) {
 	const clock = edges.clock ?? systemClock;
 	const random = edges.random ?? systemRandom;
-	const log = edges.log ?? createLog(config.logLevel);
+	const loud = edges.log ?? createLog(config.logLevel);
+	const log = quietLog(loud, (): DatabaseWatch => watch);
 	const metrics = createMetrics({ runtime: true });
 	const db = createDatabase(config.databaseUrl, {
 		onIdleError: (error) => log.warn('an idle database connection was lost', { error }),
+	});
+	const watch = createDatabaseWatch({
+		log: loud,
+		clock,
+		databaseUrl: config.databaseUrl,
+		isReadOnly: () => db.isReadOnly(),
 	});
 
 	const sink = createMailSink({ db });
@@ -64,7 +73,17 @@ export function compose(config: Config, edges: Edges = {}) {
 	const revocations = createRevocations({ db, log });
 	const secure = config.origin?.startsWith('https:') ?? false;
 	const sessions = createSessions({ db, clock, secure });
-	const auth = createAuth({ config, db, clock, random, sessions, limits, revocations, letters });
+	const auth = createAuth({
+		config,
+		db,
+		clock,
+		random,
+		sessions,
+		limits,
+		revocations,
+		letters,
+		endConnections: (userId) => connections.revokeAll(userId),
+	});
 	const keyring = createKeyring({ db, clock, kek: config.kek });
 	const spaces = createSpaces({ db });
 
@@ -75,7 +94,7 @@ export function compose(config: Config, edges: Edges = {}) {
 	const sync = createSync({ db, log, metrics, live, clock });
 	const toolDeps = { db, log, random, cipher: nodeCipher, sync, keyring, spaces };
 	const tools = createToolRunner({ ...toolDeps, clock });
-	const mcp = createMcp({ config, db, log, metrics, clock, random, tools, version });
+	const mcp = createMcp({ config, db, watch, log, metrics, clock, random, tools, version });
 	const connections = createConnections({ db, clock, random, recall: mcp.recall });
 
 	const llm = edges.llm ?? createLlm(config);
@@ -96,7 +115,7 @@ export function compose(config: Config, edges: Edges = {}) {
 		});
 	const demo = createDemo({ config, db, log, clock, auth, connections, toolsAt, missionsAt });
 
-	const health = createHealth({ db });
+	const health = createHealth({ db, watch, embedded: config.embedded });
 	health.add('queue', () => queues.ping());
 	const endSessions = async (userId: string): Promise<void> => {
 		await auth.revoke(userId, { except: undefined });
@@ -108,6 +127,7 @@ export function compose(config: Config, edges: Edges = {}) {
 		config,
 		log,
 		db,
+		watch,
 		metrics,
 		clock,
 		random,
@@ -134,16 +154,12 @@ export function compose(config: Config, edges: Edges = {}) {
 			revocations.drain();
 			mcp.drain();
 		},
-		/** Closes everything. Call after `drain`, when the last request has been answered. */
+		/** Closes everything, in order. Call after `drain`, when the last request has been answered. */
 		close: async (): Promise<void> => {
-			await queues.close();
-			await letters.settled();
-			await mcp.close();
-			await live.close();
-			await revocations.close();
-			await mailer.close();
 			metrics.close();
-			await db.close();
+			watch.close();
+			const steps = [queues.close, letters.settled, mcp.close, live.close, revocations.close, mailer.close];
+			await closeAll([...steps, db.close], (error) => watch.note(error) !== undefined);
 		},
 	};
 }

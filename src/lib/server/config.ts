@@ -21,6 +21,11 @@ const key = z
 	.transform((text) => Buffer.from(text, 'base64'))
 	.refine((bytes) => bytes.length === 32, { error: 'not the base64 text of 32 bytes' });
 
+const atLeastOne = z.coerce
+	.number({ error: 'not a number' })
+	.int({ error: 'not a whole number' })
+	.min(1, { error: 'less than 1' });
+
 /** One field per environment variable; the descriptions are the comments of `.env.example`. */
 export const Environment = z.object({
 	NODE_ENV: z.string().optional().describe('`production` refuses the secrets of examples and tests'),
@@ -71,6 +76,12 @@ export const Environment = z.object({
 	MANA_POLICY_MODE: choice(policyModes)
 		.default('enforce')
 		.describe('Gate in front of agents: off, log-only or enforce'),
+	MANA_MAX_MISSIONS: atLeastOne
+		.default(200)
+		.describe('Active missions of one account that run; those beyond wait until some are paused'),
+	MANA_MAX_RUNS: atLeastOne
+		.default(4)
+		.describe('Runs of one account at the same time; a worker process does 8 of all accounts'),
 	MANA_METRICS_TOKEN: z
 		.string()
 		.min(16, { error: 'shorter than 16 characters' })
@@ -106,6 +117,10 @@ export interface Config {
 	readonly trustProxy: number;
 	readonly kek: Secret<Uint8Array>;
 	readonly policyMode: (typeof policyModes)[number];
+	/** Active missions of one account. */
+	readonly maxMissions: number;
+	/** Runs of one account at the same time. */
+	readonly maxRuns: number;
 	readonly metricsToken?: Secret<string>;
 	readonly smtpUrl?: Secret<string>;
 	readonly mailFrom: string;
@@ -188,6 +203,8 @@ export function loadConfig(variables: Readonly<Record<string, string | undefined
 		trustProxy: env.MANA_TRUST_PROXY,
 		kek: new Secret(new Uint8Array(env.MANA_KEK)),
 		policyMode: env.MANA_POLICY_MODE,
+		maxMissions: env.MANA_MAX_MISSIONS,
+		maxRuns: env.MANA_MAX_RUNS,
 		mailFrom: env.MANA_MAIL_FROM,
 		logLevel: env.MANA_LOG_LEVEL,
 		production: env.NODE_ENV === 'production',

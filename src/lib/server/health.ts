@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { problemLine, type HealthProblem } from '../core/health-problem';
 import type { Database } from './db/database';
 import { migrationsDir } from './db/migrate';
+import type { DatabaseWatch } from './db/watch';
 
 const DEADLINE_MS = 2_000;
 
@@ -43,23 +44,44 @@ async function checkMigrations(db: Database): Promise<void> {
 	if (missing.length > 0) throw new Unwell({ kind: 'behind', migrations: missing.length });
 }
 
-const withDeadline = async (work: Promise<unknown>): Promise<void> => {
+async function withDeadline(work: Promise<unknown>, late: () => 'slow' | 'starved'): Promise<void> {
 	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_, reject) => {
-		timer = setTimeout(() => reject(new Unwell({ kind: 'slow', seconds: DEADLINE_MS / 1_000 })), DEADLINE_MS);
+	const deadline = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new Unwell({ kind: late(), seconds: DEADLINE_MS / 1_000 })), DEADLINE_MS);
 	});
 	try {
-		await Promise.race([work, late]);
+		await Promise.race([work, deadline]);
 	} finally {
 		clearTimeout(timer);
 	}
-};
+}
 
-export function createHealth({ db }: { readonly db: Database }): Health {
+export interface HealthDeps {
+	readonly db: Database;
+	readonly watch: DatabaseWatch;
+	/** Whether somebody starts the database again when it ends. */
+	readonly embedded: boolean;
+}
+
+/** It answers and takes in what is written. */
+async function checkDatabase({ db, watch, embedded }: HealthDeps): Promise<void> {
+	try {
+		await db.reach();
+	} catch (error) {
+		if (watch.note(error) === 'away' && embedded) throw new Unwell({ kind: 'restarting' });
+		throw error;
+	}
+	if ((await watch.look()) === 'full') throw new Unwell({ kind: 'full' });
+}
+
+export function createHealth(deps: HealthDeps): Health {
+	const { db } = deps;
 	const checks = new Map<string, () => Promise<unknown>>([
-		['database', () => db.pool.query('SELECT 1')],
+		['database', () => checkDatabase(deps)],
 		['migrations', () => checkMigrations(db)],
 	]);
+	const late = (name: string) => (): 'slow' | 'starved' =>
+		(name === 'database' || name === 'migrations') && db.isShort() ? 'starved' : 'slow';
 	let draining = false;
 	return {
 		add: (name, check) => void checks.set(name, check),
@@ -68,7 +90,7 @@ export function createHealth({ db }: { readonly db: Database }): Health {
 			const results = await Promise.all(
 				[...checks].map(async ([name, check]) => {
 					try {
-						await withDeadline(check());
+						await withDeadline(check(), late(name));
 						return [name, 'ok'] as const;
 					} catch (error) {
 						return [

@@ -26,6 +26,8 @@ function fallback(error: AppError): string {
 			return m.error_rate_limited({ seconds: Math.max(1, Math.ceil(error.retryAfterMs / 1000)) });
 		case 'upstream':
 			return m.error_upstream();
+		case 'unavailable':
+			return error.reason === 'full' ? m.error_server_full() : m.error_server_away();
 		default:
 			return assertNever(error);
 	}

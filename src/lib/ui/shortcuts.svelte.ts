@@ -4,6 +4,8 @@
  */
 
 import { untrack } from 'svelte';
+import { m } from '../i18n/paraglide/messages';
+import { isComposing } from './pressed';
 
 export interface Shortcut {
 	/** "j", "mod+k", "?", "#", or a sequence such as "g t". */
@@ -19,6 +21,8 @@ export interface Shortcut {
 	readonly whileTyping?: boolean;
 	/** Not shown in the sheet. */
 	readonly hidden?: boolean;
+	/** Gives way to any other shortcut of this key, whichever was registered first: what a page does goes before the shell. */
+	readonly fallback?: boolean;
 }
 
 const SEQUENCE_MS = 1_200;
@@ -37,6 +41,11 @@ export function registerShortcuts(list: readonly Shortcut[]): () => void {
 	return () => change((all) => all.filter((shortcut) => !list.includes(shortcut)));
 }
 
+/** C on this page: makes what the page is about instead of opening the quick input. `when` false leaves the key to the shell. */
+export function useCreateKey(label: () => string, run: () => void, when: () => boolean = () => true): void {
+	useShortcuts(() => (when() ? [{ keys: 'c', label: label(), group: m.keys_list(), run }] : []));
+}
+
 /** For components: registers while mounted. `list` may read reactive state. */
 export function useShortcuts(list: () => readonly Shortcut[]): void {
 	$effect(() => registerShortcuts(list()));
@@ -47,10 +56,14 @@ export interface ShortcutGroup {
 	readonly shortcuts: readonly Shortcut[];
 }
 
+/** The one that counts among shortcuts of one key: the newest that does not give way, else the newest. */
+const strongest = (list: readonly Shortcut[]): Shortcut | undefined =>
+	list.findLast((shortcut) => !shortcut.fallback) ?? list.at(-1);
+
 /** What the sheet shows: the newest meaning of each key, under its headings, in order of registration. */
 export function shortcutSheet(): readonly ShortcutGroup[] {
 	const shown = registered.filter((shortcut) => !shortcut.hidden);
-	const newest = shown.filter((one) => shown.findLast((other) => other.keys === one.keys) === one);
+	const newest = shown.filter((one) => strongest(shown.filter(({ keys }) => keys === one.keys)) === one);
 	const names = newest.map(({ group }) => group).filter((name, index, all) => all.indexOf(name) === index);
 	return names.map((name) => ({ name, shortcuts: newest.filter(({ group }) => group === name) }));
 }
@@ -80,7 +93,7 @@ export function keyName(
 
 /** The one key listener of the shell. */
 export function handleShortcut(event: KeyboardEvent): void {
-	if (event.defaultPrevented || event.isComposing) return;
+	if (event.defaultPrevented || isComposing(event)) return;
 	const name = keyName(event);
 	const typing = isTyping(event.target);
 	const covered = isCovered();
@@ -92,7 +105,7 @@ export function handleShortcut(event: KeyboardEvent): void {
 		(shortcut.whileTyping === true || (!typing && !covered)) &&
 		(shortcut.when?.() ?? true);
 	for (const wanted of sequence ? [sequence, name] : [name]) {
-		const match = registered.findLast((shortcut) => fits(shortcut, wanted));
+		const match = strongest(registered.filter((shortcut) => fits(shortcut, wanted)));
 		if (!match) continue;
 		event.preventDefault();
 		match.run(event);

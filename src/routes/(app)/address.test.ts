@@ -14,6 +14,10 @@ test('an address opens the list, one of its pages or a record, and nothing else'
 	}
 	expect(leadsSomewhere({ views: { list: 'List' } }, ['5f0c'])).toBe(false);
 	expect(leadsSomewhere({ views: {} }, [])).toBe(false);
+	const listed = { views: { list: 'List' }, trash: [] };
+	expect(leadsSomewhere(listed, ['trash'])).toBe(true);
+	expect(leadsSomewhere(listed, ['trash', 'more'])).toBe(false);
+	expect(leadsSomewhere(todo, ['trash'])).toBe(false);
 	expect(recordIn(['default:s'])).toBe('default:s');
 	expect(recordIn(['projects'])).toBeUndefined();
 });

@@ -8,15 +8,23 @@ import type { AnyModule } from '$lib/core/module';
 export const recordIn = (path: readonly string[]): string | undefined =>
 	path.length === 1 && /[\d:]/.test(path[0]!) ? path[0] : undefined;
 
+/** Where the trash of a module is: a page that no module writes. */
+export const trashAddress = (module: string): string => `/${encodeURIComponent(module)}/trash`;
+
+/** Whether the path is that of the module's trash. */
+export const isTrash = ({ trash }: Pick<AnyModule, 'trash'>, path: readonly string[]): boolean =>
+	trash !== undefined && path.length === 1 && path[0] === 'trash';
+
 /** Whether a module has something to show at this path. */
 export const leadsSomewhere = (
-	{ views, pages }: Pick<AnyModule, 'views' | 'pages'>,
+	module: Pick<AnyModule, 'views' | 'pages' | 'trash'>,
 	path: readonly string[],
 ): boolean =>
-	views.list !== undefined &&
+	module.views.list !== undefined &&
 	(path.length === 0 ||
-		(path.length === 1 && pages?.includes(path[0]!) === true) ||
-		(views.detail !== undefined && recordIn(path) !== undefined));
+		isTrash(module, path) ||
+		(path.length === 1 && module.pages?.includes(path[0]!) === true) ||
+		(module.views.detail !== undefined && recordIn(path) !== undefined));
 
 /** The list of a module without the open record, filtered as it was: filters stand in the query and in the hash. */
 export const listAddress = (module: string, from: Pick<URL, 'search' | 'hash'>): string =>

@@ -14,6 +14,8 @@ export interface DetailProps {
 }
 export interface QuickPreviewProps {
 	readonly text: string;
+	/** Told what the module's tool takes besides the text, as chosen in the preview. */
+	readonly onfields?: (fields: Readonly<Record<string, unknown>>) => void;
 }
 
 type Loader = () => Promise<unknown>;

@@ -1,52 +1,51 @@
 /**
- * Makes room on a full device by forgetting old tombstones that the server has acknowledged. Unsent writes are never
- * touched: they are the last thing this device may lose.
+ * Empties the trash of this device: deleted records whose 30 days are over go with their text, which also makes room on a
+ * full device. Unsent writes are never touched: they are the last thing this device may lose.
  */
 import type { Millis } from '../../core/ports/clock';
-import { stampMillis } from '../../core/sync/hlc';
+import { isPastTrash } from '../../core/sync/trash';
 import { tables } from '../../registry';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb, type RecordKey } from '../db';
-
-export const TOMBSTONE_MS = 30 * 86_400_000;
 
 /** What the person is told when even that does not help. */
 export const FULL =
 	'This device has no space left for new data. What you wrote is safe; free some space to go on.';
 
-/** Removes tombstones older than 30 days; answers how many. `now` is server time. */
-export async function freeSpace(db: AccountDb, now: Millis): Promise<number> {
+interface Freeing {
+	readonly db: AccountDb;
+	readonly bus: Bus;
+}
+
+/** Removes what is past its 30 days and tells every tab; answers how many. `now` is server time. */
+export async function freeSpace({ db, bus }: Freeing, now: Millis): Promise<number> {
 	let freed = 0;
 	for (const table of tables.keys()) {
-		freed += await db.transaction('rw', [db.rowsOf(table), db._base], async () => {
+		const gone = await db.transaction('rw', [db.rowsOf(table), db._base], async () => {
 			const rows = db.rowsOf(table);
-			const old = await rows
-				.filter((row) => row.deleted?.[0] === true && stampMillis(row.deleted[1]) < now - TOMBSTONE_MS)
-				.toArray();
+			const old = await rows.filter((row) => isPastTrash(row, now)).toArray();
 			const bases = await db._base.bulkGet(old.map((row): RecordKey => [row.space, table, row.id]));
 			// A record with a base still has a write that the server has not taken.
-			const gone = old.filter((_, at) => bases[at] === undefined);
-			await rows.bulkDelete(gone.map((row): [string, string] => [row.space, row.id]));
-			return gone.length;
+			const settled = old.filter((_, at) => bases[at] === undefined);
+			await rows.bulkDelete(settled.map((row): [string, string] => [row.space, row.id]));
+			return settled;
 		});
+		freed += gone.length;
+		for (const space of new Set(gone.map((row) => row.space))) {
+			const ids = gone.filter((row) => row.space === space).map(({ id }) => id);
+			bus.send({ type: 'rows', space, table, ids });
+		}
 	}
 	return freed;
 }
 
 /** What a write does that found the device full, before it tries again. Says so when it helped. */
-export async function makeRoom(
-	deps: { readonly db: AccountDb; readonly bus: Bus },
-	now: Millis,
-): Promise<void> {
-	if ((await freeSpace(deps.db, now)) > 0) deps.bus.send({ type: 'made-room' });
+export async function makeRoom(deps: Freeing, now: Millis): Promise<void> {
+	if ((await freeSpace(deps, now)) > 0) deps.bus.send({ type: 'made-room' });
 }
 
 /** Does the work, and once more with room made when the device was full. */
-export async function withRoom<T>(
-	deps: { readonly db: AccountDb; readonly bus: Bus },
-	now: Millis,
-	work: () => Promise<T>,
-): Promise<T> {
+export async function withRoom<T>(deps: Freeing, now: Millis, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (error) {

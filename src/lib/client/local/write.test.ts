@@ -4,10 +4,11 @@ import { describe, expect, it, vi } from 'vitest';
 import { createDevice, dump, home, person, SPACE, TASKS } from '../../../../tests/support/client-device';
 import { createFakeServer } from '../../../../tests/support/fake-sync-server';
 import { ok } from '../../core/result';
+import { TRASH_MS } from '../../core/sync/trash';
 import { tables } from '../../registry';
 import { createNotices } from '../notices.svelte';
 import { keepTidy } from '../upkeep';
-import { freeSpace, TOMBSTONE_MS } from './free-space';
+import { freeSpace } from './free-space';
 import { writeChanges } from './write';
 
 const CANARY = 'zanzibar-canary';
@@ -107,7 +108,7 @@ describe('a local write', () => {
 		await here.write([{ table: TASKS, id: 'gone', deleted: true }]);
 		await here.sync();
 		expect(notices.madeRoom).toBe(false);
-		here.wall.value += TOMBSTONE_MS + 60_000;
+		here.wall.value += TRASH_MS + 60_000;
 		fill();
 		await here.edit('t1', { title: 'fits now' });
 		expect(notices.madeRoom).toBe(true);
@@ -125,12 +126,13 @@ describe('a local write', () => {
 		await keepTidy(
 			{
 				db: here.db,
+				bus: here.bus,
 				now: () => here.wall.value,
 				pause: () => Promise.resolve(),
 				wait: async (ms) => {
 					waited.push(ms);
 					left.push(await here.db.rowsOf(TASKS).count());
-					here.wall.value += TOMBSTONE_MS;
+					here.wall.value += TRASH_MS;
 					if (waited.length === 3) ended.abort();
 				},
 			},
@@ -148,8 +150,8 @@ describe('a local write', () => {
 		await here.sync();
 		await here.edit('unsent', { title: 'b' });
 		await here.write([{ table: TASKS, id: 'unsent', deleted: true }]);
-		expect(await freeSpace(here.db, here.wall.value + TOMBSTONE_MS - 1_000)).toBe(0);
-		expect(await freeSpace(here.db, here.wall.value + TOMBSTONE_MS + 60_000)).toBe(1);
+		expect(await freeSpace(here, here.wall.value + TRASH_MS - 1_000)).toBe(0);
+		expect(await freeSpace(here, here.wall.value + TRASH_MS + 60_000)).toBe(1);
 		expect(await here.db.rowsOf(TASKS).get([SPACE, 'unsent'])).toBeDefined();
 		expect(await here.db._outbox.count()).toBe(2);
 	});

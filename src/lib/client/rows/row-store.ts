@@ -113,5 +113,7 @@ function readerOf(rowsOf: (table: AnyTable) => TableRows): Reader {
 						asked.every(([field, value]) => (row as Readonly<Record<string, unknown>>)[field] === value),
 					);
 		},
+		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) =>
+			(await (await open(table)).deleted(ids)) as readonly Stored<T>[],
 	};
 }

@@ -140,4 +140,34 @@ describe('search', () => {
 		expect(index.search('genf')).toEqual([]);
 		index.close();
 	});
+
+	it('wants every word, finds parts of words in any script, and reads a note without its signs', async () => {
+		const here = await device();
+		await here.edit('ben', { title: 'Call Ben', notes: 'about the car' });
+		await here.edit('grandma', { title: 'Call Grandma' });
+		await here.edit('dach', { title: 'Wärmedämmung am Dach' });
+		await here.edit('auth', { title: '认证系统的设计' });
+		await here.edit('kehren', { title: 'Die Straße kehren' });
+		await here.write([
+			{ table: 'notes.notes', id: 'plan', set: { content: 'Budget for R&amp;D and **travel**' } },
+		]);
+		const index = createSearchIndex(
+			{ rows: here.rows, pause: () => Promise.resolve() },
+			{ id: SPACE, kind: 'personal' },
+		);
+		await index.build();
+		const found = (query: string): string[] => index.search(query).map((hit) => hit.id);
+		expect(found('call ben')).toEqual(['ben']);
+		expect(found('ben car')).toEqual(['ben']);
+		expect(found('call')).toHaveLength(2);
+		expect(found('dämmung')).toEqual(['dach']);
+		expect(found('系统')).toEqual(['auth']);
+		expect(found('strasse')).toEqual(['kehren']);
+		expect(found('R&D')).toEqual(['plan']);
+		expect(index.search('R&D')[0]!.excerpt).toBe('Budget for R&D and travel');
+		expect(found('granma')).toEqual(['grandma']);
+		expect(found('Report tomorrow 14:00 !! #work 30min')).toEqual([]);
+		expect(found('!!')).toEqual([]);
+		index.close();
+	});
 });

@@ -5,6 +5,8 @@
 import type { AnyTable, Stored } from '../../core/module';
 import type { AppError } from '../../core/result';
 import { join } from '../../core/sync/merge';
+import { holdsFields } from '../../core/sync/record';
+import { deletionOf } from '../../core/sync/trash';
 import type { AccountDb } from '../db';
 import { appErrorOf } from '../failed';
 import type { Opener } from '../local/opener';
@@ -35,6 +37,8 @@ export interface TableRows {
 	/** Resolves when the changes announced so far are in memory; does not start a load. */
 	readonly settled: () => Promise<void>;
 	readonly entry: (id: string) => Entry | undefined;
+	/** Deleted rows that still open, of these ids or all; they are opened for this once and not kept. */
+	readonly deleted: (ids?: readonly string[]) => Promise<readonly Stored<AnyTable>[]>;
 	readonly snapshot: () => TableSnapshot;
 	/** Reads these ids again. Does nothing before the first use, like the next two. */
 	readonly refresh: (ids: readonly string[]) => Promise<void>;
@@ -86,6 +90,22 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 			);
 			batch.forEach((record, index) => entries.set(record.id, opened[index]!));
 		}
+	};
+
+	const openDeleted = async (ids: readonly string[] | undefined): Promise<readonly Stored<AnyTable>[]> => {
+		const wanted = [...(ids ?? entries.keys())].flatMap((id) => {
+			const entry = entries.get(id);
+			return entry?.state.deleted?.[0] && holdsFields(entry.state) ? [{ id, entry }] : [];
+		});
+		const opened = await Promise.all(
+			wanted.map(({ id, entry }) =>
+				openEntry(deps.opener, table, { space, table: table.name, id }, undeleted(entry)),
+			),
+		);
+		return opened.flatMap(({ row }, at) => {
+			if (row === undefined) return [];
+			return [{ ...row, meta: { ...row.meta, ...deletionOf(wanted[at]!.entry.state) } }];
+		});
 	};
 
 	const withPage = (record: FoundRecord): FoundRecord => {
@@ -159,6 +179,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		},
 		settled: () => queue,
 		entry: (id) => entries.get(id),
+		deleted: openDeleted,
 		snapshot: () => (snapshot ??= snapshotOf(entries, status, error)),
 		refresh: (ids) => later(() => read(ids)),
 		// A page can be stored and expanded between two looks, and then nobody here has read it.
@@ -171,6 +192,9 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		reload: () => later(load),
 	};
 }
+
+/** The record as it was, so that opening it looks inside. */
+const undeleted = (entry: Entry): Entry => ({ ...entry, state: { ...entry.state, deleted: null } });
 
 function snapshotOf(
 	entries: ReadonlyMap<string, Entry>,

@@ -2,9 +2,9 @@
  * Full-text search over decrypted rows of the active space, in memory only: an index on disk would be a plaintext copy.
  * Built after unlock and kept in step with the rows.
  */
-import MiniSearch from 'minisearch';
-import { bareText } from '../../core/bare-text';
+import MiniSearch, { type QueryCombination } from 'minisearch';
 import { excerpt, type AnyTable, type Stored } from '../../core/module';
+import { indexedWords, queryWords, wordsHolding } from '../../core/search/words';
 import type { SpaceKind } from '../../core/spaces/kinds';
 import { searchSources, type SearchSourceEntry } from '../../registry/search-index';
 import type { RowStore } from '../rows/row-store';
@@ -26,17 +26,27 @@ interface Doc {
 
 /** Documents added between two pauses, so that indexing never holds a frame. */
 const BATCH = 200;
+/** Words of the vocabulary that a typed part may stand for; a part that is in more is no part to look for. */
+const MAX_HOLDING = 500;
+/** Beside a word that begins with what was typed. */
+const INSIDE_WEIGHT = 0.4;
 
 export function createSearchIndex(
 	deps: { readonly rows: RowStore; readonly pause: () => Promise<void> },
 	space: { readonly id: string; readonly kind: SpaceKind },
 ): SearchIndex {
 	const sources = new Map(searchSources(space.kind).map((source) => [source.table.name, source]));
+	// All words that were ever indexed: looked through for those that hold a part somebody types.
+	const vocabulary = new Set<string>();
 	const index = new MiniSearch<Doc>({
 		idField: 'key',
 		fields: ['title', 'text'],
-		processTerm: (term) => bareText(term) || null,
-		searchOptions: { boost: { title: 3 }, prefix: true, fuzzy: (term) => (term.length > 4 ? 0.2 : false) },
+		tokenize: (text) => [...indexedWords(text)],
+		processTerm: (word) => {
+			vocabulary.add(word);
+			return word;
+		},
+		searchOptions: { boost: { title: 3 }, tokenize: (word) => [word], processTerm: (word) => word },
 	});
 	// The very row that was indexed, by key: tells what changed without comparing text.
 	const indexed = new Map<string, Stored<AnyTable>>();
@@ -51,9 +61,22 @@ export function createSearchIndex(
 		index.add({
 			key,
 			title: textOf(row, source.title),
-			text: source.text.map((field) => textOf(row, field)).join('\n'),
+			text: plainOf(source, row),
 		});
 	};
+
+	/** As a word that begins so, one that is spelt nearly so, or, weaker, one that holds it inside. */
+	const asWord = (word: string): QueryCombination => ({
+		combineWith: 'OR',
+		queries: [
+			{ combineWith: 'OR', queries: [word], prefix: true, fuzzy: word.length > 4 ? 0.2 : false },
+			{
+				combineWith: 'OR',
+				queries: [...wordsHolding(word, vocabulary, MAX_HOLDING)],
+				boostTerm: () => INSIDE_WEIGHT,
+			},
+		],
+	});
 
 	const putAll = async (source: SearchSourceEntry): Promise<void> => {
 		const prefix = `${source.table.name}|`;
@@ -85,9 +108,11 @@ export function createSearchIndex(
 				await putAll(source);
 			}
 		},
-		search: (query, limit = 20) =>
-			index
-				.search(query)
+		search: (query, limit = 20) => {
+			const words = queryWords(query);
+			if (words.length === 0) return [];
+			return index
+				.search({ combineWith: 'AND', queries: words.map(asWord) })
 				.slice(0, limit)
 				.flatMap((hit) => {
 					const key = hit.id as string;
@@ -95,17 +120,22 @@ export function createSearchIndex(
 					const source = sources.get(key.slice(0, at));
 					const row = indexed.get(key);
 					if (source === undefined || row === undefined) return [];
-					const text = source.text.map((field) => textOf(row, field)).join('\n');
 					return {
 						module: source.module,
 						table: source.table.name,
 						id: row.id,
 						title: textOf(row, source.title),
-						excerpt: excerpt(source.plain?.(text) ?? text, hit.terms),
+						excerpt: excerpt(plainOf(source, row), [...words, ...hit.terms]),
 					};
-				}),
+				});
+		},
 		close: stop,
 	};
+}
+
+function plainOf(source: SearchSourceEntry, row: Stored<AnyTable>): string {
+	const text = source.text.map((field) => textOf(row, field)).join('\n');
+	return source.plain?.(text) ?? text;
 }
 
 function textOf(row: Stored<AnyTable>, field: string): string {

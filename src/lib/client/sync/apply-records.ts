@@ -3,13 +3,13 @@
  * has not seen survive, because merging is field by field; a typed value that loses is kept for the person.
  */
 import { stampDevice, type Stamp } from '../../core/sync/hlc';
-import { join, type Merged } from '../../core/sync/merge';
-import type { SyncedRecord } from '../../core/sync/record';
-import { tables } from '../../registry';
+import { DELETED, join, type Merged } from '../../core/sync/merge';
+import { seenBy, type SyncedRecord } from '../../core/sync/record';
+import { referrersOf, tables } from '../../registry/tables';
 import type { AccountDb, RecordKey } from '../db';
 import { stampOf, toRow } from '../local/row';
 import { bareState } from '../rows/read-records';
-import type { BaseRow, ConflictRow, CursorRow, StoredRow } from '../store-types';
+import type { BaseRow, ConflictRow, CursorRow, Gone, StoredRow, Typed } from '../store-types';
 import { storeConflict } from './conflict-rows';
 
 export interface Applied {
@@ -20,7 +20,7 @@ export interface Applied {
 }
 
 export const applyStores = (db: AccountDb, records: readonly SyncedRecord[]) => [
-	...[...new Set(records.map((record) => record.table))]
+	...[...new Set(records.flatMap(({ table }) => [table, ...referrersOf(table).map((by) => by.table.name)]))]
 		.filter((name) => tables.has(name))
 		.map((name) => db.rowsOf(name)),
 	db._base,
@@ -47,6 +47,11 @@ export async function applyRecords(
 			if (!tables.has(table)) await db._parked.bulkPut(group);
 			else changed.set(table, await applyTable(db, table, group, conflicts, now));
 		}
+		for (const [table, group] of byTable)
+			if (tables.has(table)) conflicts.push(...(await orphaned(db, group, now)));
+		// What is there again, whoever brought it back, is no longer gone.
+		const live = records.filter(({ deleted }) => deleted !== null && !deleted[0]).map(goneKey);
+		await db._conflicts.bulkDelete(live);
 		for (const conflict of conflicts) await storeConflict(db, conflict);
 		await db._cursors.bulkPut([...cursors]);
 		await observe(db, records);
@@ -88,8 +93,8 @@ async function applyTable(
 		}
 		if (!merged.changed && row?.author === record.author) return;
 		if (row !== undefined) {
-			const conflict = conflictOf(table, row, record, merged, device?.id, now);
-			if (conflict !== undefined) conflicts.push(conflict);
+			const around = { table, row, record, merged, device: device?.id, now };
+			conflicts.push(...[overwritten(around), deletedUnseen(around)].filter((one) => one !== undefined));
 		}
 		next.set(key, toRow(table, record, merged.state, row?.typed));
 	});
@@ -98,37 +103,115 @@ async function applyTable(
 	return [...next.values()].map((row) => row.id);
 }
 
+interface Arrival {
+	readonly table: string;
+	/** The row before the record arrived. */
+	readonly row: StoredRow;
+	readonly record: SyncedRecord;
+	readonly merged: Merged;
+	readonly device: string | undefined;
+	readonly now: number;
+}
+
+/** Whether the writer of this stamp, on another device, had not seen what was typed here. */
+function isUnseen({ record, device }: Arrival, typed: Typed, writer: Stamp): boolean {
+	if (stampDevice(writer) === device) return false;
+	// Records of older versions tell of their newest write only.
+	return typed.seq === null || (seenBy(record, writer) ?? record.last.seen) < typed.seq;
+}
+
 /**
  * The typed fields that a write elsewhere overwrote without having seen them: it was made before the server had placed
  * ours, or ours never won there.
  */
-function conflictOf(
-	table: string,
-	row: StoredRow,
-	record: SyncedRecord,
-	{ won, displaced }: Merged,
-	device: string | undefined,
-	now: number,
-): ConflictRow | undefined {
-	if (row.typed === undefined || displaced === null) return undefined;
-	const fields = won.filter((field) => {
+function overwritten(around: Arrival): ConflictRow | undefined {
+	const { row, record, merged } = around;
+	if (row.typed === undefined || merged.displaced === null) return undefined;
+	const fields = merged.won.filter((field) => {
 		const typed = row.typed?.[field];
-		if (typed === undefined || stampOf(row, field) !== typed.stamp) return false;
 		const theirs = stampOf(record, field);
-		if (theirs === undefined || stampDevice(theirs) === device) return false;
-		return typed.seq === null || record.last.seen < typed.seq;
+		if (typed === undefined || theirs === undefined || stampOf(row, field) !== typed.stamp) return false;
+		return isUnseen(around, typed, theirs);
 	});
 	if (fields.length === 0) return undefined;
 	return {
-		key: `${row.space}|${table}|${row.id}`,
-		space: row.space,
-		table,
-		id: row.id,
-		at: now,
-		lost: slots(displaced, fields),
+		...conflictAt(around),
+		lost: slots(merged.displaced, fields),
 		won: slots(record, fields),
 	};
 }
+
+/**
+ * What was typed into a record that somebody elsewhere has deleted without having seen it. The values are still those of
+ * the record, so that bringing it back brings them back; they are kept here as well, because a deleted record ends one day.
+ */
+function deletedUnseen(around: Arrival): ConflictRow | undefined {
+	const { row, merged } = around;
+	const { deleted } = merged.state;
+	if (deleted === null || !deleted[0] || !merged.won.includes(DELETED)) return undefined;
+	const typed = Object.entries(row.typed ?? {}).filter(
+		([field, mark]) => stampOf(merged.state, field) === mark.stamp && isUnseen(around, mark, deleted[1]),
+	);
+	if (typed.length === 0) return undefined;
+	const fields = typed.map(([field]) => field);
+	return {
+		...conflictAt(around),
+		key: goneKey(around.record),
+		lost: slots(merged.state, fields),
+		won: NOTHING,
+		gone: { by: deleterOf(around.record), under: [] },
+	};
+}
+
+/** A record names the author of its newest write alone; a deletion that is older than that has lost its own. */
+const deleterOf = ({ last, deleted }: SyncedRecord): string =>
+	last.stamp === deleted?.[1] ? last.actor.name : '';
+
+const NOTHING = { clear: {}, sealed: {}, boxes: {} };
+
+/** Beside the key of values that were overwritten: both can be true of one record. */
+export const goneKey = ({ space, table, id }: Pick<SyncedRecord, 'space' | 'table' | 'id'>): string =>
+	`${space}|${table}|${id}|gone`;
+
+/**
+ * Records that were deleted elsewhere under others that a person here had put there meanwhile, such as a project under the
+ * task that was moved into it. What names the record is kept, so that the notice can.
+ */
+async function orphaned(
+	db: AccountDb,
+	records: readonly SyncedRecord[],
+	now: number,
+): Promise<readonly ConflictRow[]> {
+	const device = (await db._device.get('self'))?.id;
+	const conflicts: ConflictRow[] = [];
+	for (const record of records) {
+		const { space, table, id, deleted } = record;
+		if (!deleted?.[0] || stampDevice(deleted[1]) === device) continue;
+		const under: Gone['under'][number][] = [];
+		for (const { table: child, field } of referrersOf(table)) {
+			const rows = await db.rowsOf(child.name).where(`[space+index.${field}]`).equals([space, id]).toArray();
+			const unseen = rows.filter((row) => {
+				const typed = row.typed?.[field];
+				if (typed === undefined || row.deleted?.[0] || stampOf(row, field) !== typed.stamp) return false;
+				return typed.seq === null || (seenBy(record, deleted[1]) ?? record.last.seen) < typed.seq;
+			});
+			under.push(...unseen.map((row) => ({ table: child.name, id: row.id })));
+		}
+		if (under.length === 0) continue;
+		const lost = slots(record, tables.get(table)!.table.sealed);
+		const gone = { by: deleterOf(record), under };
+		conflicts.push({ key: goneKey(record), space, table, id, at: now, lost, won: NOTHING, gone });
+	}
+	return conflicts;
+}
+
+const conflictAt = ({ table, row, now }: Arrival) => ({
+	key: `${row.space}|${table}|${row.id}`,
+	space: row.space,
+	table,
+	id: row.id,
+	at: now,
+});
 
 /** The named fields of a state, with the boxes that hold them. */
 function slots(state: ConflictRow['lost'], fields: readonly string[]): ConflictRow['lost'] {

@@ -154,6 +154,11 @@ describe('HTTP', () => {
 			failure: { kind: 'retry', afterMs: 7_000 },
 		});
 		expect(await push(json(503, {}))).toMatchObject({ failure: { kind: 'retry' } });
+		const noRoom = { code: 'error_server_full', message: 'No room.' };
+		expect(await push(json(507, noRoom, { 'retry-after': '10' }))).toEqual({
+			ok: false,
+			failure: { kind: 'no_room', ...noRoom, afterMs: 10_000 },
+		});
 		expect(await push(async () => new Response('<html>', { status: 502 }))).toMatchObject({
 			failure: { kind: 'retry' },
 		});

@@ -10,10 +10,12 @@ import { withRoom } from '../local/free-space';
 import type { OutboxRow } from '../store-types';
 import { batchBehind, firstBatch, type Batch } from './batch';
 import { restamp, type RestampDeps } from './restamp';
+import { sendWhole, type SendWholeDeps } from './send-whole';
 import { settleBatch, type Settled } from './settle';
 import type { Failure, Reply, Transport } from './transport';
 
-export interface PushDeps extends RestampDeps, ClockDep {
+export interface PushDeps extends RestampDeps, SendWholeDeps, ClockDep {
+	readonly keys: RestampDeps['keys'] & SendWholeDeps['keys'];
 	readonly transport: Transport;
 	readonly bus: Bus;
 }
@@ -53,6 +55,7 @@ export async function pushOutbox(deps: PushDeps, signal: AbortSignal): Promise<P
 	let flight: Flight | undefined = send(deps, first, signal);
 	let failure: Failure | undefined;
 	let aheadAt: number | undefined;
+	const hollow: OutboxRow[] = [];
 	let goOn = true;
 	while (flight !== undefined) {
 		const next: Flight | undefined =
@@ -61,7 +64,8 @@ export async function pushOutbox(deps: PushDeps, signal: AbortSignal): Promise<P
 		if (landing.ok) {
 			for (const space of landing.settled.behind) behind.add(space);
 			if (landing.settled.ahead.length > 0) aheadAt = landing.serverNow;
-			goOn &&= landing.whole && aheadAt === undefined;
+			hollow.push(...landing.settled.hollow);
+			goOn &&= landing.whole && aheadAt === undefined && hollow.length === 0;
 		} else {
 			failure ??= landing.failure;
 			goOn = false;
@@ -75,6 +79,12 @@ export async function pushOutbox(deps: PushDeps, signal: AbortSignal): Promise<P
 		deps.bus.send({ type: 'clock' });
 		// Without its key here a write cannot be sealed again: asking at once would get the same answer, for ever.
 		if (moved.length === 0) failure ??= { kind: 'retry', message: AHEAD };
+	}
+	if (hollow.length > 0) {
+		const { moved, rejected } = await sendWhole(deps, hollow);
+		announce(deps.bus, moved);
+		if (rejected > 0) deps.bus.send({ type: 'rejected' });
+		deps.bus.send({ type: 'outbox' });
 	}
 	return failure === undefined ? { kind: 'sent', behind: [...behind] } : { kind: 'failed', failure };
 }

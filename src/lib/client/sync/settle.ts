@@ -16,6 +16,8 @@ export interface Settled {
 	readonly rejected: number;
 	/** Stamped too far ahead of the server: they need new stamps. */
 	readonly ahead: readonly OutboxRow[];
+	/** Restores of records whose text the server has let go of: they stay in the outbox, to be sent with it. */
+	readonly hollow: readonly OutboxRow[];
 	/** Spaces where somebody else has written in between, so that a pull is due. */
 	readonly behind: readonly string[];
 }
@@ -36,7 +38,10 @@ export async function settleBatch(
 			present[at] === undefined ? [] : [{ entry, result: response.results[at]! }],
 		);
 		const ahead = answered.filter(({ result }) => isAhead(result)).map(({ entry }) => entry);
-		const refused = answered.filter(({ result }) => result.status === 'rejected' && !isAhead(result));
+		const hollow = answered.filter(({ result }) => isHollow(result)).map(({ entry }) => entry);
+		const refused = answered.filter(
+			({ result }) => result.status === 'rejected' && !isAhead(result) && !isHollow(result),
+		);
 		const taken = answered.filter(({ result }) => result.status !== 'rejected');
 		await db._rejected.bulkAdd(refused.map(({ entry, result }) => toRejected(entry, result, now)));
 		await db._outbox.bulkDelete([...refused, ...taken].map(({ entry }) => entry.key!));
@@ -46,6 +51,7 @@ export async function settleBatch(
 			touched: answered.map(({ entry }): RecordKey => [entry.space, entry.table, entry.id]),
 			rejected: refused.length,
 			ahead,
+			hollow,
 			behind,
 		};
 	});
@@ -54,7 +60,14 @@ export async function settleBatch(
 const isAhead = (result: WriteResult): boolean =>
 	result.status === 'rejected' && result.reason === 'clock_ahead';
 
-const toRejected = ({ key: _key, bytes: _bytes, ...entry }: OutboxRow, result: WriteResult, at: Millis) => ({
+const isHollow = (result: WriteResult): boolean =>
+	result.status === 'rejected' && result.reason === 'gone_for_good';
+
+export const toRejected = (
+	{ key: _key, bytes: _bytes, ...entry }: OutboxRow,
+	result: WriteResult,
+	at: Millis,
+) => ({
 	...entry,
 	reason: result.reason ?? ('invalid_value' as const),
 	message: result.message ?? 'The server did not accept this change.',

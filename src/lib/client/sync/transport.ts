@@ -2,9 +2,11 @@
 import { PushResponse, type PullRequest } from '../../core/sync/protocol';
 import type { Write } from '../../core/sync/record';
 
-/** `retry`: try the same again later. `refused`: the same request will never work. */
+/** `retry` and `no_room`: try the same again later. `refused`: the same request will never work. */
 export type Failure =
-	| { readonly kind: 'retry'; readonly message: string; readonly afterMs?: number }
+	| { readonly kind: 'retry'; readonly message: string; readonly code?: string; readonly afterMs?: number }
+	/** The server takes nothing in until it has room again; it can still be read. */
+	| { readonly kind: 'no_room'; readonly message: string; readonly code?: string; readonly afterMs?: number }
 	| { readonly kind: 'offline' }
 	| { readonly kind: 'signed_out' }
 	| { readonly kind: 'too_large' }
@@ -34,23 +36,30 @@ async function judge(response: Response): Promise<Failure> {
 	if (status === 401) return { kind: 'signed_out' };
 	if (status === 413) return { kind: 'too_large' };
 	const retryAfter = Number(response.headers.get('retry-after'));
-	const message = await messageOf(response);
+	const { message, code } = await wordsOf(response);
 	if (status === 408 || status === 429 || status >= 500) {
-		return { kind: 'retry', message, ...(retryAfter > 0 ? { afterMs: retryAfter * 1_000 } : {}) };
+		return {
+			kind: status === 507 ? 'no_room' : 'retry',
+			message,
+			...(code === undefined ? {} : { code }),
+			...(retryAfter > 0 ? { afterMs: retryAfter * 1_000 } : {}),
+		};
 	}
 	return { kind: 'refused', message };
 }
 
-async function messageOf(response: Response): Promise<string> {
+/** The sentence of an answer, and the code by which it is found in other languages. */
+async function wordsOf(response: Response): Promise<{ readonly message: string; readonly code?: string }> {
 	const text = await response.text().catch(() => '');
+	const unknown = { message: `The server answered ${response.status}.` };
 	try {
-		const { message } = JSON.parse(text) as { message?: unknown };
-		if (typeof message === 'string' && message !== '') return message;
+		const { message, code } = JSON.parse(text) as { message?: unknown; code?: unknown };
+		if (typeof message !== 'string' || message === '') return unknown;
+		return { message, ...(typeof code === 'string' ? { code } : {}) };
 	} catch {
 		// Not our own answer (a proxy's page, for example); the status says enough.
-		return `The server answered ${response.status}.`;
+		return unknown;
 	}
-	return `The server answered ${response.status}.`;
 }
 
 const gone = (): Error => new Error('The server stopped answering.');

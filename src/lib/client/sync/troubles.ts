@@ -14,7 +14,7 @@ export interface Troubles {
 	readonly gravest: () => Failure | undefined;
 }
 
-const byGravity = ['signed_out', 'offline', 'refused', 'too_large', 'retry'] as const;
+const byGravity = ['signed_out', 'offline', 'refused', 'too_large', 'no_room', 'retry'] as const;
 
 export function createTroubles(): Troubles {
 	const bySide = new Map<Side, Failure>();

@@ -5,7 +5,10 @@
 import type { Command } from './command';
 import type { EventType } from './event';
 import type { AnyTable } from './table';
-import type { AnyTool } from './tool';
+import type { AnyTool, WriteTool } from './tool';
+import type { TrashSource } from './trash';
+import type { z } from 'zod';
+import type { Millis } from '../ports/clock';
 import type { SpaceKind } from '../spaces/kinds';
 
 /** Which fields the local index reads, and which one titles a hit. */
@@ -13,9 +16,25 @@ export interface SearchSource {
 	readonly table: AnyTable;
 	readonly title: string;
 	readonly text: readonly string[];
-	/** The text as a hit shows it, where it is written in a markup. */
+	/** The text without its signs, line by line, where it is written in a markup: what is searched, and shown to people. */
 	readonly plain?: (text: string) => string;
 }
+
+/** What a line of free text is read with: the moment in epoch ms, and the IANA zone and language of the person. */
+export interface LineContext {
+	readonly now: Millis;
+	readonly zone: string;
+	readonly locale: 'en' | 'de';
+}
+
+/** Keys of the write tools that take nothing but `ids`: what brings rows back. */
+type RestoringTool<Tools extends Record<string, AnyTool>> = {
+	[Key in keyof Tools & string]: Tools[Key] extends WriteTool<infer Input, infer _Output, infer _Event>
+		? { readonly ids: string[] } extends z.input<Input>
+			? Key
+			: never
+		: never;
+}[keyof Tools & string];
 
 export interface ModuleDefinition<
 	Id extends string,
@@ -48,8 +67,15 @@ export interface ModuleDefinition<
 		readonly key?: string;
 	};
 	/** The write tool (by key) that a line of free text in the quick input calls, and the input field that takes the text. */
-	readonly quick?: { readonly tool: keyof Tools & string; readonly field: string };
+	readonly quick?: {
+		readonly tool: keyof Tools & string;
+		readonly field: string;
+		/** Whether it reads more than a title in the line, a day for example. */
+		readonly understands?: (line: string, context: LineContext) => boolean;
+	};
 	readonly search?: readonly SearchSource[];
+	/** Which deleted rows wait in the module's trash, at `/<id>/trash`; the first table is shown first. */
+	readonly trash?: readonly TrashSource<NoInfer<RestoringTool<Tools>>>[];
 	/** Writes a few sample rows for a newcomer; `clear` takes them away again. */
 	readonly samples?: {
 		readonly add: Command<Record<string, never>, { readonly ids: readonly string[] }, keyof Events & string>;

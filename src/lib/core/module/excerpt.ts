@@ -8,20 +8,31 @@ import { bareText } from '../bare-text';
 export function excerpt(text: string, terms: readonly string[], length = 120): string {
 	const plain = text.normalize('NFC').replace(/\s+/g, ' ').trim();
 	if (plain === '') return '';
-	const searched = comparable(plain);
-	const found = terms.map((term) => searched.indexOf(comparable(term))).filter((at) => at >= 0);
-	const at = found.length === 0 ? 0 : Math.min(...found);
+	const { bare, placeOf } = searched(plain);
+	const found = terms
+		.map((term) => bareText(term))
+		.filter(Boolean)
+		.map((term) => bare.indexOf(term))
+		.filter((at) => at >= 0);
+	const at = found.length === 0 ? 0 : placeOf(Math.min(...found));
 	const from = wordStart(plain, Math.max(0, at - Math.floor(length / 4)));
 	const to = Math.min(plain.length, from + length);
 	return `${from > 0 ? '…' : ''}${plain.slice(from, to).trim()}${to < plain.length ? '…' : ''}`;
 }
 
-/** Without case and marks, every letter at the place where it was. */
-const comparable = (text: string): string =>
-	text.normalize('NFC').replace(/./gsu, (letter) => {
-		const bare = bareText(letter);
-		return bare.length === letter.length ? bare : letter;
-	});
+/** The text as it is searched, where letters may be more or fewer, and the place in the text of each of its letters. */
+function searched(text: string): { readonly bare: string; readonly placeOf: (at: number) => number } {
+	let bare = '';
+	const places: number[] = [];
+	let place = 0;
+	for (const letter of text) {
+		const piece = letter < '\u0080' ? letter.toLowerCase() : bareText(letter);
+		for (let n = 0; n < piece.length; n += 1) places.push(place);
+		bare += piece;
+		place += letter.length;
+	}
+	return { bare, placeOf: (at) => places[at] ?? 0 };
+}
 
 /** The beginning of the word at this position, so that an excerpt does not start in the middle of one. */
 function wordStart(text: string, at: number): number {

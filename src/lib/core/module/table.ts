@@ -19,7 +19,13 @@ export interface Table<
 	readonly sealed: readonly string[];
 	readonly clear: readonly Clear[];
 	readonly index: readonly string[];
+	/** Fields that name other records, and of which table. */
+	readonly refs: Readonly<Record<string, Referenced>>;
 }
+
+/** For a field that holds a list of `{table, id}`: each may be of any table. */
+export const anyRecord = 'any record';
+export type Referenced = AnyTable | typeof anyRecord;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the top of the Table family; `ZodObject` is invariant in its shape
 export type AnyTable = Table<string, any, any>;
@@ -30,6 +36,10 @@ export interface RowMeta {
 	/** Who made the newest write. */
 	readonly actor: Actor;
 	readonly updatedAt: Millis;
+	/** When it was deleted; only rows that are asked for as deleted have it. */
+	readonly deletedAt?: Millis;
+	/** Who deleted it; absent where somebody has written to it since, because a record remembers its newest writer only. */
+	readonly deletedBy?: Actor;
 	/** True while a write of this row waits in the outbox of this device. */
 	readonly pending?: boolean;
 }
@@ -51,6 +61,8 @@ interface TableDefinition<
 	readonly sealed: readonly (Sealed & FieldsOf<Row>)[];
 	readonly clear: readonly (Clear & FieldsOf<Row>)[];
 	readonly index?: readonly NoInfer<Clear>[];
+	/** Names of records are ids, and ids are clear; executors refuse a name that leads nowhere. */
+	readonly refs?: { readonly [Field in NoInfer<Clear>]?: Referenced };
 }
 
 /** Resolves to `unknown` when all fields are classified once, and to an unsatisfiable hint otherwise. */
@@ -80,5 +92,6 @@ export function table<
 		sealed: definition.sealed,
 		clear: definition.clear,
 		index: definition.index ?? [],
+		refs: (definition.refs ?? {}) as Readonly<Record<string, Referenced>>,
 	};
 }

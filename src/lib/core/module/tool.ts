@@ -38,6 +38,10 @@ export interface WriteTool<
 	EventName extends string = string,
 > extends Words<Input, Output> {
 	readonly effect: 'write' | 'destructive' | 'external';
+	/** Whether it replaces or removes stored values. Creating and adding do not; programs are told (MCP `destructiveHint`). */
+	readonly overwrites: boolean;
+	/** Whether calling it again with the same input changes nothing more (MCP `idempotentHint`). */
+	readonly idempotent: boolean;
 	readonly run: Command<z.output<Input>, z.output<Output>, EventName>;
 }
 

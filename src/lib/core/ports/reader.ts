@@ -10,6 +10,8 @@ export interface Reader {
 	readonly get: <T extends AnyTable>(table: T, id: string) => Promise<Stored<T> | undefined>;
 	/** Live rows, in no promised order. */
 	readonly list: <T extends AnyTable>(table: T, where?: Where<T>) => Promise<readonly Stored<T>[]>;
+	/** Deleted rows that can still be read, of these ids or all, in no promised order; `meta.deletedAt` says since when. */
+	readonly deleted: <T extends AnyTable>(table: T, ids?: readonly string[]) => Promise<readonly Stored<T>[]>;
 }
 
 export interface ReaderDep {
@@ -18,15 +20,18 @@ export interface ReaderDep {
 
 const testActor: Actor = { kind: 'user', id: 'u-1', name: 'Ada' };
 
-/** An in-memory reader over plain rows by table name. `rows` may be changed between reads. */
-export function testReader(rows: Record<string, Record<string, unknown>[]>): Reader {
-	const open = <T extends AnyTable>(table: T): Stored<T>[] =>
-		(rows[table.name] ?? []).map(
+/** An in-memory reader over plain rows by table name, and deleted ones. Both may be changed between reads. */
+export function testReader(
+	rows: Record<string, Record<string, unknown>[]>,
+	gone: Record<string, Record<string, unknown>[]> = {},
+): Reader {
+	const open = <T extends AnyTable>(table: T, from = rows, meta = {}): Stored<T>[] =>
+		(from[table.name] ?? []).map(
 			(row) =>
 				({
 					...(table.row.parse(row) as object),
 					id: row['id'],
-					meta: { authorId: 'u-1', actor: testActor, updatedAt: 0 },
+					meta: { authorId: 'u-1', actor: testActor, updatedAt: 0, ...meta },
 				}) as Stored<T>,
 		);
 	return {
@@ -34,6 +39,10 @@ export function testReader(rows: Record<string, Record<string, unknown>[]>): Rea
 		list: async (table, where = {}) =>
 			open(table).filter((row) =>
 				Object.entries(where).every(([field, value]) => (row as Record<string, unknown>)[field] === value),
+			),
+		deleted: async (table, ids) =>
+			open(table, gone, { deletedAt: 0, deletedBy: testActor }).filter(
+				(row) => ids?.includes(row.id) ?? true,
 			),
 	};
 }

@@ -54,7 +54,26 @@ function contest(aStamp: Stamp, aContent: unknown, bStamp: Stamp, bContent: unkn
 const pick = <T>(map: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> =>
 	Object.fromEntries(keys.filter((key) => Object.hasOwn(map, key)).map((key) => [key, map[key]!]));
 
-const newer = (a: LastWrite, b: LastWrite): boolean => contest(a.stamp, a, b.stamp, b) > 0;
+/** Two writes under one stamp are judged by what they are, not by what their records know of other writes. */
+const bare = ({ stamp, actor, seen }: LastWrite) => ({ stamp, actor, seen });
+const newer = (a: LastWrite, b: LastWrite): boolean => contest(a.stamp, bare(a), b.stamp, bare(b)) > 0;
+
+/**
+ * The newest write, with what the writers of all stamps that fields still have had seen. A field's writer may be another
+ * than the newest: whoever lost that field was or was not seen by the one that won it, and by nobody else.
+ */
+function lastOf(a: LastWrite, b: LastWrite, fields: Omit<RecordState, 'last' | 'boxes'>): LastWrite {
+	const last = newer(a, b) ? b : a;
+	const known = { ...a.others, ...b.others, [a.stamp]: a.seen, [b.stamp]: b.seen };
+	const used = new Set([
+		...Object.values(fields.clear).map(([, stamp]) => stamp),
+		...Object.values(fields.sealed),
+		...(fields.deleted === null ? [] : [fields.deleted[1]]),
+	]);
+	used.delete(last.stamp);
+	const others = pick(known, [...used]);
+	return Object.keys(others).length === 0 ? bare(last) : { ...bare(last), others };
+}
 
 function sortFields(
 	fields: readonly string[],
@@ -122,13 +141,16 @@ export function join(a: RecordState | undefined, b: RecordState): Merged {
 	const won = [...clear.won, ...sealed.won, ...deletion.won];
 	const lastMoves = newer(a.last, b.last);
 	const displacedSealed = pick(a.sealed, sealed.won);
+	const fields = {
+		clear: { ...a.clear, ...pick(b.clear, clear.won) },
+		sealed: nextSealed,
+		deleted: deletion.won.length > 0 ? b.deleted : a.deleted,
+	};
 	return {
 		state: {
-			clear: { ...a.clear, ...pick(b.clear, clear.won) },
-			sealed: nextSealed,
+			...fields,
 			boxes: joinBoxes(a.boxes, b.boxes, nextSealed),
-			deleted: deletion.won.length > 0 ? b.deleted : a.deleted,
-			last: lastMoves ? b.last : a.last,
+			last: lastOf(a.last, b.last, fields),
 		},
 		won,
 		stale: [...clear.stale, ...sealed.stale, ...deletion.stale],

@@ -46,6 +46,7 @@ export const rejectReasons = [
 	'plaintext_in_sealed_field',
 	'clock_ahead',
 	'too_large',
+	'gone_for_good',
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
@@ -86,7 +87,12 @@ export const PulledRecord = z.object({
 	sealed: z.record(z.string(), z.string()),
 	boxes: z.record(z.string(), z.object({ fields: z.array(z.string()), data: z.string() })),
 	deleted: z.tuple([z.boolean(), z.string()]).nullable(),
-	last: z.object({ stamp: z.string(), actor: Actor, seen: z.number() }),
+	last: z.object({
+		stamp: z.string(),
+		actor: Actor,
+		seen: z.number(),
+		others: z.record(z.string(), z.number()).optional(),
+	}),
 });
 
 /** The last line of each space in a pull: continue from `cursor`, or start this space over. */

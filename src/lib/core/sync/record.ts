@@ -31,6 +31,8 @@ export interface LastWrite {
 	readonly stamp: Stamp;
 	readonly actor: Actor;
 	readonly seen: number;
+	/** What the writers of the other stamps had seen, as far as some field still has such a stamp. */
+	readonly others?: Readonly<Record<Stamp, number>>;
 }
 
 export interface RecordState {
@@ -53,3 +55,11 @@ export interface SyncedRecord extends RecordState {
 	/** The account that first wrote it. */
 	readonly author: string;
 }
+
+/** The space sequence that the writer of this stamp had applied; `undefined` where the record no longer tells. */
+export const seenBy = ({ last }: Pick<RecordState, 'last'>, stamp: Stamp): number | undefined =>
+	last.stamp === stamp ? last.seen : last.others?.[stamp];
+
+/** Whether a record ever held more than its own deletion: there is nothing to bring back of one that did not. */
+export const holdsFields = ({ clear, sealed }: Pick<RecordState, 'clear' | 'sealed'>): boolean =>
+	Object.keys(clear).length > 0 || Object.keys(sealed).length > 0;

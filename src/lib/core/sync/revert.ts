@@ -3,7 +3,7 @@
  * keeps the newer value and is reported. No tool needs an inverse of its own.
  */
 import type { Change } from '../module/change';
-import type { OpenedEntry } from './history';
+import type { HistoryEntry, OpenedEntry } from './history';
 import { DELETED } from './merge';
 import type { RecordState } from './record';
 
@@ -34,6 +34,16 @@ function stampsOf(state: RecordState): Map<string, string> {
 	for (const [field, [, stamp]] of Object.entries(state.clear)) stamps.set(field, stamp);
 	if (state.deleted !== null) stamps.set(DELETED, state.deleted[1]);
 	return stamps;
+}
+
+/** What of a history entry tells whether it still counts. */
+export type WriteMark = Pick<HistoryEntry, 'stamp' | 'won'>;
+
+/** Whether something that a write set is still what the record shows; if not, there is nothing of it to take back. */
+export function stands(state: RecordState, write: WriteMark): boolean {
+	const stamps = stampsOf(state);
+	if (state.deleted?.[0] === true) return stamps.get(DELETED) === write.stamp;
+	return write.won.some((field) => stamps.get(field) === write.stamp);
 }
 
 interface Undo {

@@ -1,12 +1,25 @@
 /** The only way to write agents. */
 import { z } from 'zod';
-import { emit, patch, put, remove, type Command, type CommandDeps } from '../../core/module';
-import { conflict, invalid, notFound, ok } from '../../core/result';
+import {
+	emit,
+	findDeleted,
+	findRow,
+	patch,
+	put,
+	remove,
+	restore,
+	type Command,
+	type CommandDeps,
+	type RowWords,
+} from '../../core/module';
+import { conflict, invalid, ok } from '../../core/result';
+import { oneLine } from '../../core/text';
 import { defaultAgentId, ensureDefaultAgent } from './default-agent';
 import {
 	Agent,
 	AgentCreated,
 	AgentDeleted,
+	AgentRestored,
 	Agents,
 	agentStates,
 	AgentStateChanged,
@@ -16,7 +29,7 @@ import {
 	type AgentEvent,
 } from './model';
 
-const name = z.string().trim().min(1).max(80).describe('Name, unique in the space');
+const name = z.string().overwrite(oneLine).min(1).max(80).describe('Name, unique in the space');
 const traits = {
 	avatar: z.string().max(64).describe('One emoji, or empty'),
 	role: z.string().trim().max(200).describe('What it is for, in a few words'),
@@ -65,7 +78,8 @@ async function isTaken(deps: CommandDeps, wanted: string, ownId: string): Promis
 	return agents.some((agent) => agent.id !== ownId && fold(agent.name) === fold(wanted));
 }
 
-const gone = () => notFound('This agent no longer exists.', 'agents_error_gone');
+const words: RowWords = { what: 'agent', code: 'agents_error_gone', restore: 'agents_restore' };
+const findAgent = (deps: CommandDeps, agentId: string) => findRow(deps, Agents, agentId, words);
 const taken = () => conflict('Another agent of this space has this name.', 'agents_error_name_taken');
 
 export const createAgent: Command<z.output<typeof NewAgent>, { id: string }, AgentEvent> = async (
@@ -87,8 +101,9 @@ export const updateAgent: Command<z.output<typeof AgentPatch>, { id: string }, A
 	deps,
 	{ id: agentId, ...set },
 ) => {
-	const agent = await deps.reader.get(Agents, agentId);
-	if (!agent) return gone();
+	const found = await findAgent(deps, agentId);
+	if (!found.ok) return found;
+	const agent = found.value;
 	if (set.name !== undefined && (await isTaken(deps, set.name, agentId))) return taken();
 	const { tools, modules } = set.policy ?? {};
 	const policy = set.policy && {
@@ -108,7 +123,8 @@ export const setAgentState: Command<z.output<typeof AgentStateInput>, { id: stri
 	deps,
 	input,
 ) => {
-	if (!(await deps.reader.get(Agents, input.id))) return gone();
+	const found = await findAgent(deps, input.id);
+	if (!found.ok) return found;
 	return ok({
 		value: { id: input.id },
 		changes: [patch(Agents, input.id, { state: input.state })],
@@ -127,11 +143,31 @@ export const deleteAgent: Command<z.output<typeof AgentRef>, { id: string }, Age
 			'agents_error_default',
 		);
 	}
-	if (!(await deps.reader.get(Agents, input.id))) return gone();
+	const found = await findAgent(deps, input.id);
+	if (!found.ok) return found;
 	return ok({
 		value: { id: input.id },
 		changes: [remove(Agents, input.id)],
 		events: [emit(AgentDeleted, { agentId: input.id })],
+	});
+};
+
+export const AgentsToRestore = z.object({
+	ids: z.array(id).min(1).max(100).describe('Ids of one or more agents'),
+});
+/** Brings deleted agents back; one that is not deleted is left as it is. A name that was given away meanwhile is refused. */
+export const restoreAgents: Command<z.output<typeof AgentsToRestore>, { ids: string[] }, AgentEvent> = async (
+	deps,
+	input,
+) => {
+	const found = await findDeleted(deps, Agents, input.ids, words);
+	if (!found.ok) return found;
+	for (const agent of found.value) if (await isTaken(deps, agent.name, agent.id)) return taken();
+	const ids = found.value.map((agent) => agent.id);
+	return ok({
+		value: { ids },
+		changes: ids.map((agentId) => restore(Agents, agentId)),
+		events: ids.map((agentId) => emit(AgentRestored, { agentId })),
 	});
 };
 

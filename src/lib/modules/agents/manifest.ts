@@ -3,16 +3,18 @@
  * default, so that only a person gives rights.
  */
 import { z } from 'zod';
-import { defineModule, tool } from '../../core/module';
+import { DeletedInput, DeletedList, defineModule, listDeleted, tool, trashOf } from '../../core/module';
 import {
 	AgentPatch,
 	AgentRef,
 	AgentStateInput,
+	AgentsToRestore,
 	createAgent,
 	deleteAgent,
 	ensureDefault,
 	NewAgent,
 	NoInput,
+	restoreAgents,
 	setAgentState,
 	updateAgent,
 } from './commands';
@@ -20,6 +22,8 @@ import { Agents, events } from './model';
 import { AgentFilter, AgentList, listAgents } from './queries';
 
 const Id = z.object({ id: z.string() });
+
+const deletedAgents = trashOf(Agents, 'restore', (agent) => agent.name);
 
 export const agents = defineModule({
 	id: 'agents',
@@ -31,6 +35,8 @@ export const agents = defineModule({
 		create: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: false,
+			idempotent: false,
 			title: 'Create an agent',
 			says: 'Creates an agent with a name of its own.',
 			input: NewAgent,
@@ -40,6 +46,8 @@ export const agents = defineModule({
 		update: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Change an agent',
 			says: 'Changes what an agent is called, how it works, what it may do, and how much.',
 			input: AgentPatch,
@@ -49,6 +57,8 @@ export const agents = defineModule({
 		setState: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Pause or resume an agent',
 			says: 'Pauses, resumes or archives an agent. Its missions run only while it is active.',
 			input: AgentStateInput,
@@ -58,6 +68,8 @@ export const agents = defineModule({
 		delete: tool({
 			effect: 'destructive',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: false,
 			title: 'Delete an agent',
 			says: 'Deletes an agent. Its missions stop running until they get another one.',
 			input: AgentRef,
@@ -67,11 +79,33 @@ export const agents = defineModule({
 		ensureDefault: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: false,
+			idempotent: true,
 			title: 'Make the default agent',
 			says: 'Creates the default agent of the space when it is missing.',
 			input: NoInput,
 			output: Id,
 			run: ensureDefault,
+		}),
+		restore: tool({
+			effect: 'write',
+			policy: 'deny',
+			overwrites: false,
+			idempotent: true,
+			title: 'Restore agents',
+			says: 'Brings deleted agents back.',
+			input: AgentsToRestore,
+			output: z.object({ ids: z.array(z.string()) }),
+			run: restoreAgents,
+		}),
+		listDeleted: tool({
+			effect: 'read',
+			policy: 'auto',
+			title: 'List deleted agents',
+			says: 'Lists agents that were deleted and can be brought back.',
+			input: DeletedInput,
+			output: DeletedList,
+			run: listDeleted(deletedAgents),
 		}),
 		list: tool({
 			effect: 'read',
@@ -85,4 +119,5 @@ export const agents = defineModule({
 	},
 	views: { list: 'List', detail: 'Detail' },
 	nav: { icon: 'bot', hue: 300, order: 90, key: 'A' },
+	trash: [deletedAgents],
 });

@@ -76,6 +76,7 @@ export const AgentStateChanged = event(
 	z.object({ agentId, state: z.enum(agentStates) }),
 );
 export const AgentDeleted = event('AgentDeleted', z.object({ agentId }));
+export const AgentRestored = event('AgentRestored', z.object({ agentId }));
 
-export const events = { AgentCreated, AgentUpdated, AgentStateChanged, AgentDeleted };
+export const events = { AgentCreated, AgentUpdated, AgentStateChanged, AgentDeleted, AgentRestored };
 export type AgentEvent = keyof typeof events;

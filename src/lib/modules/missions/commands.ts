@@ -1,9 +1,20 @@
 /** The only way to write missions and to steer their runs. Deciding on proposals lives in `decide.ts`. */
 import { z } from 'zod';
 import { hasKnownZone, nextRun } from '../../core/missions/cadence';
-import { emit, patch, put, remove, type Command, type CommandDeps } from '../../core/module';
-import { conflict, invalid, notFound, ok } from '../../core/result';
-import { Agents, defaultAgentId, ensureDefaultAgent } from '../agents/api';
+import {
+	emit,
+	findDeleted,
+	findRow,
+	patch,
+	put,
+	remove,
+	restore,
+	type Command,
+	type CommandDeps,
+	type RowWords,
+} from '../../core/module';
+import { conflict, invalid, ok } from '../../core/result';
+import { defaultAgentId, ensureDefaultAgent } from '../agents/api';
 import {
 	Cadence,
 	cares,
@@ -14,6 +25,7 @@ import {
 	Mission,
 	MissionCreated,
 	MissionDeleted,
+	MissionRestored,
 	MissionInput,
 	MissionRunRequested,
 	Missions,
@@ -65,7 +77,10 @@ export const FeedbackInput = z.object({
 	text: z.string().trim().max(10_000).describe('What the next run should do differently; empty clears it'),
 });
 
-const gone = () => notFound('This mission no longer exists.', 'missions_error_gone');
+const words: RowWords = { what: 'mission', code: 'missions_error_gone', restore: 'missions_restore' };
+const findMission = (deps: CommandDeps, missionId: string) => findRow(deps, Missions, missionId, words);
+const findRun = (deps: CommandDeps, iterationId: string) =>
+	findRow(deps, Iterations, iterationId, { what: 'run', code: 'missions_error_run_gone' });
 const badZone = () => invalid('This time zone is not known.', 'cadence.zone', 'error_unknown_zone');
 
 /** Without an agent the mission goes to the default one, which is made when it is missing. */
@@ -77,9 +92,6 @@ export const createMission: Command<z.output<typeof NewMission>, { id: string },
 	const newId = deps.ids.next();
 	const own = input.agentId ?? defaultAgentId(deps.space.id);
 	const missing = own === defaultAgentId(deps.space.id) ? await ensureDefaultAgent(deps) : [];
-	if (missing.length === 0 && !(await deps.reader.get(Agents, own))) {
-		return notFound('This agent no longer exists.', 'agents_error_gone');
-	}
 	const now = deps.clock.now();
 	const when = input.cadence ?? { kind: 'manual' as const };
 	const row = Mission.parse({
@@ -103,12 +115,10 @@ export const updateMission: Command<z.output<typeof MissionPatch>, { id: string 
 	deps,
 	{ id: missionId, ...given },
 ) => {
-	const mission = await deps.reader.get(Missions, missionId);
-	if (!mission) return gone();
+	const found = await findMission(deps, missionId);
+	if (!found.ok) return found;
+	const mission = found.value;
 	if (given.cadence && !hasKnownZone(given.cadence)) return badZone();
-	if (given.agentId !== undefined && !(await deps.reader.get(Agents, given.agentId))) {
-		return notFound('This agent no longer exists.', 'agents_error_gone');
-	}
 	const set: Record<string, unknown> = Object.fromEntries(
 		Object.entries(given).filter(([, value]) => value !== undefined),
 	);
@@ -129,11 +139,11 @@ function stateCommand(
 	set: (mission: Mission, deps: CommandDeps) => Partial<Mission>,
 ): Command<z.output<typeof MissionRef>, { id: string }, MissionEvent> {
 	return async (deps, input) => {
-		const mission = await deps.reader.get(Missions, input.id);
-		if (!mission) return gone();
+		const found = await findMission(deps, input.id);
+		if (!found.ok) return found;
 		return ok({
 			value: { id: input.id },
-			changes: [patch(Missions, input.id, { state, ...set(mission, deps) })],
+			changes: [patch(Missions, input.id, { state, ...set(found.value, deps) })],
 			events: [emit(MissionStateChanged, { missionId: input.id, state })],
 		});
 	};
@@ -153,11 +163,35 @@ export const deleteMission: Command<z.output<typeof MissionRef>, { id: string },
 	deps,
 	input,
 ) => {
-	if (!(await deps.reader.get(Missions, input.id))) return gone();
+	const found = await findMission(deps, input.id);
+	if (!found.ok) return found;
 	return ok({
 		value: { id: input.id },
 		changes: [remove(Missions, input.id)],
 		events: [emit(MissionDeleted, { missionId: input.id })],
+	});
+};
+
+export const MissionsToRestore = z.object({
+	ids: z.array(missionRef).min(1).max(100).describe('Ids of one or more missions'),
+});
+/** Brings deleted missions back, paused: what a person had deleted must not start to work by itself. */
+export const restoreMissions: Command<
+	z.output<typeof MissionsToRestore>,
+	{ ids: string[] },
+	MissionEvent
+> = async (deps, input) => {
+	const found = await findDeleted(deps, Missions, input.ids, words);
+	if (!found.ok) return found;
+	return ok({
+		value: { ids: found.value.map((mission) => mission.id) },
+		changes: found.value.map(({ id: missionId, state }) => ({
+			...(state === 'active'
+				? patch(Missions, missionId, { state: 'paused', pauseReason: 'user', nextRunAt: null })
+				: {}),
+			...restore(Missions, missionId),
+		})),
+		events: found.value.map((mission) => emit(MissionRestored, { missionId: mission.id })),
 	});
 };
 
@@ -166,9 +200,9 @@ export const requestRun: Command<z.output<typeof MissionRef>, { id: string }, Mi
 	deps,
 	input,
 ) => {
-	const mission = await deps.reader.get(Missions, input.id);
-	if (!mission) return gone();
-	if (mission.state !== 'active')
+	const found = await findMission(deps, input.id);
+	if (!found.ok) return found;
+	if (found.value.state !== 'active')
 		return conflict('Only an active mission runs. Resume it first.', 'missions_error_not_active');
 	return ok({
 		value: { id: input.id },
@@ -182,9 +216,9 @@ export const requestCancel: Command<
 	{ iterationId: string },
 	MissionEvent
 > = async (deps, input) => {
-	const iteration = await deps.reader.get(Iterations, input.iterationId);
-	if (!iteration) return notFound('This run no longer exists.', 'missions_error_run_gone');
-	if (iteration.status !== 'running')
+	const found = await findRun(deps, input.iterationId);
+	if (!found.ok) return found;
+	if (found.value.status !== 'running')
 		return conflict('This run has ended already.', 'missions_error_run_over');
 	return ok({
 		value: input,
@@ -198,8 +232,8 @@ export const giveFeedback: Command<
 	{ iterationId: string },
 	MissionEvent
 > = async (deps, input) => {
-	if (!(await deps.reader.get(Iterations, input.iterationId)))
-		return notFound('This run no longer exists.', 'missions_error_run_gone');
+	const found = await findRun(deps, input.iterationId);
+	if (!found.ok) return found;
 	return ok({
 		value: { iterationId: input.iterationId },
 		changes: [patch(Iterations, input.iterationId, { userFeedback: input.text })],

@@ -170,13 +170,17 @@ export const settleProposal: Command<z.output<typeof SettleInput>, { id: string 
 	if (request.outcome === 'undone' && proposal.outcome === 'failed') {
 		return conflict('Nothing was carried out that could be taken back.', 'missions_error_nothing_done');
 	}
-	const changes: Change[] = [patch(Proposals, proposal.id, { outcome: request.outcome })];
-	if (proposal.stepId !== null && request.outcome === 'failed') {
+	const failed = request.outcome === 'failed';
+	const why = { failure: request.message ?? '', errorWords: request.words ?? null };
+	const changes: Change[] = [
+		patch(Proposals, proposal.id, { outcome: request.outcome, ...(failed ? why : {}) }),
+	];
+	if (proposal.stepId !== null && failed) {
 		changes.push(
 			patch(Steps, proposal.stepId, {
 				status: 'failed',
-				result: request.message ?? '',
-				errorWords: request.words ?? null,
+				result: why.failure,
+				errorWords: why.errorWords,
 			}),
 		);
 	}

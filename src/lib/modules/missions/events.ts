@@ -12,6 +12,7 @@ export const MissionCreated = event('MissionCreated', z.object({ missionId }));
 export const MissionUpdated = event('MissionUpdated', z.object({ missionId, fields: z.array(z.string()) }));
 export const MissionStateChanged = event('MissionStateChanged', z.object({ missionId, state: z.string() }));
 export const MissionDeleted = event('MissionDeleted', z.object({ missionId }));
+export const MissionRestored = event('MissionRestored', z.object({ missionId }));
 export const MissionRunRequested = event('MissionRunRequested', z.object({ missionId }));
 export const IterationCancelRequested = event('IterationCancelRequested', z.object({ iterationId }));
 export const FeedbackGiven = event('FeedbackGiven', z.object({ iterationId }));
@@ -30,6 +31,7 @@ export const events = {
 	MissionUpdated,
 	MissionStateChanged,
 	MissionDeleted,
+	MissionRestored,
 	MissionRunRequested,
 	IterationCancelRequested,
 	FeedbackGiven,

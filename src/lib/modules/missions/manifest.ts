@@ -3,7 +3,7 @@
  * decides in a person's place is `deny` by default.
  */
 import { z } from 'zod';
-import { defineModule, tool } from '../../core/module';
+import { DeletedInput, DeletedList, defineModule, listDeleted, tool, trashOf } from '../../core/module';
 import {
 	archiveMission,
 	completeMission,
@@ -15,10 +15,12 @@ import {
 	MissionFilter,
 	MissionPatch,
 	MissionRef,
+	MissionsToRestore,
 	NewMission,
 	pauseMission,
 	requestCancel,
 	requestRun,
+	restoreMissions,
 	resumeMission,
 	updateMission,
 } from './commands';
@@ -38,6 +40,8 @@ import { noteUndone, UndoneInput } from './undone';
 const Id = z.object({ id: z.string() });
 const IterationId = z.object({ iterationId: z.string() });
 
+const deletedMissions = trashOf(Missions, 'restore', (mission) => mission.title);
+
 export const missions = defineModule({
 	id: 'missions',
 	spaces: ['personal', 'family', 'team', 'club', 'brand', 'practice'],
@@ -48,6 +52,8 @@ export const missions = defineModule({
 		create: tool({
 			effect: 'write',
 			policy: 'propose',
+			overwrites: false,
+			idempotent: false,
 			title: 'Create a mission',
 			says: 'Creates a standing job that an agent works on, on a schedule or when asked.',
 			input: NewMission,
@@ -57,6 +63,8 @@ export const missions = defineModule({
 		update: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Change a mission',
 			says: 'Changes goal, background, agent, linked records, schedule, or what it may do.',
 			input: MissionPatch,
@@ -66,6 +74,8 @@ export const missions = defineModule({
 		pause: tool({
 			effect: 'write',
 			policy: 'propose',
+			overwrites: true,
+			idempotent: true,
 			title: 'Pause a mission',
 			says: 'Stops planned runs until it is resumed.',
 			input: MissionRef,
@@ -75,6 +85,8 @@ export const missions = defineModule({
 		resume: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Resume a mission',
 			says: 'Makes a paused mission active again and plans its next run.',
 			input: MissionRef,
@@ -84,6 +96,8 @@ export const missions = defineModule({
 		complete: tool({
 			effect: 'write',
 			policy: 'propose',
+			overwrites: true,
+			idempotent: true,
 			title: 'Complete a mission',
 			says: 'Marks a mission as reached; it does not run again.',
 			input: MissionRef,
@@ -93,6 +107,8 @@ export const missions = defineModule({
 		archive: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Archive a mission',
 			says: 'Puts a mission away; it does not run again.',
 			input: MissionRef,
@@ -101,16 +117,40 @@ export const missions = defineModule({
 		}),
 		delete: tool({
 			effect: 'destructive',
-			policy: 'deny',
+			policy: 'propose',
+			overwrites: true,
+			idempotent: false,
 			title: 'Delete a mission',
 			says: 'Deletes a mission. Its runs stay in the history.',
 			input: MissionRef,
 			output: Id,
 			run: deleteMission,
 		}),
+		restore: tool({
+			effect: 'write',
+			policy: 'deny',
+			overwrites: false,
+			idempotent: true,
+			title: 'Restore missions',
+			says: 'Brings deleted missions back, paused.',
+			input: MissionsToRestore,
+			output: z.object({ ids: z.array(z.string()) }),
+			run: restoreMissions,
+		}),
+		listDeleted: tool({
+			effect: 'read',
+			policy: 'auto',
+			title: 'List deleted missions',
+			says: 'Lists missions that were deleted and can be brought back.',
+			input: DeletedInput,
+			output: DeletedList,
+			run: listDeleted(deletedMissions),
+		}),
 		run: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Run a mission now',
 			says: 'Makes an active mission due at once.',
 			input: MissionRef,
@@ -120,6 +160,8 @@ export const missions = defineModule({
 		cancel: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Stop a run',
 			says: 'Asks a running run to stop after its current step.',
 			input: IterationRef,
@@ -129,6 +171,8 @@ export const missions = defineModule({
 		feedback: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Give feedback on a run',
 			says: 'Tells the next run what to do differently.',
 			input: FeedbackInput,
@@ -138,6 +182,8 @@ export const missions = defineModule({
 		approve: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: false,
 			title: 'Approve a proposal',
 			says: 'Marks a proposal as approved and answers the call to carry out. For people only.',
 			input: ApproveInput,
@@ -147,6 +193,8 @@ export const missions = defineModule({
 		reject: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: false,
 			title: 'Reject a proposal',
 			says: 'Rejects a proposal, with a reason for the next run. For people only.',
 			input: RejectInput,
@@ -156,6 +204,8 @@ export const missions = defineModule({
 		settle: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Note how an approved proposal went',
 			says: 'Writes down whether carrying out an approved proposal worked.',
 			input: SettleInput,
@@ -165,6 +215,8 @@ export const missions = defineModule({
 		noteUndone: tool({
 			effect: 'write',
 			policy: 'deny',
+			overwrites: true,
+			idempotent: true,
 			title: 'Note which steps were taken back',
 			says: 'Writes down that a person took back steps that had run at once, or that they are in force again.',
 			input: UndoneInput,
@@ -193,5 +245,6 @@ export const missions = defineModule({
 	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
 	pages: ['timeline'],
 	nav: { icon: 'target', hue: 330, order: 80, key: 'M' },
+	trash: [deletedMissions],
 	search: [{ table: Missions, title: 'title', text: ['objective', 'concept'] }],
 });

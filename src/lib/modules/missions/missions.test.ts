@@ -3,7 +3,15 @@ import { MemorySpace } from '../../../../tests/support/memory-space';
 import { put, type Command, type Outcome } from '../../core/module';
 import { ok } from '../../core/result';
 import { approveProposal as carryOut, finishApproval, isUnfinished, type RunTool } from './approve';
-import { createMission, pauseMission, requestRun, resumeMission, updateMission } from './commands';
+import {
+	createMission,
+	deleteMission,
+	pauseMission,
+	requestRun,
+	restoreMissions,
+	resumeMission,
+	updateMission,
+} from './commands';
 import { approveProposal, rejectProposal, settleProposal } from './decide';
 import { Iteration, Iterations, Mission, Missions, Proposal, Proposals, Step, Steps } from './model';
 import { createAgent, updateAgent, deleteAgent } from '../agents/commands';
@@ -28,8 +36,20 @@ test('a mission without an agent gets the default one, which is made once', asyn
 	await value(space, createMission, { title: 'A', objective: 'a' });
 	await value(space, createMission, { title: 'B', objective: 'b' });
 	expect(space.idsIn('agents.agents')).toEqual(['default:s-1']);
-	expect(await run(space, createMission, { title: 'C', objective: 'c', agentId: 'nobody' })).toMatchObject({
-		ok: false,
+});
+
+test('restored missions are paused, and one that is not deleted stays as it is', async () => {
+	const space = new MemorySpace();
+	const { id } = await value(space, createMission, { title: 'A', objective: 'a', cadence: daily });
+	expect(await value(space, restoreMissions, { ids: [id] })).toEqual({ ids: [] });
+	await value(space, deleteMission, { id });
+	expect(await run(space, pauseMission, { id })).toMatchObject({
+		error: { kind: 'not_found', message: expect.stringContaining('missions_restore') as string },
+	});
+	expect(await value(space, restoreMissions, { ids: [id] })).toEqual({ ids: [id] });
+	expect(await space.reader.get(Missions, id)).toMatchObject({ state: 'paused', nextRunAt: null });
+	expect(await run(space, restoreMissions, { ids: ['never'] })).toMatchObject({
+		error: { kind: 'not_found', message: expect.stringContaining('never') as string },
 	});
 });
 
@@ -160,6 +180,8 @@ test('an approval that was cut off is finished with the same key, and a failure 
 	broken = false;
 	expect(await finishApproval(runner, left)).toMatchObject({ ok: false });
 	expect(keys).toEqual(['p0', 'p0']);
-	expect(await space.reader.get(Proposals, 'p0')).toMatchObject({ status: 'approved', outcome: 'failed' });
+	expect(await space.reader.get(Proposals, 'p0')).toMatchObject({
+		...{ status: 'approved', outcome: 'failed', failure: 'No such project.' },
+	});
 	expect(await space.reader.get(Steps, 's0')).toMatchObject({ status: 'failed', result: 'No such project.' });
 });

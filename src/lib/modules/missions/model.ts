@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+	anyRecord,
 	moment,
 	momentOrNull,
 	reference,
@@ -13,6 +14,7 @@ import {
 	type Stored,
 } from '../../core/module';
 import { Cadence } from '../../core/missions/cadence';
+import { Agents } from '../agents/api';
 import { ErrorWords } from './error-words';
 export { Cadence } from '../../core/missions/cadence';
 export * from './events';
@@ -74,6 +76,7 @@ export const Missions = table({
 		'sample',
 	],
 	index: ['state', 'agentId', 'nextRunAt', 'sample'],
+	refs: { agentId: Agents, inputs: anyRecord },
 });
 export type StoredMission = Stored<typeof Missions>;
 
@@ -165,6 +168,7 @@ export const Iterations = table({
 		'sample',
 	],
 	index: ['missionId', 'status', 'startedAt', 'sample'],
+	refs: { missionId: Missions, agentId: Agents },
 });
 export type StoredIteration = Stored<typeof Iterations>;
 
@@ -214,6 +218,7 @@ export const Steps = table({
 	sealed: ['input', 'summary', 'result', 'errorWords', 'rationale'],
 	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'touched', 'at', 'sample'],
 	index: ['iterationId', 'missionId', 'sample'],
+	refs: { iterationId: Iterations, missionId: Missions },
 });
 export type StoredStep = Stored<typeof Steps>;
 

@@ -35,6 +35,29 @@ describe('a readable preview of changes', () => {
 		});
 	});
 
+	test('a text in a markup is shown as it reads; when only its signs change, they are shown', () => {
+		const readable = (table: string, field: string) =>
+			table === 'todo.tasks' && field === 'notes' ? (text: string) => text.replaceAll('*', '') : undefined;
+		const notes = (before: string, after: string) =>
+			previewChanges([{ table: 'todo.tasks', id: 't1', set: { notes: after, title: '*x*' } }], {
+				...{ titleField: context.titleField, readable },
+				before: () => ({ title: '*x*', notes: before }),
+			})[0]!.fields;
+		expect(notes('a **b**', 'a **c**')).toEqual([
+			{
+				field: 'notes',
+				before: { kind: 'text', text: 'a b' },
+				after: { kind: 'text', text: 'a c' },
+				words: [
+					{ kind: 'same', text: 'a ' },
+					{ kind: 'removed', text: 'b' },
+					{ kind: 'added', text: 'c' },
+				],
+			},
+		]);
+		expect(notes('a b', 'a **b**')[0]!.after).toEqual({ kind: 'text', text: 'a **b**' });
+	});
+
 	test('a new record shows what was asked for, not its defaults or bookkeeping', () => {
 		const [record] = previewChanges(
 			[

@@ -43,6 +43,8 @@ type Row = Readonly<Record<string, unknown>>;
 export interface TableFacts {
 	/** The field that names a record of this table. */
 	readonly titleField: (table: string) => string | undefined;
+	/** How a field that is written in a markup reads, for those that are. */
+	readonly readable?: (table: string, field: string) => ((text: string) => string) | undefined;
 	/** A row of this table that nobody filled in. */
 	readonly defaults?: (table: string) => Row | undefined;
 }
@@ -96,9 +98,20 @@ export function toValue(field: string, value: unknown): Value {
 
 const same = (a: Value, b: Value): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-function fieldPreview(field: string, before: unknown, after: unknown): FieldPreview | undefined {
-	const from = toValue(field, before);
-	const to = toValue(field, after);
+/** Signs of a markup are left out, unless they are all that changes. */
+function asRead(from: Value, to: Value, readable: (text: string) => string): readonly [Value, Value] {
+	const read = (value: Value): Value => (value.kind === 'text' ? toValue('', readable(value.text)) : value);
+	const [before, after] = [read(from), read(to)];
+	return same(before, after) ? [from, to] : [before, after];
+}
+
+function fieldPreview(
+	field: string,
+	before: unknown,
+	after: unknown,
+	readable: (text: string) => string = (text) => text,
+): FieldPreview | undefined {
+	const [from, to] = asRead(toValue(field, before), toValue(field, after), readable);
 	if (same(from, to)) return undefined;
 	if (from.kind === 'text' && to.kind === 'text') {
 		return { field, before: from, after: to, words: wordDiff(from.text, to.text) };
@@ -141,7 +154,9 @@ export function previewChanges(
 		const action = actionOf(change, current);
 		const fields = Object.entries(change.set ?? {})
 			.filter(([field]) => !BOOKKEEPING.has(field))
-			.map(([field, value]) => fieldPreview(field, current?.[field], value))
+			.map(([field, value]) =>
+				fieldPreview(field, current?.[field], value, context.readable?.(change.table, field)),
+			)
 			.filter((preview) => preview !== undefined)
 			.filter((preview) => action !== 'create' || !saysNothing(preview, context.defaults?.(change.table)))
 			.sort((a, b) => rank(a, titleField) - rank(b, titleField));

@@ -1,6 +1,7 @@
 /** The row of a proposal: a call an agent would like to make, kept until a person decides or it expires. */
 import { z } from 'zod';
 import { table, type Stored } from '../../core/module';
+import { ErrorWords } from './error-words';
 
 export const proposalStatuses = ['pending', 'approved', 'rejected', 'expired'] as const;
 export type ProposalStatus = (typeof proposalStatuses)[number];
@@ -47,6 +48,8 @@ export const Proposal = z.object({
 	preview: ProposalPreview.default({ changes: [], before: [] }).describe('What it would change'),
 	rationale: z.string().max(4_000).default('').describe('Why, in the words of the agent'),
 	feedback: z.string().max(4_000).default('').describe('Why it was rejected'),
+	failure: z.string().max(2_000).default('').describe('Why it could not be carried out'),
+	errorWords: ErrorWords.nullable().default(null).describe('The same, for screens'),
 	sample: z.boolean().default(false).describe('A sample row for newcomers'),
 });
 export type Proposal = z.infer<typeof Proposal>;
@@ -54,7 +57,7 @@ export type Proposal = z.infer<typeof Proposal>;
 export const Proposals = table({
 	name: 'missions.proposals',
 	row: Proposal,
-	sealed: ['input', 'preview', 'rationale', 'feedback'],
+	sealed: ['input', 'preview', 'rationale', 'feedback', 'failure', 'errorWords'],
 	clear: [
 		'missionId',
 		'iterationId',

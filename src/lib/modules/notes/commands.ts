@@ -6,13 +6,16 @@ import {
 	put,
 	remove,
 	restore,
-	type Command,
-	type CommandDeps,
-	type QueryDeps,
+	findDeleted,
+	findRow,
+	findRows,
 	folded,
 	tidyTags,
+	type Command,
+	type QueryDeps,
+	type RowWords,
 } from '../../core/module';
-import { invalid, notFound, ok, type NotFound, type Result } from '../../core/result';
+import { invalid, ok } from '../../core/result';
 import {
 	MAX_CONTENT,
 	Note,
@@ -43,23 +46,10 @@ const fields = {
 	pinned: z.boolean().describe('Whether it stays on top of the list'),
 };
 
-export async function findNote(deps: QueryDeps, id: string): Promise<Result<StoredNote, NotFound>> {
-	const row = await deps.reader.get(Notes, id);
-	return row === undefined ? notFound('There is no such note in this space.', 'notes_error_gone') : ok(row);
-}
+const words: RowWords = { what: 'note', code: 'notes_error_gone', restore: 'notes_restore' };
 
-async function findNotes(
-	deps: QueryDeps,
-	ids: readonly string[],
-): Promise<Result<readonly StoredNote[], NotFound>> {
-	const rows: StoredNote[] = [];
-	for (const id of new Set(ids)) {
-		const row = await findNote(deps, id);
-		if (!row.ok) return row;
-		rows.push(row.value);
-	}
-	return ok(rows);
-}
+export const findNote = (deps: QueryDeps, id: string) => findRow(deps, Notes, id, words);
+const findNotes = (deps: QueryDeps, ids: readonly string[]) => findRows(deps, Notes, ids, words);
 
 export const NewNote = z.object({
 	title: fields.title.optional(),
@@ -188,9 +178,11 @@ export const deleteNotes: Many<z.output<typeof Ids>> = async (deps, input) => {
 	});
 };
 
-/** Brings deleted notes back. A reader does not see deleted rows, so ids are taken as given. */
-export const restoreNotes: Many<z.output<typeof Ids>> = async (_deps: CommandDeps, input) => {
-	const ids = [...new Set(input.ids)];
+/** Brings deleted notes back; one that is not deleted is left as it is. */
+export const restoreNotes: Many<z.output<typeof Ids>> = async (deps, input) => {
+	const found = await findDeleted(deps, Notes, input.ids, words);
+	if (!found.ok) return found;
+	const ids = found.value.map((note) => note.id);
 	return ok({
 		value: { ids },
 		changes: ids.map((id) => restore(Notes, id)),

@@ -1,6 +1,6 @@
 /** What the product knows about notes. Deleting is `write`: it is soft and undoable, like every step an agent takes. */
 import { z } from 'zod';
-import { defineModule, tool } from '../../core/module';
+import { DeletedInput, DeletedList, defineModule, listDeleted, tool, trashOf } from '../../core/module';
 import {
 	addTag,
 	appendToNote,
@@ -34,12 +34,21 @@ import {
 	SearchResult,
 } from './queries';
 import { addSamples, clearSamples } from './samples';
-import { searchedText } from './text';
+import { readableText, titleOf } from './text';
 
 const write = { effect: 'write', policy: 'propose' } as const;
 const read = { effect: 'read', policy: 'auto' } as const;
 /** Sample rows are the interface's business: agents neither see nor call these. */
-const hidden = { effect: 'write', policy: 'deny', input: z.object({}), output: ChangedNotes } as const;
+const hidden = {
+	effect: 'write',
+	policy: 'deny',
+	overwrites: true,
+	idempotent: false,
+	input: z.object({}),
+	output: ChangedNotes,
+} as const;
+
+const deletedNotes = trashOf(Notes, 'restore', titleOf);
 
 export const notes = defineModule({
 	id: 'notes',
@@ -49,6 +58,8 @@ export const notes = defineModule({
 	tools: {
 		create: tool({
 			...write,
+			overwrites: false,
+			idempotent: false,
 			title: 'Create a note',
 			says: 'Creates one note. The text is Markdown: headings, lists, check lists, tables, code, links.',
 			input: NewNote,
@@ -57,6 +68,8 @@ export const notes = defineModule({
 		}),
 		update: tool({
 			...write,
+			overwrites: true,
+			idempotent: true,
 			title: 'Change a note',
 			says: 'Overwrites the given fields of a note. To add to the text without losing what is there, use notes_append.',
 			input: NoteChange,
@@ -65,6 +78,8 @@ export const notes = defineModule({
 		}),
 		append: tool({
 			...write,
+			overwrites: false,
+			idempotent: false,
 			title: 'Add to a note',
 			says: 'Puts Markdown at the end of a note and leaves the rest as it is.',
 			input: NoteAddition,
@@ -73,6 +88,8 @@ export const notes = defineModule({
 		}),
 		addTag: tool({
 			...write,
+			overwrites: false,
+			idempotent: true,
 			title: 'Tag a note',
 			says: 'Adds one tag to a note; nothing happens when it has it already.',
 			input: NoteTag,
@@ -81,6 +98,8 @@ export const notes = defineModule({
 		}),
 		removeTag: tool({
 			...write,
+			overwrites: true,
+			idempotent: true,
 			title: 'Remove a tag from a note',
 			says: 'Takes one tag off a note.',
 			input: NoteTag,
@@ -89,6 +108,8 @@ export const notes = defineModule({
 		}),
 		pin: tool({
 			...write,
+			overwrites: true,
+			idempotent: true,
 			title: 'Pin notes',
 			says: 'Keeps notes on top of the list, or lets them go again.',
 			input: Pin,
@@ -97,6 +118,8 @@ export const notes = defineModule({
 		}),
 		archive: tool({
 			...write,
+			overwrites: true,
+			idempotent: true,
 			title: 'Archive notes',
 			says: 'Takes notes out of the list without deleting them, or brings them back.',
 			input: Archive,
@@ -105,6 +128,8 @@ export const notes = defineModule({
 		}),
 		delete: tool({
 			...write,
+			overwrites: true,
+			idempotent: false,
 			title: 'Delete notes',
 			says: 'Deletes notes. They can be brought back with notes_restore.',
 			input: Ids,
@@ -113,6 +138,8 @@ export const notes = defineModule({
 		}),
 		restore: tool({
 			...write,
+			overwrites: false,
+			idempotent: true,
 			title: 'Restore notes',
 			says: 'Brings deleted notes back.',
 			input: Ids,
@@ -138,10 +165,18 @@ export const notes = defineModule({
 		get: tool({
 			...read,
 			title: 'Read a note',
-			says: 'Reads one note in full, as Markdown.',
+			says: 'Reads one note as Markdown. A long text comes in parts: go on with `from` where `next` says, until it is null.',
 			input: GetInput,
 			output: NoteDetail,
 			run: getNote,
+		}),
+		listDeleted: tool({
+			...read,
+			title: 'List deleted notes',
+			says: 'Lists notes that were deleted and can be brought back with notes_restore.',
+			input: DeletedInput,
+			output: DeletedList,
+			run: listDeleted(deletedNotes),
 		}),
 		addSamples: tool({
 			...hidden,
@@ -159,6 +194,7 @@ export const notes = defineModule({
 	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
 	nav: { icon: 'notebook-pen', hue: 85, order: 20, key: 'N' },
 	quick: { tool: 'create', field: 'content' },
-	search: [{ table: Notes, title: 'title', text: ['content'], plain: searchedText }],
+	search: [{ table: Notes, title: 'title', text: ['content'], plain: readableText }],
+	trash: [deletedNotes],
 	samples: { add: addSamples, clear: clearSamples },
 });

@@ -15,10 +15,10 @@ import {
 	pinNotes,
 	updateNote,
 } from './commands';
-import { mergeText } from './merge';
+import { mergeText } from '../../core/text-merge';
 import { ListInput, listNotes, SearchInput, searchNotes } from './queries';
 import { addSamples, clearSamples } from './samples';
-import { plainText, previewOf, titleOf } from './text';
+import { plainText, previewOf, readableText, titleOf } from './text';
 
 let rows: Record<string, unknown>[];
 let deps: CommandDeps;
@@ -87,6 +87,16 @@ test('lists leave archived notes out, pinned ones come first, search reads text 
 	expect(events[0]!.type).toBe('NoteDeleted');
 });
 
+test('a search finds what a reader sees, not how it is stored', async () => {
+	const { value } = await create({ content: 'Budget for R&amp;D, **wär**mer, 5 &lt; 6' });
+	for (const query of ['R&D', 'wärmer', '5 < 6', 'WARMER budget']) {
+		expect(await searchNotes(deps, SearchInput.parse({ query }))).toMatchObject({
+			value: { hits: [{ id: value.id }] },
+		});
+	}
+	expect(await searchNotes(deps, SearchInput.parse({ query: 'amp' }))).toMatchObject({ value: { hits: [] } });
+});
+
 test('a missing note is said to be missing', async () => {
 	expect(await updateNote(deps, { id: 'nobody', title: 'x' })).toMatchObject({
 		ok: false,
@@ -107,6 +117,7 @@ describe('plain text', () => {
 			'# Plan\n\n- [ ] call **Bob**, 5 &lt; 6\n- see [here](https://x.org)\n\n| A | B |\n| --- | --- |\n| 1 | 2 |';
 		expect(titleOf({ title: '', content })).toBe('Plan');
 		expect(previewOf({ title: '', content })).toBe('call Bob, 5 < 6 see here A B 1 2');
+		expect(readableText(content)).toBe('Plan\n\ncall Bob, 5 < 6\nsee here\n\nA B\n\n1 2');
 		expect(plainText('snake\\_case \\* star')).toBe('snake_case * star');
 	});
 });

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { excerpt, folded, type Query, type QueryDeps } from '../../core/module';
 import { ok } from '../../core/result';
+import { holdsWords, queryWords } from '../../core/search/words';
 import { findNote } from './commands';
 import { noteColors, Notes, type StoredNote } from './model';
-import { byRecency, matchesQuery, previewOf, searchedText, titleOf } from './text';
+import { byRecency, matchesQuery, previewOf, readableText, titleOf } from './text';
 
 const limit = (fallback: number) =>
 	z.number().int().min(1).max(100).default(fallback).describe('At most so many');
@@ -76,8 +77,7 @@ export const searchNotes: Query<z.output<typeof SearchInput>, z.output<typeof Se
 	deps,
 	input,
 ) => {
-	const wanted = folded(input.query);
-	const inTitle = (note: StoredNote): boolean => folded(titleOf(note)).includes(wanted);
+	const inTitle = (note: StoredNote): boolean => holdsWords(titleOf(note), input.query);
 	const found = (await candidates(deps, input.includeArchived))
 		.filter((note) => matchesQuery(note, input.query))
 		.sort((a, b) => Number(inTitle(b)) - Number(inTitle(a)) || byRecency(a, b));
@@ -85,18 +85,44 @@ export const searchNotes: Query<z.output<typeof SearchInput>, z.output<typeof Se
 		hits: found.slice(0, input.limit).map((note) => ({
 			id: note.id,
 			title: titleOf(note),
-			excerpt: excerpt(searchedText(note.content), input.query.split(/\s+/).filter(Boolean), 160),
+			excerpt: excerpt(readableText(note.content), queryWords(input.query), 160),
 			archived: note.archived,
 		})),
 	});
 };
 
-export const GetInput = z.object({ id: z.string().min(1).max(128).describe('Id of the note') });
+/** Fits, with the rest of an answer, into what the smallest caller takes at once. */
+const PART_CHARS = 10_000;
+
+export const GetInput = z.object({
+	id: z.string().min(1).max(128).describe('Id of the note'),
+	from: z.number().int().min(0).default(0).describe('Where in the text to begin, in characters'),
+	limit: z
+		.number()
+		.int()
+		.min(100)
+		.max(50_000)
+		.default(PART_CHARS)
+		.describe('At most so many characters of the text'),
+});
 export const NoteDetail = NoteSummary.omit({ preview: true }).extend({
-	content: z.string().describe('Markdown'),
+	content: z.string().describe('Markdown, from `from` on'),
+	length: z.number().describe('Characters of the whole text'),
+	next: z.number().nullable().describe('Where the next part begins; null when this is the end'),
 	color: z.enum(noteColors).nullable(),
 	createdAt: z.number().describe('Epoch ms'),
 });
+/** A part of a text that begins and ends between characters, never inside one. */
+function partOf(text: string, from: number, limit: number) {
+	const between = (at: number): number =>
+		at > 0 && at < text.length && /[\uDC00-\uDFFF]/.test(text[at]!) && /[\uD800-\uDBFF]/.test(text[at - 1]!)
+			? at - 1
+			: Math.min(at, text.length);
+	const start = between(from);
+	const end = between(start + limit);
+	return { content: text.slice(start, end), length: text.length, next: end < text.length ? end : null };
+}
+
 export const getNote: Query<z.output<typeof GetInput>, z.output<typeof NoteDetail>> = async (deps, input) => {
 	const found = await findNote(deps, input.id);
 	if (!found.ok) return found;
@@ -105,7 +131,7 @@ export const getNote: Query<z.output<typeof GetInput>, z.output<typeof NoteDetai
 	return ok({
 		...rest,
 		title: note.title,
-		content: note.content,
+		...partOf(note.content, input.from, input.limit),
 		color: note.color,
 		createdAt: note.createdAt,
 	});

@@ -1,16 +1,16 @@
 /** Reading notes as plain text: titles, previews, matching. Knows just enough Markdown to leave its signs out. */
 
 import { folded } from '../../core/module';
+import { holdsWords, queryWords } from '../../core/search/words';
 
-/** Markdown without its signs, on one line. Reads at most the first `limit` characters of the source. */
-export function plainText(markdown: string, limit = 2_000): string {
+/** Markdown without its signs, line by line. */
+export function readableText(markdown: string): string {
 	return markdown
-		.slice(0, limit)
 		.replace(/^```.*$/gm, ' ')
 		.replace(/^\s*\|?[\s:|-]{3,}\|?\s*$/gm, ' ')
 		.replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
 		.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replace(/^\s*(?:#{1,6}|>|[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?/gm, '')
+		.replace(/^[^\S\n]*(?:#{1,6}|>|[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?/gm, '')
 		.replace(/(\*\*|__|~~|\+\+|`)/g, '')
 		.replace(/(^|\s)[*_](\S)/g, '$1$2')
 		.replace(/([^\s\\])[*_](?=\s|[.,;:!?]|$)/g, '$1')
@@ -20,9 +20,15 @@ export function plainText(markdown: string, limit = 2_000): string {
 		.replace(/&gt;/g, '>')
 		.replace(/&amp;/g, '&')
 		.replace(/\\([\\`*_{}[\]()#+\-.!~|<>])/g, '$1')
-		.replace(/\s+/g, ' ')
+		.replace(/[^\S\n]+/g, ' ')
+		.replace(/ ?\n ?/g, '\n')
+		.replace(/\n{3,}/g, '\n\n')
 		.trim();
 }
+
+/** The same on one line. Reads at most the first `limit` characters of the source. */
+export const plainText = (markdown: string, limit = 2_000): string =>
+	readableText(markdown.slice(0, limit)).replace(/\s+/g, ' ');
 
 interface Written {
 	readonly title: string;
@@ -49,14 +55,11 @@ export function previewOf(note: Written, length = 140): string {
 
 /** Whether every word of the query occurs in title, text or tags. */
 export function matchesQuery(note: Written & { readonly tags: readonly string[] }, query: string): boolean {
-	const words = folded(query).split(/\s+/).filter(Boolean);
-	if (words.length === 0) return true;
-	const text = folded(`${note.title}\n${note.content}\n${note.tags.join('\n')}`);
-	return words.every((word) => text.includes(word));
+	return (
+		queryWords(query).length === 0 ||
+		holdsWords(`${note.title}\n${readableText(note.content)}\n${note.tags.join('\n')}`, query)
+	);
 }
-
-/** The whole of a text as a search hit may show it; nobody scrolls through more. */
-export const searchedText = (markdown: string): string => plainText(markdown, 50_000);
 
 /** Pinned first, then the newest change. */
 export const byRecency = (

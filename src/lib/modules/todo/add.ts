@@ -12,7 +12,7 @@ import {
 } from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import { dayContext } from './due';
-import { MAX_LINE, parseQuickAdd, type Draft } from './grammar/parse';
+import { MAX_LINE, MAX_TAGS, parseQuickAdd, type Draft } from './grammar/parse';
 import {
 	PlainDate,
 	Project,
@@ -29,6 +29,9 @@ import {
 import { keyAt } from './order-key';
 import { dueFields, subtasksFrom } from './support';
 
+/** Keys of `decisionKey`: what a person pressed in the preview, or an agent knows better. */
+const Pieces = z.array(z.string().min(3).max(200)).max(50);
+
 export const QuickText = z.object({
 	text: z
 		.string()
@@ -36,12 +39,16 @@ export const QuickText = z.object({
 		.min(1)
 		.max(MAX_LINE)
 		.describe(
-			'One line: title with optional date and time, !, !! or !!!, #tag, @project, duration, repetition; ' +
-				'"Title: a, b" makes steps, ";" or ", then" makes several tasks',
+			'One line: a title and, each as a word of its own, a day and time ("tomorrow 14:00", "26 Dec", "next Friday"), ' +
+				'a priority (! medium, !! high, !!! urgent, "low priority"), #tag, @project or @"two words" (made when there is none), ' +
+				'a duration ("30min", "2h"), a repetition ("every Monday", "daily"). "Title: a, b" makes steps, ' +
+				'";" or ", then" makes several tasks. A word that only might be a date stays in the title; so do all others. What exceeds a title becomes the notes',
 		),
 	dueDate: PlainDate.optional().describe('Due day for tasks whose text names none, as YYYY-MM-DD'),
 	projectId: z.string().max(128).optional().describe('Project for tasks whose text names none'),
-	tags: z.array(Tag).max(50).optional().describe('Tags for every task of the line, without #'),
+	tags: z.array(Tag).max(MAX_TAGS).optional().describe('Tags for every task of the line, without #'),
+	read: Pieces.optional().describe('Pieces to read although they are doubtful, as kind:text ("date:friday")'),
+	leave: Pieces.optional().describe('Pieces to leave in the title, as kind:text ("time:at 5", "tag:#1a")'),
 });
 export const Added = z.object({
 	tasks: z
@@ -68,6 +75,12 @@ function projectFor(
 	};
 }
 
+const tagsOf = (draft: Draft, input: z.output<typeof QuickText>): string[] => [
+	...draft.tags,
+	...(input.tags ?? []),
+];
+const tooManyTags = (tags: readonly string[]): boolean => new Set(tags.map(folded)).size > MAX_TAGS;
+
 function rowOf(
 	deps: CommandDeps,
 	draft: Draft,
@@ -78,7 +91,8 @@ function rowOf(
 	const now = deps.clock.now();
 	return Task.parse({
 		title: draft.title,
-		tags: tidyTags([...draft.tags, ...(input.tags ?? [])]),
+		notes: draft.notes,
+		tags: tidyTags(tagsOf(draft, input)),
 		...(draft.priority === null ? {} : { priority: draft.priority }),
 		...dueFields(draft.dueDate ?? input.dueDate ?? null, draft.dueTime, deps.zone),
 		durationMinutes: draft.durationMinutes,
@@ -103,8 +117,11 @@ export const addTasks: Command<z.output<typeof QuickText>, z.output<typeof Added
 		locale: deps.locale,
 		projects: projects.map((project) => project.name),
 		otherLanguages: findOtherDate,
+		decisions: { read: input.read ?? [], leave: input.leave ?? [] },
 	});
 	if (drafts.length === 0) return invalid('Write what is to be done.', 'text', 'todo_error_empty');
+	if (drafts.some((draft) => tooManyTags(tagsOf(draft, input))))
+		return invalid('A task holds at most 50 tags.', 'tags', 'todo_error_tags_full');
 	const known = new Map(projects.map((project) => [folded(project.name), project.id]));
 	const changes: Change[] = [];
 	const events: DomainEvent<TodoEvent>[] = [];

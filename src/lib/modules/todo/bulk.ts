@@ -1,13 +1,12 @@
 /** One step over many tasks: move, tag, schedule, prioritise. One command, so one undo. */
 import { z } from 'zod';
 import { patch, type Command, type CommandDeps, folded, tidyTags } from '../../core/module';
-import { invalid, notFound, ok } from '../../core/result';
+import { invalid, ok } from '../../core/result';
 import { eventsOf } from './commands';
 import {
 	PlainDate,
 	PlainTime,
 	priorities,
-	Projects,
 	Tag,
 	Tasks,
 	type StoredTask,
@@ -46,12 +45,8 @@ export const Move = z.object({
 		.nullable()
 		.describe('Project to move to; null takes them out of their project'),
 });
-export const moveTasks: Bulk<z.output<typeof Move>> = async (deps, { ids, projectId }) => {
-	if (projectId !== null && (await deps.reader.get(Projects, projectId)) === undefined) {
-		return notFound('There is no such project in this space.', 'todo_error_project_gone');
-	}
-	return each(deps, ids, (task) => (task.projectId === projectId ? null : { projectId }));
-};
+export const moveTasks: Bulk<z.output<typeof Move>> = (deps, { ids, projectId }) =>
+	each(deps, ids, (task) => (task.projectId === projectId ? null : { projectId }));
 
 export const TagChange = z.object({
 	ids: TaskIds,

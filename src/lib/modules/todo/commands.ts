@@ -1,6 +1,16 @@
 /** Creating, changing, deleting and ordering tasks. Completing is in `complete.ts`, steps over many in `bulk.ts`. */
 import { z } from 'zod';
-import { emit, patch, put, remove, restore, type Change, type Command, tidyTags } from '../../core/module';
+import {
+	emit,
+	findDeleted,
+	patch,
+	put,
+	remove,
+	restore,
+	tidyTags,
+	type Change,
+	type Command,
+} from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import {
 	PlainDate,
@@ -19,10 +29,10 @@ import {
 	type StoredTask,
 	type TodoEvent,
 } from './model';
-import { keyAt, keyBetween } from './order-key';
+import { compareKeys, keyAt, keyBetween } from './order-key';
 import { anchored, firstDate, recurBases, Recurrence } from './recurrence';
 import type { Changed } from './support';
-import { day, dueFields, findTask, findTasks, subtasksFrom, TaskId, TaskIds } from './support';
+import { day, dueFields, findTask, findTasks, subtasksFrom, TaskId, TaskIds, taskWords } from './support';
 
 const fields = {
 	title: z.string().trim().min(1).max(500).describe('What is to be done, in one line'),
@@ -113,9 +123,10 @@ export const updateTask: Command<z.output<typeof TaskChange>, { id: string }, To
 		if (date === null) set.recurrence = null;
 	}
 	if (recurrence !== undefined) {
-		const start = set.dueDate ?? task.dueDate ?? (recurrence ? firstDate(recurrence, day(deps).today) : null);
+		const due = set.dueDate === undefined ? task.dueDate : set.dueDate;
+		const start = due ?? (recurrence ? firstDate(recurrence, day(deps).today) : null);
 		set.recurrence = recurrence && start ? anchored(recurrence, start) : null;
-		if (recurrence && start && (set.dueDate ?? task.dueDate) === null) set.dueDate = start;
+		if (recurrence && due === null) set.dueDate = start;
 	}
 	return ok({
 		value: { id },
@@ -167,12 +178,14 @@ export const deleteTasks: Command<z.output<typeof Ids>, z.output<typeof Changed>
 	});
 };
 
-/** Brings deleted tasks back. A reader does not see deleted rows, so ids are taken as given. */
+/** Brings deleted tasks back; one that is not deleted is left as it is. */
 export const restoreTasks: Command<z.output<typeof Ids>, z.output<typeof Changed>, TodoEvent> = async (
-	_deps,
+	deps,
 	input,
 ) => {
-	const ids = [...new Set(input.ids)];
+	const found = await findDeleted(deps, Tasks, input.ids, taskWords);
+	if (!found.ok) return found;
+	const ids = found.value.map((task) => task.id);
 	return ok({
 		value: { ids },
 		changes: ids.map((id) => restore(Tasks, id)),
@@ -194,14 +207,29 @@ export const NewPlace = z.object({
 		.describe('The task it should come right before; null for the very end'),
 });
 
+/** What lists sort by within a group, ties of two devices in one millisecond included. */
+const placeOf = (task: StoredTask): string => `${task.order} ${task.id}`;
+
 export const reorderTask: Command<z.output<typeof NewPlace>, { id: string }, TodoEvent> = async (
 	deps,
 	input,
 ) => {
 	const found = await findTask(deps, input.id);
 	if (!found.ok) return found;
-	const after = input.afterId === null ? undefined : await deps.reader.get(Tasks, input.afterId);
-	const before = input.beforeId === null ? undefined : await deps.reader.get(Tasks, input.beforeId);
+	const neighbours = [input.afterId, input.beforeId].filter((id) => id !== null);
+	const beside = await findTasks(deps, neighbours);
+	if (!beside.ok) return beside;
+	const after = beside.value.find(({ id }) => id === input.afterId);
+	const before = beside.value.find(({ id }) => id === input.beforeId);
+	const isBetween =
+		after === undefined || before === undefined || compareKeys(placeOf(after), placeOf(before)) < 0;
+	if (!isBetween || neighbours.includes(input.id)) {
+		return invalid(
+			'This place is not there anymore. Look at the list again.',
+			'afterId',
+			'todo_error_no_place',
+		);
+	}
 	const low = after?.order ?? null;
 	const newest = keyAt(deps.clock.now());
 	// At the end a key from the clock keeps tasks that are written later behind it.

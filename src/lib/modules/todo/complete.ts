@@ -13,11 +13,11 @@ import {
 	type CommandDeps,
 	type DomainEvent,
 	type RowOf,
-	folded,
 } from '../../core/module';
 import { ok } from '../../core/result';
-import { isPast } from './due';
+import { isPast, localDue, type DayContext } from './due';
 import {
+	PlainDate,
 	Task,
 	TaskCompleted,
 	TaskCreated,
@@ -28,8 +28,9 @@ import {
 	type StoredTask,
 	type TodoEvent,
 } from './model';
-import { nextDate } from './recurrence';
+import { nextFromCompletion, nextFromDue } from './recurrence';
 import type { Changed } from './support';
+import { matchTitle } from './title-match';
 import { day, findTasks, isWhole, TaskIds } from './support';
 
 /** `a` is followed by `a~1`, `a~1` by `a~2`. */
@@ -38,14 +39,32 @@ export function nextId(id: string): string {
 	return match === null ? `${id}~1` : `${match[1]}~${Number(match[2]) + 1}`;
 }
 
-/** The occurrence that follows a repeating task when it is completed on `completedOn`; `null` when it does not repeat. */
-export function nextOccurrence(task: RowOf<typeof Tasks>, completedOn: string, now: number): Task | null {
+/**
+ * The occurrence that follows a repeating task completed at `now`; `null` when it does not repeat, or would only come round
+ * after the year 9999, which no date of a task can name.
+ */
+export function nextOccurrence(task: RowOf<typeof Tasks>, context: DayContext, now: number): Task | null {
 	if (task.recurrence === null) return null;
-	const from = task.recurFrom === 'completion' ? completedOn : (task.dueDate ?? completedOn);
+	const next =
+		task.recurFrom === 'completion' || task.dueDate === null
+			? nextFromCompletion(
+					task.recurrence,
+					context.today,
+					(dueDate) =>
+						dueDate === task.dueDate || localDue({ ...task, dueDate }, context.zone)!.date <= context.today,
+				)
+			: {
+					rule: task.recurrence,
+					date: nextFromDue(task.recurrence, task.dueDate, context.today, (dueDate) =>
+						isPast({ ...task, dueDate }, context),
+					),
+				};
+	if (!PlainDate.safeParse(next.date).success) return null;
 	return Task.parse({
 		...task,
 		status: 'open',
-		dueDate: nextDate(task.recurrence, from),
+		dueDate: next.date,
+		recurrence: next.rule,
 		subtasks: task.subtasks.map((step) => ({ ...step, done: false })),
 		completedAt: null,
 		createdAt: now,
@@ -69,7 +88,7 @@ async function completeOne(deps: CommandDeps, task: StoredTask): Promise<Written
 			wasOverdue: isPast(task, context),
 		}),
 	];
-	const next = nextOccurrence(task, context.today, now);
+	const next = nextOccurrence(task, context, now);
 	const id = nextId(task.id);
 	// Already there: it was completed before, reopened, and its follower has a life of its own by now.
 	if (next === null || (await deps.reader.get(Tasks, id)) !== undefined)
@@ -117,20 +136,43 @@ export const TitleMatch = z.object({
 		.max(500)
 		.describe('Part of the title; upper and lower case and accents do not matter'),
 });
+/** Matches that are shown when it is not clear which is meant. */
+const MAX_MATCHES = 20;
+
 export const CompletedByTitle = Completed.extend({
 	titles: z.array(z.string()).describe('Titles of the tasks that are done now'),
+	matches: z
+		.array(z.object({ id: z.string(), title: z.string(), dueDate: z.string().nullable() }))
+		.describe('When nothing was completed: the open tasks that could be meant'),
+	question: z.string().nullable().describe('What to ask the person before calling todo_complete with an id'),
 });
 
+const askWhich = (matches: readonly StoredTask[]): string =>
+	matches.length === 0
+		? 'No open task has this in its title. Which one is meant?'
+		: 'Nothing was completed, because it is not certain which task is meant. Which of these is it?';
+
+/** Completes the one task that is certainly meant, else nothing. */
 export const completeByTitle: Command<
 	z.output<typeof TitleMatch>,
 	z.output<typeof CompletedByTitle>,
 	TodoEvent
 > = async (deps, input) => {
-	const open = await deps.reader.list(Tasks, { status: 'open' });
-	const wanted = folded(input.titleMatch);
-	const matches = open.filter((task) => isWhole(task) && folded(task.title).includes(wanted));
-	const outcome = await completeAll(deps, matches);
-	return ok({ ...outcome, value: { ...outcome.value, titles: matches.map((task) => task.title) } });
+	const open = (await deps.reader.list(Tasks, { status: 'open' })).filter(isWhole);
+	const { sure, matches } = matchTitle(open, input.titleMatch);
+	const done = await completeAll(deps, sure === undefined ? [] : [sure]);
+	return ok({
+		...done,
+		value: {
+			...done.value,
+			titles: sure === undefined ? [] : [sure.title],
+			matches:
+				sure === undefined
+					? matches.slice(0, MAX_MATCHES).map(({ id, title, dueDate }) => ({ id, title, dueDate }))
+					: [],
+			question: sure === undefined ? askWhich(matches) : null,
+		},
+	});
 };
 
 /** Whether a follower still is what completing made it, so that reopening may take it away again. */

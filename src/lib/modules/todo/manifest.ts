@@ -1,8 +1,9 @@
 /** What the product knows about tasks. */
 import { defineModule } from '../../core/module';
+import { readsMore } from './grammar/reads-more';
 import { events, Projects, Tasks } from './model';
 import { addSamples, clearSamples } from './samples';
-import { tools } from './tools';
+import { tools, trash } from './tools';
 
 export const todo = defineModule({
 	id: 'todo',
@@ -13,7 +14,8 @@ export const todo = defineModule({
 	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
 	pages: ['projects'],
 	nav: { icon: 'list-todo', hue: 250, order: 10, key: 'T' },
-	quick: { tool: 'add', field: 'text' },
+	quick: { tool: 'add', field: 'text', understands: readsMore },
 	search: [{ table: Tasks, title: 'title', text: ['notes'] }],
+	trash,
 	samples: { add: addSamples, clear: clearSamples },
 });

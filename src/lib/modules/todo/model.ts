@@ -72,6 +72,25 @@ export const Task = z.object({
 });
 export type Task = z.infer<typeof Task>;
 
+export const Project = z.object({
+	name: z.string().max(120).default('').describe('Name of the project'),
+	color: z.enum(projectColors).default('slate').describe('Colour of its dot'),
+	archived: z.boolean().default(false).describe('Hidden from pickers, tasks stay'),
+	order: z.string().max(200).regex(ORDER_PATTERN).default('').describe('Sorts the list by hand'),
+	createdAt: moment,
+	sample,
+});
+export type Project = z.infer<typeof Project>;
+
+export const Projects = table({
+	name: 'todo.projects',
+	row: Project,
+	sealed: ['name'],
+	clear: ['color', 'archived', 'order', 'createdAt', 'sample'],
+	index: ['archived', 'sample'],
+});
+export type StoredProject = Stored<typeof Projects>;
+
 export const Tasks = table({
 	name: 'todo.tasks',
 	row: Task,
@@ -92,27 +111,9 @@ export const Tasks = table({
 		'sample',
 	],
 	index: ['status', 'dueDate', 'projectId', 'sample'],
+	refs: { projectId: Projects },
 });
 export type StoredTask = Stored<typeof Tasks>;
-
-export const Project = z.object({
-	name: z.string().max(120).default('').describe('Name of the project'),
-	color: z.enum(projectColors).default('slate').describe('Colour of its dot'),
-	archived: z.boolean().default(false).describe('Hidden from pickers, tasks stay'),
-	order: z.string().max(200).regex(ORDER_PATTERN).default('').describe('Sorts the list by hand'),
-	createdAt: moment,
-	sample,
-});
-export type Project = z.infer<typeof Project>;
-
-export const Projects = table({
-	name: 'todo.projects',
-	row: Project,
-	sealed: ['name'],
-	clear: ['color', 'archived', 'order', 'createdAt', 'sample'],
-	index: ['archived', 'sample'],
-});
-export type StoredProject = Stored<typeof Projects>;
 
 const taskId = z.string();
 const date = PlainDate.nullable();
@@ -140,6 +141,7 @@ export const ProjectUpdated = event(
 	z.object({ projectId: z.string(), fields: z.array(z.string()) }),
 );
 export const ProjectDeleted = event('ProjectDeleted', z.object({ projectId: z.string() }));
+export const ProjectRestored = event('ProjectRestored', z.object({ projectId: z.string() }));
 
 export const events = {
 	TaskCreated,
@@ -153,5 +155,6 @@ export const events = {
 	ProjectCreated,
 	ProjectUpdated,
 	ProjectDeleted,
+	ProjectRestored,
 };
 export type TodoEvent = keyof typeof events;

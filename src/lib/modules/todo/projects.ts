@@ -1,20 +1,33 @@
 /** Creating, changing and deleting projects. A project only gathers tasks; deleting it leaves them without one. */
 import { z } from 'zod';
-import { emit, patch, put, remove, type Command, folded } from '../../core/module';
-import { conflict, notFound, ok } from '../../core/result';
+import {
+	emit,
+	findDeleted,
+	findRow,
+	folded,
+	patch,
+	put,
+	remove,
+	restore,
+	type Command,
+} from '../../core/module';
+import { conflict, ok } from '../../core/result';
+import { oneLine } from '../../core/text';
 import {
 	Project,
 	ProjectCreated,
 	projectColors,
 	ProjectDeleted,
+	ProjectRestored,
 	Projects,
 	ProjectUpdated,
 	Tasks,
 	type TodoEvent,
 } from './model';
 import { keyAt } from './order-key';
+import { MAX_BULK, projectWords } from './support';
 
-const name = z.string().trim().min(1).max(120).describe('Name of the project');
+const name = z.string().overwrite(oneLine).min(1).max(120).describe('Name of the project');
 const color = z.enum(projectColors).describe('Colour of its dot');
 const ProjectId = z.string().min(1).max(128).describe('Id of the project');
 export const ProjectRef = z.object({ id: z.string().describe('Id of the project') });
@@ -57,8 +70,8 @@ export const updateProject: Command<z.output<typeof ProjectChange>, { id: string
 	deps,
 	{ id, ...input },
 ) => {
-	if ((await deps.reader.get(Projects, id)) === undefined)
-		return notFound('There is no such project in this space.', 'todo_error_project_gone');
+	const found = await findRow(deps, Projects, id, projectWords);
+	if (!found.ok) return found;
 	const set: Partial<Project> = Object.fromEntries(
 		Object.entries(input).filter(([, value]) => value !== undefined),
 	);
@@ -75,12 +88,31 @@ export const deleteProject: Command<z.output<typeof ProjectToDelete>, { id: stri
 	deps,
 	{ id },
 ) => {
-	if ((await deps.reader.get(Projects, id)) === undefined)
-		return notFound('There is no such project in this space.', 'todo_error_project_gone');
+	const found = await findRow(deps, Projects, id, projectWords);
+	if (!found.ok) return found;
 	const tasks = await deps.reader.list(Tasks, { projectId: id });
 	return ok({
 		value: { id },
 		changes: [remove(Projects, id), ...tasks.map((task) => patch(Tasks, task.id, { projectId: null }))],
 		events: [emit(ProjectDeleted, { projectId: id })],
+	});
+};
+
+export const ProjectsToRestore = z.object({
+	ids: z.array(ProjectId).min(1).max(MAX_BULK).describe('Ids of one or more projects'),
+});
+/** Brings deleted projects back, empty: their tasks stayed, without a project. One that is not deleted is left as it is. */
+export const restoreProjects: Command<
+	z.output<typeof ProjectsToRestore>,
+	{ ids: string[] },
+	TodoEvent
+> = async (deps, input) => {
+	const found = await findDeleted(deps, Projects, input.ids, projectWords);
+	if (!found.ok) return found;
+	const ids = found.value.map((project) => project.id);
+	return ok({
+		value: { ids },
+		changes: ids.map((id) => restore(Projects, id)),
+		events: ids.map((projectId) => emit(ProjectRestored, { projectId })),
 	});
 };

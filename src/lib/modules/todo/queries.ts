@@ -1,5 +1,6 @@
 /** What can be asked about tasks. Pure selectors over a reader. */
-import { folded } from '../../core/module';
+import { findRow } from '../../core/module';
+import { holdsWords } from '../../core/search/words';
 import { z } from 'zod';
 import type { Query } from '../../core/module';
 import { ok } from '../../core/result';
@@ -8,7 +9,7 @@ import { priorities, projectColors, Projects, statuses, Subtask, Tasks, type Sto
 import { compareKeys } from './order-key';
 import { recurBases, Recurrence } from './recurrence';
 import { byUrgency, openByProject, select, tagsOf } from './select';
-import { day, findTask, isWhole, TaskId } from './support';
+import { day, findTask, isWhole, projectWords, TaskId } from './support';
 
 const TaskSummary = z.object({
 	id: z.string(),
@@ -45,12 +46,14 @@ export const ListInput = z.object({
 		.describe('open; completed; overdue; today (with overdue ones); all'),
 	projectId: z.string().max(128).optional().describe('Only tasks of this project'),
 	tag: z.string().max(60).optional().describe('Only tasks with this tag'),
-	query: z.string().max(200).optional().describe('Only tasks whose title contains this'),
+	query: z.string().max(200).optional().describe('Only tasks whose title contains all of these words'),
 	limit: z.number().int().min(1).max(500).default(20).describe('At most so many'),
 });
 export const TaskList = z.object({
 	tasks: z.array(TaskSummary).describe('Soonest due first'),
 	total: z.number().describe('How many match, also beyond the limit'),
+	today: z.string().describe('The day it is for the person, YYYY-MM-DD'),
+	zone: z.string().describe('IANA zone that days and times are meant in'),
 });
 
 export const listTasks: Query<z.output<typeof ListInput>, z.output<typeof TaskList>> = async (
@@ -58,23 +61,28 @@ export const listTasks: Query<z.output<typeof ListInput>, z.output<typeof TaskLi
 	input,
 ) => {
 	const context = day(deps);
+	if (input.projectId !== undefined) {
+		const project = await findRow(deps, Projects, input.projectId, projectWords);
+		if (!project.ok) return project;
+	}
 	const where =
 		input.filter === 'all'
 			? {}
 			: { status: input.filter === 'completed' ? ('done' as const) : ('open' as const) };
 	const rows = await deps.reader.list(Tasks, where);
-	const wanted = input.query === undefined ? '' : folded(input.query);
-	const found = select(rows.filter(isWhole), input, context)
-		.filter((task) => folded(task.title).includes(wanted))
-		.sort(
-			input.filter === 'completed'
-				? (a, b) => (b.completedAt ?? 0) - (a.completedAt ?? 0) || compareKeys(a.id, b.id)
-				: byUrgency,
-		);
+	const matching = select(rows.filter(isWhole), input, context).filter((task) =>
+		holdsWords(task.title, input.query ?? ''),
+	);
+	const found =
+		input.filter === 'completed'
+			? matching.sort((a, b) => (b.completedAt ?? 0) - (a.completedAt ?? 0) || compareKeys(a.id, b.id))
+			: byUrgency(matching, context.zone);
 	const overdue = (task: StoredTask): boolean => task.status === 'open' && isPast(task, context);
 	return ok({
 		tasks: found.slice(0, input.limit).map((task) => summary(task, overdue(task))),
 		total: found.length,
+		today: context.today,
+		zone: deps.zone,
 	});
 };
 

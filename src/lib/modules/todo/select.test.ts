@@ -2,7 +2,16 @@
 import { expect, test } from 'vitest';
 import { dayContext } from './due';
 import { Task } from './model';
-import { groupOf, matches, openByProject, select, sorted, tagsOf, type Filterable } from './select';
+import {
+	byUrgency,
+	groupOf,
+	matches,
+	openByProject,
+	select,
+	sorted,
+	tagsOf,
+	type Filterable,
+} from './select';
 
 /** Saturday, 21 November 2026, 10:00 in Zurich. */
 const day = dayContext(Date.UTC(2026, 10, 21, 9), 'Europe/Zurich');
@@ -38,11 +47,26 @@ test('a time set in another zone is due when it is due there', () => {
 	expect(matches(call, 'today', day)).toBe(true);
 });
 
+test('timed tasks of several zones stand in the order of their moments', () => {
+	// 09:00 in Auckland is 21:00 of the day before in Zurich; 08:00 in New York is 14:00 in Zurich.
+	const at = (id: string, dueTime: string, dueZone: string) =>
+		task(id, { dueDate: '2026-12-01', dueTime, dueZone });
+	const mixed = [
+		at('new york', '08:00', 'America/New_York'),
+		task('all day', { dueDate: '2026-12-01' }),
+		at('zurich', '10:00', 'Europe/Zurich'),
+		at('auckland', '09:00', 'Pacific/Auckland'),
+	];
+	const right = ['auckland', 'zurich', 'new york', 'all day'];
+	expect(ids(sorted(mixed, 'later', day.zone))).toEqual(right);
+	expect(ids(byUrgency(mixed, day.zone))).toEqual(right);
+});
+
 test('today is arranged by hand, everything else by date, closed ones newest first', () => {
-	expect(ids(sorted([tasks[1]!, tasks[3]!], 'today'))).toEqual(['later', 'today']);
-	expect(ids(sorted([tasks[2]!, tasks[0]!], 'overdue'))).toEqual(['past', 'gone']);
+	expect(ids(sorted([tasks[1]!, tasks[3]!], 'today', day.zone))).toEqual(['later', 'today']);
+	expect(ids(sorted([tasks[2]!, tasks[0]!], 'overdue', day.zone))).toEqual(['past', 'gone']);
 	const done = [3, 9, 6].map((at) => task(`d${at}`, { status: 'done', completedAt: at }));
-	expect(ids(sorted(done, 'done'))).toEqual(['d9', 'd6', 'd3']);
+	expect(ids(sorted(done, 'done', day.zone))).toEqual(['d9', 'd6', 'd3']);
 });
 
 test('spellings of one tag are one, and projects count what is open', () => {

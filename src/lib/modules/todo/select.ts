@@ -1,6 +1,6 @@
 /** Which tasks a filter means and how they are sorted. Pure and shared by the list, the widget and the tools. */
 import { folded } from '../../core/module';
-import { isOn, isPast, localDue, type DayContext, type Due } from './due';
+import { dueInstant, isOn, isPast, localDue, type DayContext, type Due } from './due';
 import { priorities, type Priority, type Status } from './model';
 import { compareKeys } from './order-key';
 
@@ -88,12 +88,19 @@ export function groupOf(task: Filterable, day: DayContext, tomorrow: string, wee
 const byHand = (a: Filterable, b: Filterable): number =>
 	compareKeys(a.order, b.order) || compareKeys(a.id, b.id);
 
-const dueKey = (task: Filterable): string => `${task.dueDate ?? '9999'}T${task.dueTime ?? '99'}`;
+/** Days in the order of this zone's calendar, times within a day by the moment they mean, whichever zone they were set in. */
+function dueKey(task: Filterable, zone: string): string {
+	const due = localDue(task, zone);
+	if (due === null) return '~';
+	const moment = dueInstant(task, zone);
+	// Ahead of the epoch by more than any date a task can hold, so that digits compare as numbers do.
+	return moment === null ? `${due.date}~` : `${due.date} ${String(moment + 1e15).padStart(17, '0')}`;
+}
 /** Newest first as text: later moments give smaller keys. */
 const newestFirst = (ms: number): string => String(Number.MAX_SAFE_INTEGER - ms).padStart(16, '0');
 
 /** The text a task sorts by within its group: by hand where a person arranges a day, by date where the date says it all. */
-function sortKey(task: Filterable, group: Group): string {
+function sortKey(task: Filterable, group: Group, zone: string): string {
 	const hand = `${task.order} ${task.id}`;
 	switch (group) {
 		case 'today':
@@ -105,14 +112,14 @@ function sortKey(task: Filterable, group: Group): string {
 		case 'cancelled':
 			return `${newestFirst(task.createdAt)} ${hand}`;
 		default:
-			return `${dueKey(task)} ${hand}`;
+			return `${dueKey(task, zone)} ${hand}`;
 	}
 }
 
 /** The tasks of a group in order. Each key is built once, because lists of thousands are sorted on every change. */
-export function sorted<T extends Filterable>(tasks: readonly T[], group: Group): T[] {
+export function sorted<T extends Filterable>(tasks: readonly T[], group: Group, zone: string): T[] {
 	return tasks
-		.map((task) => ({ task, key: sortKey(task, group) }))
+		.map((task) => ({ task, key: sortKey(task, group, zone) }))
 		.sort((a, b) => compareKeys(a.key, b.key))
 		.map(({ task }) => task);
 }
@@ -123,9 +130,18 @@ export const isManual = (group: Group): boolean =>
 
 const weight = (priority: Priority): number => priorities.length - priorities.indexOf(priority);
 
-/** Sort order of lists without headings (tools, widget): date, then priority, then by hand. */
-export const byUrgency = (a: Filterable, b: Filterable): number =>
-	compareKeys(dueKey(a), dueKey(b)) || weight(a.priority) - weight(b.priority) || byHand(a, b);
+/** The order of lists without headings (tools, widget): date and moment in this zone, then priority, then by hand. */
+export function byUrgency<T extends Filterable>(tasks: readonly T[], zone: string): T[] {
+	return tasks
+		.map((task) => ({ task, key: dueKey(task, zone) }))
+		.sort(
+			(a, b) =>
+				compareKeys(a.key, b.key) ||
+				weight(a.task.priority) - weight(b.task.priority) ||
+				byHand(a.task, b.task),
+		)
+		.map(({ task }) => task);
+}
 
 /** Tags in use with their counts, most used first; different spellings of one tag are one. */
 export function tagsOf(

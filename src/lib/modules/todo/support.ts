@@ -1,10 +1,9 @@
 /** Small parts the todo commands share: input fields with their words, looking tasks up, and time in the person's zone. */
 import { z } from 'zod';
-import type { CommandDeps, QueryDeps } from '../../core/module';
-import { notFound, ok, type NotFound, type Result } from '../../core/result';
+import { findRow, findRows, type CommandDeps, type QueryDeps, type RowWords } from '../../core/module';
 import { dayContext, type DayContext } from './due';
 import type { Subtask } from './model';
-import { Tasks, type StoredTask, type Task } from './model';
+import { Tasks, type Task } from './model';
 
 export const MAX_BULK = 500;
 
@@ -14,24 +13,15 @@ export const Changed = z.object({ ids: z.array(z.string()).describe('Ids of the 
 
 export const day = (deps: QueryDeps): DayContext => dayContext(deps.clock.now(), deps.zone);
 
-export async function findTask(deps: QueryDeps, id: string): Promise<Result<StoredTask, NotFound>> {
-	const row = await deps.reader.get(Tasks, id);
-	return row === undefined ? notFound('There is no such task in this space.', 'todo_error_gone') : ok(row);
-}
+export const taskWords: RowWords = { what: 'task', code: 'todo_error_gone', restore: 'todo_restore' };
+export const projectWords: RowWords = {
+	what: 'project',
+	code: 'todo_error_project_gone',
+	restore: 'todo_restore_projects',
+};
 
-/** All of them or none: a bulk step that quietly skips rows cannot be told from one that worked. */
-export async function findTasks(
-	deps: QueryDeps,
-	ids: readonly string[],
-): Promise<Result<readonly StoredTask[], NotFound>> {
-	const rows: StoredTask[] = [];
-	for (const id of new Set(ids)) {
-		const row = await findTask(deps, id);
-		if (!row.ok) return row;
-		rows.push(row.value);
-	}
-	return ok(rows);
-}
+export const findTask = (deps: QueryDeps, id: string) => findRow(deps, Tasks, id, taskWords);
+export const findTasks = (deps: QueryDeps, ids: readonly string[]) => findRows(deps, Tasks, ids, taskWords);
 
 export const subtasksFrom = (deps: CommandDeps, titles: readonly string[]): Subtask[] =>
 	titles.map((title) => ({ id: deps.ids.next(), title: title.slice(0, 500), done: false }));

@@ -81,6 +81,50 @@ test('every token of a line survives into the stored task', async () => {
 	});
 });
 
+test('a line longer than a title goes into the task whole', async () => {
+	const text = 'word '.repeat(160).trim();
+	const { value } = await run(addTasks, { text });
+	const { title, notes } = task(value.tasks[0]!.id) as { title: string; notes: string };
+	expect(title.length).toBeLessThanOrEqual(500);
+	expect(`${title} ${notes}`).toBe(text);
+});
+
+test('what was pressed in the preview decides what is read', async () => {
+	const { value } = await run(addTasks, {
+		text: 'Book Friday tickets; call Ben tomorrow',
+		read: ['date:friday'],
+		leave: ['date:tomorrow'],
+	});
+	expect(value.tasks.map(({ id }) => task(id))).toMatchObject([
+		{ title: 'Book tickets', dueDate: '2026-11-27' },
+		{ title: 'call Ben tomorrow' },
+	]);
+});
+
+test('more tags than a task holds are refused in words', async () => {
+	const text = `Sort ${Array.from({ length: 40 }, (_, at) => `#one${at}`).join(' ')}`;
+	const tags = Array.from({ length: 40 }, (_, at) => `two${at}`);
+	expect(await addTasks(deps, { text, tags })).toMatchObject({
+		ok: false,
+		error: { kind: 'invalid', path: 'tags' },
+	});
+});
+
+test('rules by place in the month are made by the tool that creates tasks', async () => {
+	const { value } = await run(
+		createTask,
+		NewTask.parse({ title: 'Rent', recurrence: { unit: 'month', monthDay: -1 } }),
+	);
+	expect(task(value.id)).toMatchObject({ dueDate: '2026-11-30', recurrence: { monthDay: -1 } });
+	const next = await run(completeTasks, { ids: [value.id] });
+	expect(next.value.next[0]?.dueDate).toBe('2026-12-31');
+	const call = await run(
+		createTask,
+		NewTask.parse({ title: 'Call', recurrence: { unit: 'month', weekdays: [1], nth: 1 } }),
+	);
+	expect(task(call.value.id)).toMatchObject({ dueDate: '2026-12-07', recurrence: { weekdays: [1], nth: 1 } });
+});
+
 test('one line, several tasks, one project made once', async () => {
 	const { value, events } = await run(addTasks, { text: 'A tomorrow 9:00 1h @Work, then B @work; C' });
 	expect(value.tasks.map(({ id }) => [task(id)['title'], task(id)['dueDate'], task(id)['dueTime']])).toEqual([

@@ -2,7 +2,7 @@
  * The words of every task tool. Deleting is `write`, not `destructive`: it is soft, undoable, and every step of an agent
  * can be reverted; nothing in this module is beyond recall.
  */
-import { tool } from '../../core/module';
+import { DeletedInput, DeletedList, listDeleted, tool, trashOf } from '../../core/module';
 import { Added, addTasks, QuickText } from './add';
 import {
 	Move,
@@ -46,7 +46,9 @@ import {
 	NewProject,
 	ProjectChange,
 	ProjectRef,
+	ProjectsToRestore,
 	ProjectToDelete,
+	restoreProjects,
 	updateProject,
 } from './projects';
 import {
@@ -66,6 +68,7 @@ import {
 	taskStats,
 } from './queries';
 import { addSamples, clearSamples } from './samples';
+import { Projects, Tasks } from './model';
 import { Changed } from './support';
 import { z } from 'zod';
 
@@ -74,11 +77,24 @@ const read = { effect: 'read', policy: 'auto' } as const;
 const SubtaskRef = z.object({ subtaskId: z.string().describe('Id of the new step') });
 
 /** Sample rows are the interface's business: agents neither see nor call these. */
-const hidden = { effect: 'write', policy: 'deny', input: Nothing, output: Changed } as const;
+const hidden = {
+	effect: 'write',
+	policy: 'deny',
+	overwrites: true,
+	idempotent: false,
+	input: Nothing,
+	output: Changed,
+} as const;
+
+const deletedTasks = trashOf(Tasks, 'restore', (task) => task.title);
+const deletedProjects = trashOf(Projects, 'restoreProjects', (project) => project.name);
+export const trash = [deletedTasks, deletedProjects];
 
 export const tools = {
 	add: tool({
 		...write,
+		overwrites: false,
+		idempotent: false,
 		title: 'Add tasks from text',
 		says: 'Reads one line of plain text (dates, times, priority signs, #tags, @project, duration, repetition, steps) and creates the tasks it describes. Use todo_create when the fields are known.',
 		input: QuickText,
@@ -87,6 +103,8 @@ export const tools = {
 	}),
 	create: tool({
 		...write,
+		overwrites: false,
+		idempotent: false,
 		title: 'Create a task',
 		says: 'Creates one open task with explicit fields. Ask todo_list_projects for project ids first.',
 		input: NewTask,
@@ -95,6 +113,8 @@ export const tools = {
 	}),
 	update: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Change a task',
 		says: 'Sets the given fields of a task and leaves the others alone; tags and steps are replaced as a whole.',
 		input: TaskChange,
@@ -103,6 +123,8 @@ export const tools = {
 	}),
 	complete: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Complete tasks',
 		says: 'Marks tasks as done. A repeating task gets its next occurrence with the same tags and unchecked steps.',
 		input: ToComplete,
@@ -111,14 +133,18 @@ export const tools = {
 	}),
 	completeByTitle: tool({
 		...write,
+		overwrites: true,
+		idempotent: false,
 		title: 'Complete tasks by title',
-		says: 'Marks every open task whose title contains the text as done.',
+		says: 'Marks the one open task that the text certainly means as done. When several could be meant it completes nothing, answers them in `matches` and asks.',
 		input: TitleMatch,
 		output: CompletedByTitle,
 		run: completeByTitle,
 	}),
 	reopen: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Reopen tasks',
 		says: 'Opens done or cancelled tasks again; an untouched next occurrence of a repeating task goes away.',
 		input: ToComplete,
@@ -127,6 +153,8 @@ export const tools = {
 	}),
 	cancel: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Cancel tasks',
 		says: 'Marks open tasks as cancelled: they stay on record and need no doing.',
 		input: ToComplete,
@@ -135,6 +163,8 @@ export const tools = {
 	}),
 	delete: tool({
 		...write,
+		overwrites: true,
+		idempotent: false,
 		title: 'Delete tasks',
 		says: 'Deletes tasks. They can be brought back with todo_restore.',
 		input: Ids,
@@ -143,6 +173,8 @@ export const tools = {
 	}),
 	restore: tool({
 		...write,
+		overwrites: false,
+		idempotent: true,
 		title: 'Restore tasks',
 		says: 'Brings deleted tasks back.',
 		input: Ids,
@@ -151,6 +183,8 @@ export const tools = {
 	}),
 	move: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Move tasks to a project',
 		says: 'Puts tasks into a project, or out of theirs.',
 		input: Move,
@@ -159,6 +193,8 @@ export const tools = {
 	}),
 	tag: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Tag tasks',
 		says: 'Adds and removes tags on one or more tasks.',
 		input: TagChange,
@@ -167,6 +203,8 @@ export const tools = {
 	}),
 	schedule: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Schedule tasks',
 		says: 'Sets or clears the due date of one or more tasks.',
 		input: Schedule,
@@ -175,6 +213,8 @@ export const tools = {
 	}),
 	prioritise: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Set the priority of tasks',
 		says: 'Sets the priority of one or more tasks.',
 		input: Prioritise,
@@ -183,6 +223,8 @@ export const tools = {
 	}),
 	reorder: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Move a task in the list',
 		says: 'Places a task between two others of the same group.',
 		input: NewPlace,
@@ -191,6 +233,8 @@ export const tools = {
 	}),
 	addSubtask: tool({
 		...write,
+		overwrites: false,
+		idempotent: false,
 		title: 'Add a step to a task',
 		says: 'Adds one step at the end of the steps of a task.',
 		input: NewStep,
@@ -199,6 +243,8 @@ export const tools = {
 	}),
 	checkSubtask: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Check a step',
 		says: 'Checks or unchecks one step of a task.',
 		input: StepState,
@@ -207,6 +253,8 @@ export const tools = {
 	}),
 	createProject: tool({
 		...write,
+		overwrites: false,
+		idempotent: false,
 		title: 'Create a project',
 		says: 'Creates a project that tasks can be gathered in.',
 		input: NewProject,
@@ -215,6 +263,8 @@ export const tools = {
 	}),
 	updateProject: tool({
 		...write,
+		overwrites: true,
+		idempotent: true,
 		title: 'Change a project',
 		says: 'Renames, recolours, archives or brings back a project.',
 		input: ProjectChange,
@@ -223,16 +273,28 @@ export const tools = {
 	}),
 	deleteProject: tool({
 		...write,
+		overwrites: true,
+		idempotent: false,
 		title: 'Delete a project',
 		says: 'Deletes a project; its tasks stay, without a project.',
 		input: ProjectToDelete,
 		output: ProjectRef,
 		run: deleteProject,
 	}),
+	restoreProjects: tool({
+		...write,
+		overwrites: false,
+		idempotent: true,
+		title: 'Restore projects',
+		says: 'Brings deleted projects back. Tasks that were in them stayed, without a project.',
+		input: ProjectsToRestore,
+		output: Changed,
+		run: restoreProjects,
+	}),
 	list: tool({
 		...read,
 		title: 'List tasks',
-		says: 'Lists tasks, open ones by default, soonest due first.',
+		says: 'Lists tasks, open ones by default, soonest due first; also says what day it is for the person.',
 		input: ListInput,
 		output: TaskList,
 		run: listTasks,
@@ -268,6 +330,22 @@ export const tools = {
 		input: Nothing,
 		output: TagList,
 		run: listTags,
+	}),
+	listDeleted: tool({
+		...read,
+		title: 'List deleted tasks',
+		says: 'Lists tasks that were deleted and can be brought back with todo_restore.',
+		input: DeletedInput,
+		output: DeletedList,
+		run: listDeleted(deletedTasks),
+	}),
+	listDeletedProjects: tool({
+		...read,
+		title: 'List deleted projects',
+		says: 'Lists projects that were deleted and can be brought back with todo_restore_projects.',
+		input: DeletedInput,
+		output: DeletedList,
+		run: listDeleted(deletedProjects),
 	}),
 	addSamples: tool({
 		...hidden,

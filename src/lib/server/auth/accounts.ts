@@ -7,16 +7,19 @@ import type { RandomDep } from '../../core/ports/random';
 import type { Config } from '../config';
 import type { Database } from '../db/database';
 import type { Letters } from '../mail/letters';
+import { createConfirm, type Confirm } from './confirm';
+import { createConfirmations } from './confirmations';
 import { createEntrance, type Entrance } from './entrance';
 import { createKnownDevices } from './known-devices';
 import { createOwnAccount, type OwnAccount } from './own-account';
+import { createProvenAddress } from './proven-address';
 import type { RateLimits } from './rate-limits';
 import type { Revocations } from './revocations';
 import type { SessionEntry, Sessions, SignedIn } from './sessions';
 import { createSignIn, type SignIn } from './sign-in';
 import { createSignUp, type SignUp } from './sign-up';
 
-export interface Auth extends SignUp, SignIn, OwnAccount {
+export interface Auth extends SignUp, Confirm, SignIn, OwnAccount {
 	readonly cookieName: string;
 	/** Ends the session and answers the `Set-Cookie` value that forgets it. */
 	readonly signOut: (current: SignedIn) => Promise<string>;
@@ -38,6 +41,8 @@ interface Deps extends ClockDep, RandomDep {
 	readonly limits: RateLimits;
 	readonly revocations: Revocations;
 	readonly letters: Letters;
+	/** Ends the access of every connected program of an account. */
+	readonly endConnections: (userId: string) => Promise<void>;
 }
 
 /** Joins the parts over one set of counters and one way in. */
@@ -45,10 +50,13 @@ export function createAuth(deps: Deps): Auth {
 	const { config, sessions, limits, revocations } = deps;
 	const known = createKnownDevices(config);
 	const entrance = createEntrance({ sessions, known, revocations });
-	const parts = { ...deps, known, attempts: limits, entrance };
+	const confirmations = createConfirmations(deps);
+	const proven = createProvenAddress({ ...deps, attempts: limits, confirmations });
+	const parts = { ...deps, known, attempts: limits, entrance, confirmations, proven };
 
 	return {
 		...createSignUp(parts),
+		...createConfirm(parts),
 		...createSignIn(parts),
 		...createOwnAccount(parts),
 		cookieName: sessions.cookieName,
@@ -64,7 +72,7 @@ export function createAuth(deps: Deps): Auth {
 		revoke: entrance.end,
 		watch: revocations.watch,
 		sweep: async () => {
-			await Promise.all([sessions.sweep(), limits.sweep()]);
+			await Promise.all([sessions.sweep(), limits.sweep(), confirmations.sweep()]);
 		},
 	};
 }

@@ -1,17 +1,18 @@
 /** What an account accepts as name, mail address and password, with the refusal. */
 import { z } from 'zod';
 import { ok, type AppError, type Result } from '../../core/result';
+import { oneLine } from '../../core/text';
 import { passwordProblem } from './password-rules';
 import { badEmail, badPassword, longName, noName } from './refusals';
 
 const Email = z.string().trim().toLowerCase().max(200).pipe(z.email());
-const PersonName = z.string().trim().min(1).max(80);
+const PersonName = z.string().overwrite(oneLine).min(1).max(80);
 
 /** The name as it is kept. */
 export function checkName(raw: string): Result<string, AppError> {
 	const name = PersonName.safeParse(raw);
 	if (name.success) return ok(name.data);
-	return raw.trim() === '' ? noName() : longName();
+	return oneLine(raw) === '' ? noName() : longName();
 }
 
 /** The mail address as it is kept. Whether it is taken, only the table knows: see `isTaken`. */

@@ -7,15 +7,19 @@ import { GUESSING, type Attempts } from './attempts';
 import { checkEmail, checkName, checkPassword, isTaken } from './checks';
 import type { Entered, Entrance } from './entrance';
 import { hashPassword, verifyPassword } from './passwords';
+import type { ProvenAddress } from './proven-address';
 import { demoEmail, demoPassword, notCurrent, taken } from './refusals';
 import type { SignedIn } from './sessions';
 import type { Client } from './types';
 
 export interface OwnAccount {
-	/** Changes the password, ends all sessions and opens a new one here. */
+	/**
+	 * Changes the password, ends all sessions and opens a new one here. Connected programs keep their access unless
+	 * `endConnections` says otherwise: they never knew the password.
+	 */
 	readonly changePassword: (
 		current: SignedIn,
-		input: { readonly current: string; readonly next: string },
+		input: { readonly current: string; readonly next: string; readonly endConnections: boolean },
 		client: Client,
 	) => Promise<Result<Entered, AppError>>;
 	/** Changes the name, the language, or both. */
@@ -23,11 +27,14 @@ export interface OwnAccount {
 		userId: string,
 		changes: { readonly name?: string; readonly locale?: 'en' | 'de' },
 	) => Promise<Result<void, AppError>>;
-	/** Changes the mail address, for which the password is asked again. */
+	/**
+	 * Changes the mail address, for which the password is asked again. Where addresses are proven, it changes when the link
+	 * in a letter to the new one is opened.
+	 */
 	readonly changeEmail: (
 		current: SignedIn,
 		input: { readonly email: string; readonly password: string },
-	) => Promise<Result<void, AppError>>;
+	) => Promise<Result<{ readonly changed: boolean }, AppError>>;
 }
 
 interface Deps extends ClockDep {
@@ -35,6 +42,9 @@ interface Deps extends ClockDep {
 	readonly attempts: Attempts;
 	readonly entrance: Entrance;
 	readonly letters: Letters;
+	readonly proven: ProvenAddress;
+	/** Ends the access of every connected program of an account. */
+	readonly endConnections: (userId: string) => Promise<void>;
 }
 
 /** The changes over one database; the old address is told of a new password or address. */
@@ -62,6 +72,7 @@ export function createOwnAccount(deps: Deps): OwnAccount {
 			const passwordHash = await hashPassword(input.next);
 			await prisma.user.update({ where: { id: user.id }, data: { passwordHash } });
 			await entrance.end(user.id, { except: undefined });
+			if (input.endConnections) await deps.endConnections(user.id);
 			const { email, name, locale } = user;
 			letters.passwordChanged({ email, name, locale, at: clock.now() });
 			return ok(await entrance.enter(user.id, passwordHash, client));
@@ -86,6 +97,10 @@ export function createOwnAccount(deps: Deps): OwnAccount {
 			if (!next.ok) return next;
 			const confirmed = await confirm(user.id, input.password, 'password');
 			if (!confirmed.ok) return confirmed;
+			if (await deps.proven.needed()) {
+				const asked = await deps.proven.ask(next.value, user.locale, { for: 'address', userId: user.id });
+				return asked.ok ? ok({ changed: false }) : asked;
+			}
 			try {
 				await prisma.user.update({ where: { id: user.id }, data: { email: next.value } });
 			} catch (error) {
@@ -94,7 +109,7 @@ export function createOwnAccount(deps: Deps): OwnAccount {
 			}
 			const { email, name, locale } = user;
 			letters.emailChanged({ email, name, locale, next: next.value });
-			return ok(undefined);
+			return ok({ changed: true });
 		},
 	};
 }

@@ -11,6 +11,10 @@ export const suspended = () =>
 	forbidden('This account is suspended. Ask whoever runs this server.', 'error_suspended');
 export const notCurrent = (path: string) =>
 	invalid('This is not your current password.', path, 'error_not_current_password');
+export const notChosen = () =>
+	invalid('This is not the password you chose when you signed up.', 'password', 'error_not_chosen_password');
+export const spentLink = () =>
+	notFound('This link is no longer valid. Ask for a new letter.', 'error_link_spent');
 
 export const badEmail = () => invalid('This does not look like a mail address.', 'email', 'error_bad_email');
 export const noName = () => invalid('Say what to call you.', 'name', 'error_no_name');

@@ -7,6 +7,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Lucia, TimeSpan, type Adapter } from 'lucia';
 import type { ClockDep } from '../../core/ports/clock';
 import type { Database } from '../db/database';
+import { isFull } from '../db/trouble';
 import type { Client, SessionUser } from './types';
 
 const IDLE_DAYS = 30;
@@ -39,6 +40,18 @@ declare module 'lucia' {
 /** What the table and the sessions list call a session; it does not sign in. */
 export const sessionKey = (id: string): string => createHash('sha256').update(id).digest('base64url');
 
+/**
+ * A note about a session that is being used. A database without room does not take it, and reading must go on there: a later
+ * request notes it again, and a session past its end is refused whether its row is gone or not.
+ */
+const whereRoom = async (note: Promise<unknown>): Promise<void> => {
+	try {
+		await note;
+	} catch (error) {
+		if (!isFull(error)) throw error;
+	}
+};
+
 /** Puts hashed ids into the table and the cookie's own id back into what Lucia sees. */
 function hashingIds(inner: Adapter): Adapter {
 	return {
@@ -48,8 +61,9 @@ function hashingIds(inner: Adapter): Adapter {
 		},
 		getUserSessions: (userId) => inner.getUserSessions(userId),
 		setSession: (session) => inner.setSession({ ...session, id: sessionKey(session.id) }),
-		updateSessionExpiration: (id, expiresAt) => inner.updateSessionExpiration(sessionKey(id), expiresAt),
-		deleteSession: (id) => inner.deleteSession(sessionKey(id)),
+		updateSessionExpiration: (id, expiresAt) =>
+			whereRoom(inner.updateSessionExpiration(sessionKey(id), expiresAt)),
+		deleteSession: (id) => whereRoom(inner.deleteSession(sessionKey(id))),
 		deleteUserSessions: (userId) => inner.deleteUserSessions(userId),
 		deleteExpiredSessions: () => inner.deleteExpiredSessions(),
 	};
@@ -123,10 +137,12 @@ export function createSessions(
 				return undefined;
 			}
 			if (now - (session.last_seen_at?.getTime() ?? 0) > SEEN_EVERY_MS) {
-				await db.pool.query('UPDATE auth.session SET last_seen_at = $2 WHERE id = $1', [
-					sessionKey(id),
-					new Date(now),
-				]);
+				await whereRoom(
+					db.pool.query('UPDATE auth.session SET last_seen_at = $2 WHERE id = $1', [
+						sessionKey(id),
+						new Date(now),
+					]),
+				);
 			}
 			const { id: userId, name, email, role, locale, demo } = user;
 			return {

@@ -1,20 +1,17 @@
-/** Signing up. Account, personal space, vault and space key come into being in one transaction, or not at all. */
-import { uuidFrom, type RandomDep } from '../../core/ports/random';
+/** Signing up: at once, or by a letter to the address where letters can be delivered. */
+import type { RandomDep } from '../../core/ports/random';
 import { ok, type AppError, type Result } from '../../core/result';
 import type { Config } from '../config';
 import type { Database } from '../db/database';
-import { newVault } from '../keyring/custody';
 import type { Letters } from '../mail/letters';
 import { MINUTE, type Attempts } from './attempts';
-import { checkEmail, checkName, checkPassword, isTaken } from './checks';
+import { checkEmail, checkName, checkPassword } from './checks';
 import type { Entered, Entrance } from './entrance';
+import { openAccount } from './open-account';
 import { hashPassword } from './passwords';
-import { taken } from './refusals';
+import type { ProvenAddress } from './proven-address';
 import { hashedKey } from './rate-limits';
 import type { Client } from './types';
-
-/** Any number, the same everywhere: two first people must not both become admin. */
-const FIRST_LOCK = 7_316_402;
 
 export interface NewAccount {
 	readonly name: string;
@@ -23,13 +20,28 @@ export interface NewAccount {
 	readonly locale?: 'en' | 'de';
 }
 
+interface Options {
+	readonly demo?: boolean;
+	/** The session cookie that the browser sent. */
+	readonly previous?: string | undefined;
+}
+
+/** Signed in to the new account, or told to look into the mailbox of this address. */
+export type SignUpAnswer = { readonly entered: Entered } | { readonly letterTo: string };
+
 export interface SignUp {
-	/** Makes the account and signs in to it. The first one administers the installation; so does the `demo` account. */
+	/** Makes the account and signs in to it, whoever the address belongs to. */
 	readonly signUp: (
 		input: NewAccount,
 		client: Client,
-		options?: { readonly demo?: boolean; readonly previous?: string | undefined },
+		options?: Options,
 	) => Promise<Result<Entered & { readonly spaceId: string }, AppError>>;
+	/** What the page does: `signUp`, or a letter where addresses are proven. */
+	readonly askForAccount: (
+		input: NewAccount,
+		client: Client,
+		options?: Options,
+	) => Promise<Result<SignUpAnswer, AppError>>;
 }
 
 interface Deps extends RandomDep {
@@ -38,59 +50,53 @@ interface Deps extends RandomDep {
 	readonly attempts: Attempts;
 	readonly entrance: Entrance;
 	readonly letters: Letters;
+	readonly proven: ProvenAddress;
 }
 
 /** Signing up over one database; the letter of welcome is sent once the account is there. */
 export function createSignUp(deps: Deps): SignUp {
-	const { config, db, random, attempts, entrance, letters } = deps;
-	return {
-		signUp: async (input, client, options = {}) => {
-			const checkedName = checkName(input.name);
-			if (!checkedName.ok) return checkedName;
-			const checkedEmail = checkEmail(input.email);
-			if (!checkedEmail.ok) return checkedEmail;
-			const { password, locale = client.locale ?? 'en' } = input;
-			const [name, email] = [checkedName.value, checkedEmail.value];
-			const fine = checkPassword(password, { email, name });
-			if (!fine.ok) return fine;
-			const allowed = await attempts.take(hashedKey('sign-up-ip', client.ip), 20, 60 * MINUTE);
-			if (!allowed.ok) return allowed;
+	const { attempts, entrance, letters, proven } = deps;
 
-			const [userId, spaceId] = [uuidFrom(random), uuidFrom(random)];
-			const [passwordHash, vault] = await Promise.all([
-				hashPassword(password),
-				newVault(random, config.kek.reveal(), userId),
-			]);
-			const demo = options.demo ?? false;
-			try {
-				await db.prisma.$transaction(async (tx) => {
-					await tx.$executeRaw`SELECT pg_advisory_xact_lock(${FIRST_LOCK})`;
-					// A demo account that is switched off does not count: nobody could administer the installation.
-					const others = await tx.user.count({ where: config.demo ? {} : { demo: false } });
-					const role = demo || others === 0 ? 'admin' : 'user';
-					await tx.user.create({ data: { id: userId, email, name, passwordHash, role, locale, demo } });
-					await tx.space.create({ data: { id: spaceId, kind: 'personal', name } });
-					await tx.membership.create({ data: { spaceId, userId, role: 'owner' } });
-					await tx.vault.create({
-						data: {
-							userId,
-							...vault.wrap,
-							kekId: vault.kekId,
-							publicJwk: { ...vault.publicJwk },
-							sealedPrivateKey: vault.sealedPrivateKey,
-						},
-					});
-					await tx.spaceKey.create({ data: { spaceId, userId, epoch: 1, ...vault.spaceKey } });
-					await tx.vaultAudit.create({
-						data: { userId, action: 'init', context: 'sign-up', status: 201, ip: client.ip },
-					});
-				});
-			} catch (error) {
-				if (isTaken(error)) return taken();
-				throw error;
+	const checked = async (input: NewAccount, client: Client) => {
+		const name = checkName(input.name);
+		if (!name.ok) return name;
+		const email = checkEmail(input.email);
+		if (!email.ok) return email;
+		const { password, locale = client.locale ?? 'en' } = input;
+		const fine = checkPassword(password, { email: email.value, name: name.value });
+		if (!fine.ok) return fine;
+		const allowed = await attempts.take(hashedKey('sign-up-ip', client.ip), 20, 60 * MINUTE);
+		if (!allowed.ok) return allowed;
+		const passwordHash = await hashPassword(password);
+		return ok({ name: name.value, email: email.value, passwordHash, locale });
+	};
+
+	const signUp: SignUp['signUp'] = async (input, client, options = {}) => {
+		const fine = await checked(input, client);
+		if (!fine.ok) return fine;
+		const demo = options.demo ?? false;
+		const opened = await openAccount(deps, { ...fine.value, demo, ip: client.ip });
+		if (!opened.ok) return opened;
+		const { userId, spaceId } = opened.value;
+		if (!demo) letters.welcome(fine.value);
+		return ok({
+			...(await entrance.enter(userId, fine.value.passwordHash, client, options.previous)),
+			spaceId,
+		});
+	};
+
+	return {
+		signUp,
+		askForAccount: async (input, client, options) => {
+			if (!(await proven.needed())) {
+				const entered = await signUp(input, client, options);
+				return entered.ok ? ok({ entered: entered.value }) : entered;
 			}
-			if (!demo) letters.welcome({ email, name, locale });
-			return ok({ ...(await entrance.enter(userId, passwordHash, client, options.previous)), spaceId });
+			const fine = await checked(input, client);
+			if (!fine.ok) return fine;
+			const { email, locale, name, passwordHash } = fine.value;
+			const asked = await proven.ask(email, locale, { for: 'account', name, passwordHash });
+			return asked.ok ? ok({ letterTo: email }) : asked;
 		},
 	};
 }

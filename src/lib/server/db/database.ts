@@ -23,6 +23,12 @@ export interface Database {
 	) => Promise<readonly pg.QueryResult[]>;
 	/** One transaction on the owner connection, past row security. `why` names the job in `pg_stat_activity`. */
 	readonly asSystem: <T>(why: string, run: (sql: pg.PoolClient) => Promise<T>) => Promise<T>;
+	/** Resolves when every pool has lent a connection that answers: what a request would have to wait for now. */
+	readonly reach: () => Promise<void>;
+	/** Whether it takes nothing in at the moment, as a disk that is full makes its keeper decide. */
+	readonly isReadOnly: () => Promise<boolean>;
+	/** Whether somebody waits for a connection because all of a pool are lent. */
+	readonly isShort: () => boolean;
 	readonly close: () => Promise<void>;
 }
 
@@ -55,6 +61,7 @@ export function createDatabase(
 	const pool = openPool({ max: options.max ?? MAX_CONNECTIONS, types });
 	const pipelinedPool = openPool({ max: MAX_PIPELINED_CONNECTIONS, types, pipeline: true });
 	const prismaPool = openPool({ max: MAX_PRISMA_CONNECTIONS });
+	const pools = [pool, pipelinedPool, prismaPool];
 	const prisma = new PrismaClient({ adapter: new PrismaPg(prismaPool), errorFormat: 'minimal' });
 
 	const transaction = async <T>(
@@ -93,9 +100,17 @@ export function createDatabase(
 				(sql) => sql.query(`BEGIN; SET LOCAL application_name = ${pg.escapeLiteral(`mana: ${why}`)}`),
 				run,
 			),
+		reach: async () => {
+			await Promise.all(pools.map((one) => one.query('SELECT 1')));
+		},
+		isReadOnly: async () => {
+			const { rows } = await pool.query<{ transaction_read_only: string }>('SHOW transaction_read_only');
+			return rows[0]?.transaction_read_only === 'on';
+		},
+		isShort: () => pools.some((one) => one.waitingCount > 0 && one.totalCount === one.options.max),
 		close: async () => {
 			await prisma.$disconnect();
-			await Promise.all([pool.end(), pipelinedPool.end(), prismaPool.end()]);
+			await Promise.all(pools.map((one) => one.end()));
 		},
 	};
 }

@@ -7,9 +7,12 @@ import { gateCounted, stops, type Decision, type PolicyMode } from '../../core/p
 import type { ClockDep } from '../../core/ports/clock';
 import type { Actor } from '../../core/sync/actor';
 import type { Result } from '../../core/result';
+import type { DatabaseWatch } from '../db/watch';
 import type { Log } from '../log';
+import { answerOf } from '../tools/answer';
 import { parsePlain } from '../tools/plain-input';
 import type { ToolRunner } from '../tools/tool-call';
+import { unavailable } from '../unavailable';
 import type { Admitted } from './admitted';
 import type { AuditedCall, CallAudit } from './audit';
 import type { Catalogue } from './catalogue';
@@ -44,6 +47,7 @@ interface Deps extends ClockDep {
 	readonly audit: CallAudit;
 	readonly mode: PolicyMode;
 	readonly log: Log;
+	readonly watch: DatabaseWatch;
 }
 
 export const actorOf = (who: Admitted): Actor => ({
@@ -60,7 +64,7 @@ const readOnly = failure(
 export function createCaller(deps: Deps): Caller {
 	const { catalogue, runner, metrics, audit, mode } = deps;
 
-	const answerOf = (
+	const resultOf = (
 		entry: NonNullable<ExaminedCall['entry']>,
 		value: unknown,
 		decision: Decision,
@@ -144,9 +148,11 @@ export function createCaller(deps: Deps): Caller {
 					spaces: [who.space],
 				});
 				return ran.ok
-					? done('success', reason, answerOf(entry, ran.value.value, decision))
+					? done('success', reason, resultOf(entry, answerOf(tool, ran.value), decision))
 					: done('handler-error', ran.error.kind, toFailure(ran.error));
 			} catch (error) {
+				const trouble = deps.watch.note(error);
+				if (trouble !== undefined) return done('handler-error', trouble, toFailure(unavailable(trouble)));
 				deps.log.error('a tool call failed', {
 					tool: name,
 					userId: who.userId,

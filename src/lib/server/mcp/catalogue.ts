@@ -4,9 +4,10 @@
  */
 import type { Tool } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
+import { deepStrict } from '../../core/module';
 import type { SpaceKind } from '../../core/spaces/kinds';
 import { moduleAllows, tools, type RegisteredTool } from '../../registry';
-import { strictInput } from '../tools/parse-input';
+import { answerSchema } from '../tools/answer';
 
 type JsonObject = Tool['inputSchema'];
 
@@ -24,7 +25,7 @@ interface Entry {
 
 function describe(registered: RegisteredTool): Entry {
 	const { name, tool } = registered;
-	const outputSchema = schemaOf(tool.output, 'output');
+	const outputSchema = schemaOf(answerSchema(tool), 'output');
 	return {
 		registered,
 		structured: outputSchema !== undefined,
@@ -32,13 +33,13 @@ function describe(registered: RegisteredTool): Entry {
 			name,
 			title: tool.title,
 			description: tool.says,
-			inputSchema: schemaOf(strictInput(tool), 'input') ?? { type: 'object' },
+			inputSchema: schemaOf(deepStrict(tool.input), 'input') ?? { type: 'object' },
 			...(outputSchema === undefined ? {} : { outputSchema }),
 			annotations: {
 				title: tool.title,
 				readOnlyHint: tool.effect === 'read',
-				destructiveHint: tool.effect === 'destructive',
-				idempotentHint: tool.effect === 'read',
+				destructiveHint: tool.effect !== 'read' && tool.overwrites,
+				idempotentHint: tool.effect === 'read' || tool.idempotent,
 				openWorldHint: tool.effect === 'external',
 			},
 		},

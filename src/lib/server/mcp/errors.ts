@@ -15,6 +15,11 @@ export function describeFailure(error: AppError): string {
 			return `${error.reason}: ${error.message}`;
 		case 'rate_limited':
 			return `${error.message} Try again in ${seconds(error.retryAfterMs)}.`;
+		case 'unavailable':
+			// Here nobody has a device that keeps it.
+			return error.reason === 'full'
+				? `Mana has no room to store anything; nothing was stored. Reading works. Try again in ${seconds(error.retryAfterMs)}.`
+				: `Mana cannot reach its database just now; nothing is known to be stored. Try again in ${seconds(error.retryAfterMs)}.`;
 		case 'upstream':
 			return `${error.message} (${error.cause})`;
 		case 'not_found':

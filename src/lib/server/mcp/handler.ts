@@ -9,6 +9,7 @@ import type { ClockDep } from '../../core/ports/clock';
 import type { RandomDep } from '../../core/ports/random';
 import type { Config } from '../config';
 import type { Database } from '../db/database';
+import type { DatabaseWatch } from '../db/watch';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
 import type { ToolRunner } from '../tools/tool-call';
@@ -46,6 +47,7 @@ export interface McpEndpoint {
 interface Deps extends ClockDep, RandomDep {
 	readonly config: Pick<Config, 'origin' | 'policyMode'>;
 	readonly db: Database;
+	readonly watch: DatabaseWatch;
 	readonly log: Log;
 	readonly metrics: Metrics;
 	readonly tools: ToolRunner;
@@ -87,7 +89,7 @@ export function createMcp(deps: Deps): McpEndpoint {
 	const caller = createCaller({ ...deps, catalogue, runner: deps.tools, metrics, audit, mode });
 	const sessions = createSessions(deps);
 	const streams = createStreams({ sessions, metrics, log: deps.log });
-	const sdk = { version: deps.version, catalogue, caller, admission };
+	const sdk = { clock: deps.clock, version: deps.version, catalogue, caller, admission };
 
 	const initialize = async (
 		incoming: Incoming,
@@ -183,6 +185,7 @@ export function createMcp(deps: Deps): McpEndpoint {
 		node: createNodeDoor({
 			handle,
 			log: deps.log,
+			watch: deps.watch,
 			metrics: deps.metrics,
 			secure: deps.config.origin?.startsWith('https:') ?? false,
 		}),

@@ -6,9 +6,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { Trouble } from '../db/trouble';
+import type { DatabaseWatch } from '../db/watch';
 import { addSecurityHeaders } from '../http/headers';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
+import { headersOfTrouble, statusOfTrouble, unavailable } from '../unavailable';
+import { describeFailure } from './errors';
 import type { Incoming, Reply } from './exchange';
 
 export type NodeDoor = (req: IncomingMessage, res: ServerResponse) => void;
@@ -45,9 +49,26 @@ const toIncoming = (req: IncomingMessage): Incoming => ({
 	text: (limit) => readText(req, limit),
 });
 
+/** What a program hears whose request met something that failed: whether the database is the reason, else only that. */
+function failureReply(trouble: Trouble | undefined): Reply {
+	const error =
+		trouble === undefined
+			? { code: -32603, message: 'Something went wrong on the server. Try again.' }
+			: { code: -32603, message: describeFailure(unavailable(trouble)) };
+	return {
+		status: trouble === undefined ? 500 : statusOfTrouble(trouble),
+		headers: {
+			'content-type': 'application/json',
+			...(trouble === undefined ? {} : headersOfTrouble(trouble)),
+		},
+		body: JSON.stringify({ jsonrpc: '2.0', error, id: null }),
+	};
+}
+
 export function createNodeDoor(deps: {
 	readonly handle: (incoming: Incoming) => Promise<Reply>;
 	readonly log: Log;
+	readonly watch: DatabaseWatch;
 	readonly metrics: Metrics;
 	readonly secure: boolean;
 }): NodeDoor {
@@ -96,16 +117,10 @@ export function createNodeDoor(deps: {
 			},
 			(error: unknown) => {
 				deps.log.error('a request failed', { requestId, route: ROUTE, error });
+				const reply = failureReply(deps.watch.note(error));
 				if (res.headersSent) res.destroy();
-				else {
-					const text = JSON.stringify({
-						jsonrpc: '2.0',
-						error: { code: -32603, message: 'Something went wrong on the server. Try again.' },
-						id: null,
-					});
-					send(res, { status: 500, headers: { 'content-type': 'application/json' }, body: text }, requestId);
-				}
-				done(500);
+				else send(res, reply, requestId);
+				done(reply.status);
 			},
 		);
 	};

@@ -19,6 +19,7 @@ export type Refused =
 	| 'skipped-archived'
 	| 'skipped-paused'
 	| 'skipped-budget'
+	| 'skipped-limit'
 	| 'skipped-suspended'
 	| 'skipped-gone';
 
@@ -35,7 +36,12 @@ async function putOff(deps: MissionDeps, row: IndexedMission, mission: Mission, 
 	await clearAccess(deps, row.userId, row.spaceId).write([patch(Missions, row.missionId, set)]);
 }
 
-export async function admit(deps: MissionDeps, row: IndexedMission): Promise<Admission | Refused> {
+/** `isBeyond` says that the account has more active missions than it may. */
+export async function admit(
+	deps: MissionDeps,
+	row: IndexedMission,
+	isBeyond = false,
+): Promise<Admission | Refused> {
 	const mission = await deps.clearMission(row.userId, row.spaceId, row.missionId);
 	if (mission === undefined) return 'skipped-gone';
 	const refuse = async (why: Refused): Promise<Refused> => {
@@ -44,6 +50,7 @@ export async function admit(deps: MissionDeps, row: IndexedMission): Promise<Adm
 	};
 	// Nobody could see or stop what it does.
 	if (row.suspended) return refuse('skipped-suspended');
+	if (isBeyond) return refuse('skipped-limit');
 	const agent = await clearAgent(deps.sync, row.userId, row.spaceId, mission.agentId);
 	if (agent === undefined) return refuse('skipped-missing');
 	if (agent.state === 'archived') return refuse('skipped-archived');

@@ -1,6 +1,6 @@
 /** Gathers what a run starts with: mission, agent, linked records, earlier runs, and the prompts made of them. */
 import { Temporal } from 'temporal-polyfill';
-import { isZone } from '../../core/missions/cadence';
+import { localNow } from '../../core/local-now';
 import {
 	MAX_INPUTS_CHARS,
 	PROMPT_RUNS,
@@ -89,12 +89,6 @@ async function earlierRuns(reader: ServerReader, missionId: string, current: str
 			};
 		}),
 	);
-}
-
-export function localNow(now: Millis, zone: string): string {
-	const known = isZone(zone) ? zone : 'UTC';
-	const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(known);
-	return `${local.toPlainDate().toString()} ${local.toPlainTime().toString({ smallestUnit: 'minute' })} (${known})`;
 }
 
 /** Fails when mission or agent are gone, or when the linked records are more than a run may carry. */

@@ -21,6 +21,7 @@ import {
 } from '../../modules/missions/model';
 import { plainInput } from '../tools/plain-input';
 import type { Place } from '../tools/reader';
+import { answerOf } from '../tools/answer';
 import type { ToolOutcome, ToolRunner } from '../tools/tool-call';
 import type { CallRate } from './call-rate';
 import { derivedId } from '../tools/derived-id';
@@ -125,10 +126,10 @@ export function createCallTool(context: CallContext) {
 			...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
 		});
 
-	const answer = (outcome: ToolOutcome): ToolResult => ({
+	const answer = (call: PlannedCall, outcome: ToolOutcome): ToolResult => ({
 		success: true,
 		message: 'Done.',
-		data: fence(JSON.stringify(outcome.value)),
+		data: fence(JSON.stringify(answerOf(context.offered.get(call.name)!.registered.tool, outcome))),
 	});
 
 	const propose = async (call: PlannedCall): Promise<ToolResult> => {
@@ -144,6 +145,11 @@ export function createCallTool(context: CallContext) {
 		if (!tried.ok) {
 			await writeStep(call, 'failed', explain(tried.error), { errorWords: errorWordsOf(tried.error) });
 			return failure(`This cannot be proposed: ${explain(tried.error)}`);
+		}
+		// Nothing would change, so there is nothing to decide on: what the tool answers (a question, often) is for the model.
+		if (tried.value.changes.length === 0) {
+			await writeStep(call, 'done', '');
+			return answer(call, tried.value);
 		}
 		const now = context.clock.now();
 		const row = Proposal.parse({
@@ -171,7 +177,7 @@ export function createCallTool(context: CallContext) {
 			return failure(explain(ran.error));
 		}
 		await writeStep(call, 'done', '', { touched: placesOf(ran.value.changes) });
-		return answer(ran.value);
+		return answer(call, ran.value);
 	};
 
 	const judge = async (call: PlannedCall, { policy, registered }: OfferedTool): Promise<Decision> => {

@@ -16,6 +16,7 @@ const kinds: Readonly<Record<Exclude<Refused, 'skipped-gone'>, ErrorKind>> = {
 	'skipped-paused': 'interrupted',
 	'skipped-suspended': 'interrupted',
 	'skipped-budget': 'over_budget',
+	'skipped-limit': 'interrupted',
 };
 
 /** Does nothing when somebody works on the run or it has ended. */

@@ -33,6 +33,8 @@ export interface LeaseRequest {
 	readonly trigger: RunTrigger;
 	/** Other missions this agent may work on meanwhile, this one included. */
 	readonly maxConcurrent: number;
+	/** Runs of the account at the same time, this one included. */
+	readonly maxOfAccount: number;
 	/** Id of the run when a new one begins. */
 	readonly iterationId: string;
 	readonly token: string;
@@ -86,8 +88,10 @@ export function createLeases({
 		acquire: (request) =>
 			db.asSystem('mission lease', async (sql) => {
 				const { spaceId, missionId, agentId } = request;
-				// Counts and claims of one agent one after another; otherwise two workers both see one free place.
-				await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7))', [`${spaceId}|${agentId}`]);
+				// Counts and claims of one account and of one agent one after another; otherwise two workers both see one free place.
+				for (const counted of [request.userId, `${spaceId}|${agentId}`]) {
+					await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 7))', [counted]);
+				}
 				const { rows } = await sql.query<Row>(
 					`SELECT iteration_id, trigger, takeovers, cancel_requested, expires_at > now() AS live
 					FROM ops.mission_lease WHERE space_id = $1 AND mission_id = $2 FOR UPDATE`,
@@ -95,12 +99,15 @@ export function createLeases({
 				);
 				const existing = rows[0];
 				if (existing?.live) return 'busy';
-				const others = await sql.query<{ n: number }>(
-					`SELECT count(*)::int AS n FROM ops.mission_lease
-					WHERE space_id = $1 AND agent_id = $2 AND mission_id <> $3 AND expires_at > now()`,
-					[spaceId, agentId, missionId],
+				const others = await sql.query<{ agent: number; account: number }>(
+					`SELECT count(*) FILTER (WHERE space_id = $1 AND agent_id = $2) AS agent,
+						count(*) FILTER (WHERE user_id = $4) AS account
+					FROM ops.mission_lease
+					WHERE (space_id, mission_id) <> ($1, $3) AND expires_at > now()`,
+					[spaceId, agentId, missionId, request.userId],
 				);
-				if ((others.rows[0]?.n ?? 0) >= request.maxConcurrent) return 'concurrency';
+				const { agent, account } = others.rows[0]!;
+				if (agent >= request.maxConcurrent || account >= request.maxOfAccount) return 'concurrency';
 				const taken = await sql.query<Row>(
 					`INSERT INTO ops.mission_lease AS l (space_id, mission_id, agent_id, user_id, iteration_id, holder, token,
 						trigger, started_at, heartbeat_at, expires_at)

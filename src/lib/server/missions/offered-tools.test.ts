@@ -1,7 +1,7 @@
 /** Laws of the layers over the tools there really are: a mission restricts its agent and never the other way round. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { policies, type Policy } from '../../core/module';
+import { policies, type AnyTool, type Policy } from '../../core/module';
 import type { PolicyLayer } from '../../core/policy';
 import { careLayer } from '../../modules/missions/care';
 import { cares } from '../../modules/missions/model';
@@ -38,7 +38,8 @@ describe('the layer of a mission', () => {
 
 	it('counts reaching out as a change', () => {
 		const create = tools.get('todo_create')!;
-		const external = { ...create, tool: { ...create.tool, effect: 'external' as const } };
+		const tool = { ...create.tool, effect: 'external', overwrites: false, idempotent: false } as AnyTool;
+		const external = { ...create, tool };
 		expect(policyFor(external, { agent: trusted, mission: careLayer('agent') })).toBe('propose');
 		expect(policyFor(external, { agent: trusted, mission: careLayer('read') })).toBe('deny');
 	});

@@ -38,6 +38,8 @@ export const cancelled: Ending = { ...noError, status: 'cancelled', summary: '' 
 /** The kind a record stores for an error of the taxonomy. */
 export function kindOf(error: AppError): ErrorKind {
 	if (error.kind === 'upstream') return error.cause;
+	// Ours or a model's: it passes by itself, and trying again later is right for both.
+	if (error.kind === 'unavailable') return 'overloaded';
 	return error.kind === 'vault_locked' && error.reason === 'zero_knowledge' ? 'zero_knowledge' : error.kind;
 }
 

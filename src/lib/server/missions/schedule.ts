@@ -7,9 +7,12 @@ import type { ClockDep } from '../../core/ports/clock';
 import type { Queues } from '../queue/queues';
 import type { IndexedMission, MissionIndex } from './mission-index';
 import type { Leases } from './lease';
+import { createManualTurns, laterTurn, plannedTurn, RESUME_TURN } from './turns';
 
 /** A planned run that has not begun after this long has lost its job. */
 const LOST_AFTER_MS = 60_000;
+/** A queue holds no moment further away than it can count to: the job of a later run comes early and plans the next one. */
+const HORIZON_MS = 7 * 24 * 3_600_000;
 const CONCURRENCY_RETRY_MS = 15_000;
 
 export interface Scheduler {
@@ -20,7 +23,7 @@ export interface Scheduler {
 	readonly reconcile: () => Promise<number>;
 	/** Runs whose worker died, and runs whose job got lost. */
 	readonly recover: () => Promise<number>;
-	readonly runNow: (spaceId: string, missionId: string) => Promise<void>;
+	readonly runNow: (userId: string, spaceId: string, missionId: string) => Promise<void>;
 	/** Tries again soon, because the agent is at its limit of missions. */
 	readonly later: (
 		spaceId: string,
@@ -37,14 +40,21 @@ export function createScheduler(
 	deps: ClockDep & { readonly queues: Queues; readonly index: MissionIndex; readonly leases: Leases },
 ): Scheduler {
 	const { queues, index, leases, clock } = deps;
+	const manualTurns = createManualTurns({ clock });
 	const minute = (): number => Math.floor(clock.now() / 60_000);
 
-	const plan = async ({ spaceId, missionId, state, nextRunAt }: IndexedMission): Promise<void> => {
+	const plan = async ({ spaceId, missionId, state, nextRunAt, place }: IndexedMission): Promise<void> => {
 		if (state !== 'active' || nextRunAt === null) return;
+		const away = nextRunAt - clock.now();
+		const hop = away > HORIZON_MS ? [Math.floor(clock.now() / HORIZON_MS)] : [];
 		await queues.add(
 			'missions',
 			{ spaceId, missionId, trigger: 'schedule' },
-			{ id: jobId('plan', spaceId, missionId, nextRunAt), delayMs: nextRunAt - clock.now() },
+			{
+				id: jobId('plan', spaceId, missionId, nextRunAt, ...hop),
+				delayMs: Math.min(away, HORIZON_MS),
+				priority: plannedTurn(place),
+			},
 		);
 	};
 
@@ -68,24 +78,30 @@ export function createScheduler(
 				await queues.add(
 					'missions',
 					{ spaceId, missionId, trigger: 'resume' },
-					{ id: jobId('resume', spaceId, missionId, Math.floor(clock.now() / 1_000)) },
+					{
+						id: jobId('resume', spaceId, missionId, Math.floor(clock.now() / 1_000)),
+						priority: RESUME_TURN,
+					},
 				);
 			}
 			const lost = await index.overdue(clock.now() - LOST_AFTER_MS);
-			for (const { spaceId, missionId } of lost) {
+			for (const { spaceId, missionId, place } of lost) {
 				await queues.add(
 					'missions',
 					{ spaceId, missionId, trigger: 'schedule' },
-					{ id: jobId('late', spaceId, missionId, minute()) },
+					{ id: jobId('late', spaceId, missionId, minute()), priority: plannedTurn(place) },
 				);
 			}
 			return dead.length + lost.length;
 		},
-		runNow: (spaceId, missionId) =>
+		runNow: (userId, spaceId, missionId) =>
 			queues.add(
 				'missions',
 				{ spaceId, missionId, trigger: 'manual' },
-				{ id: jobId('now', spaceId, missionId, Math.floor(clock.now() / 1_000)) },
+				{
+					id: jobId('now', spaceId, missionId, Math.floor(clock.now() / 1_000)),
+					priority: manualTurns.next(userId),
+				},
 			),
 		later: (spaceId, missionId, trigger) =>
 			queues.add(
@@ -94,6 +110,7 @@ export function createScheduler(
 				{
 					id: jobId('later', spaceId, missionId, Math.floor(clock.now() / CONCURRENCY_RETRY_MS)),
 					delayMs: CONCURRENCY_RETRY_MS,
+					priority: laterTurn(trigger),
 				},
 			),
 	};

@@ -26,7 +26,7 @@ import { endLost } from './end-lost';
 import { expireProposals } from './expire-proposals';
 import { createLeases, HEARTBEAT_MS, LEASE_MS, MAX_TAKEOVERS } from './lease';
 import { listenToMissions } from './listen';
-import { createMissionIndex } from './mission-index';
+import { createMissionIndex, type IndexedMission } from './mission-index';
 import { missionMetrics } from './mission-metrics';
 import { runMission } from './run-mission';
 import { createScheduler, type Scheduler } from './schedule';
@@ -41,7 +41,7 @@ const CLOCK_SKEW_MS = 2_000;
 const QUEUE_SILENT = 'This server cannot start runs just now. Try again in a moment.';
 
 export interface MissionsDeps extends ClockDep, RandomDep {
-	readonly config: Pick<Config, 'databaseUrl' | 'demo' | 'policyMode'>;
+	readonly config: Pick<Config, 'databaseUrl' | 'demo' | 'policyMode' | 'maxMissions' | 'maxRuns'>;
 	readonly db: Database;
 	readonly log: Log;
 	readonly metrics: Metrics;
@@ -127,6 +127,9 @@ export function createMissions(given: MissionsDeps): Missions {
 		},
 	};
 
+	const beyondLimit = async (row: IndexedMission): Promise<boolean> =>
+		(await index.activeBefore(row, given.config.maxMissions)) >= given.config.maxMissions;
+
 	const handle: Missions['handle'] = async ({ spaceId, missionId, trigger }, jobId) => {
 		const row = await index.find(spaceId, missionId);
 		const isResume = trigger === 'resume';
@@ -135,10 +138,12 @@ export function createMissions(given: MissionsDeps): Missions {
 		if (!isResume && row.state !== 'active') return;
 		if (trigger === 'schedule') {
 			const earlyMs = (row.nextRunAt ?? Number.POSITIVE_INFINITY) - clock.now();
-			if (earlyMs > CLOCK_SKEW_MS) return;
+			// Put off meanwhile, or further away than the queue holds: its own job is there, or is made now.
+			if (earlyMs > CLOCK_SKEW_MS) return scheduler.plan(row);
 			if (earlyMs > 0) await wait(earlyMs);
 		}
-		const admission = await admit(deps, row);
+		const isBeyond = !isResume && (await beyondLimit(row));
+		const admission = await admit(deps, row, isBeyond);
 		if (typeof admission === 'string') {
 			metrics.decisions.inc({ decision: admission });
 			if (admission === 'skipped-gone') await index.drop(spaceId, missionId);
@@ -147,7 +152,7 @@ export function createMissions(given: MissionsDeps): Missions {
 		// The same job, delivered twice, means the same run.
 		const iterationId = jobId === undefined ? ids.next() : derivedId('run', spaceId, missionId, jobId);
 		// A queue may deliver a finished job again when its worker died before saying so.
-		const query = { table: Iterations.name, ids: [iterationId], includeDeleted: true };
+		const query = { table: Iterations.name, ids: [iterationId], deleted: 'too' as const };
 		if (trigger === 'manual' && !(await leases.running(spaceId, missionId))) {
 			if ((await sync.readRecords(row.userId, spaceId, query)).length > 0) return;
 		}
@@ -158,6 +163,7 @@ export function createMissions(given: MissionsDeps): Missions {
 			userId: row.userId,
 			trigger: isResume ? 'schedule' : trigger,
 			maxConcurrent: admission.maxConcurrent,
+			maxOfAccount: given.config.maxRuns,
 			iterationId,
 			token: uuidFrom(random),
 			holder: `${hostname()} ${process.pid}`,
@@ -187,6 +193,12 @@ export function createMissions(given: MissionsDeps): Missions {
 				);
 			if (row.state !== 'active')
 				return conflict('Only an active mission runs. Resume it first.', 'missions_error_not_active');
+			if (await beyondLimit(row))
+				return conflict(
+					`More than ${given.config.maxMissions} missions are active, and this one is beyond them. Pause some first.`,
+					'missions_error_too_many',
+					{ most: String(given.config.maxMissions) },
+				);
 			if (await leases.running(spaceId, missionId))
 				return conflict('This mission is running already.', 'missions_error_running');
 			const mission = await clearMission(sync, userId, spaceId, missionId);
@@ -194,7 +206,7 @@ export function createMissions(given: MissionsDeps): Missions {
 			if (agent?.state !== 'active')
 				return conflict('The agent of this mission is not active.', 'missions_error_agent_paused');
 			try {
-				await scheduler.runNow(spaceId, missionId);
+				await scheduler.runNow(userId, spaceId, missionId);
 			} catch (error) {
 				if (!(error instanceof QueueSilent)) throw error;
 				log.error('a run could not be queued', { missionId, error });

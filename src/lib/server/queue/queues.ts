@@ -16,6 +16,8 @@ export interface AddOptions {
 	readonly attempts?: number;
 	/** First wait between tries; doubles each time. */
 	readonly backoffMs?: number;
+	/** From 1; smaller goes first, and those of one number in the order they came. Jobs without go before all of them. */
+	readonly priority?: number;
 }
 
 export interface ConsumeOptions {
@@ -111,15 +113,23 @@ export function createQueues({ config, log, metrics }: QueuesDeps): Queues {
 		if (known !== undefined) return known;
 		const made = backend.queue(name);
 		open.set(name, made);
+		// One whose first connection fails never tries again (a database that has no room, or is just starting); the next who
+		// asks gets a new one.
+		made.waitUntilReady().catch((error: unknown) => {
+			if (open.get(name) === made) open.delete(name);
+			log.warn('a queue could not be opened', { queue: name, error });
+			made.close().catch((cause: unknown) => log.debug('a queue did not close', { error: cause }));
+		});
 		return made;
 	};
 
 	return {
 		backend: backend.kind,
-		add: async (name, payload, { id, delayMs, attempts, backoffMs } = {}) => {
+		add: async (name, payload, { id, delayMs, attempts, backoffMs, priority } = {}) => {
 			const added = queue(name).add(name, jobs[name].parse(payload), {
 				...(id === undefined ? {} : { jobId: id }),
 				...(delayMs === undefined ? {} : { delay: Math.max(0, Math.floor(delayMs)) }),
+				...(priority === undefined ? {} : { priority }),
 				...(attempts === undefined ? {} : { attempts }),
 				...(backoffMs === undefined ? {} : { backoff: { type: 'exponential', delay: backoffMs } }),
 			});

@@ -6,4 +6,6 @@ export interface Applied {
 	readonly changed: boolean;
 	/** Fields that lost. */
 	readonly stale: readonly string[];
+	/** A restore that came after the text had gone: nothing of it was stored. */
+	readonly refused?: true;
 }

@@ -1,11 +1,13 @@
 /**
- * Several writes to one record in one push: read the record, fold them by the pure merge, store the end and each step.
- * Rare (somebody typed offline), so it may take two more statements; the steps keep exactly what each displaced.
+ * Several writes to one record in one push, and restores, which must be judged by what is stored: read the record, fold
+ * them by the pure merge, store the end and each step. Rare, so it may take two more statements; the steps keep exactly
+ * what each displaced.
  */
 import type { PoolClient } from 'pg';
 import { fold } from '../../core/sync/fold';
-import type { Merged } from '../../core/sync/merge';
+import { merge, type Merged } from '../../core/sync/merge';
 import type { RecordState, Write } from '../../core/sync/record';
+import { isHollow } from '../../core/sync/trash';
 import type { Applied } from './applied';
 
 interface Stored extends RecordState {
@@ -65,6 +67,33 @@ export interface ChainContext {
 	readonly userId: string;
 	/** The last sequence given out. */
 	readonly seq: number;
+	/** Whether restores are refused that would bring back a record without its text. */
+	readonly refuseHollow: boolean;
+}
+
+/** A restore that brings its record back without the text it had, because that has gone since. */
+function comesTooLate(before: RecordState | undefined, write: Write): boolean {
+	if (write.deleted !== false) return false;
+	// Of a record that nothing is known of any more, only a write with text can be whole.
+	if (before === undefined) return write.box === undefined;
+	return before.deleted?.[0] === true && isHollow(merge(before, write).state);
+}
+
+/** The writes of a chain that may be stored; `refuse` hears of the others. */
+function admitted(
+	before: RecordState | undefined,
+	chain: readonly Indexed[],
+	refuse: (n: number) => void,
+): readonly Indexed[] {
+	let state = before;
+	return chain.filter(({ n, write }) => {
+		if (comesTooLate(state, write)) {
+			refuse(n);
+			return false;
+		}
+		state = merge(state, write).state;
+		return true;
+	});
 }
 
 /** Stores each chain and answers the new sequence; `results` gets one entry per write. */
@@ -74,14 +103,18 @@ export async function applyChains(
 	chains: readonly (readonly Indexed[])[],
 	results: Map<number, Applied>,
 ): Promise<number> {
-	const asked = chains.map(([first], n) => ({ n, tbl: first!.write.table, id: first!.write.id }));
-	const { rows } = await sql.query<Stored>(readSql, [context.spaceId, JSON.stringify(asked)]);
+	const places = chains.map(([first], n) => ({ n, tbl: first!.write.table, id: first!.write.id }));
+	const { rows } = await sql.query<Stored>(readSql, [context.spaceId, JSON.stringify(places)]);
 	const stored = new Map(rows.map((row) => [row.n, row]));
 	const records: unknown[] = [];
 	const changes: unknown[] = [];
 	let seq = context.seq;
-	for (const [n, chain] of chains.entries()) {
+	for (const [n, asked] of chains.entries()) {
 		const before = stored.get(n);
+		const refuse = (place: number): void =>
+			void results.set(place, { seq: before?.seq ?? 0, changed: false, stale: [], refused: true });
+		const chain = context.refuseHollow ? admitted(before, asked, refuse) : asked;
+		if (chain.length === 0) continue;
 		const { state, steps } = fold(
 			before,
 			chain.map(({ write }) => write),

@@ -1,4 +1,7 @@
 /** Reading and refusing bodies at the three sync routes. No rules of syncing. */
+import type { AppError } from '../../core/result';
+import type { Trouble } from '../db/trouble';
+import { headersOfTrouble, statusOfTrouble, unavailable } from '../unavailable';
 
 /** A refusal as every boundary of the house words it: `{code, message, path?}`. */
 export function refuse(
@@ -9,6 +12,23 @@ export function refuse(
 ): Response {
 	const at = path === undefined || path.length === 0 ? {} : { path: path.map(String).join('.') };
 	return Response.json({ code, message, ...at }, { status });
+}
+
+/** What a device hears while the database has no room or is away: it keeps what it has and comes again. */
+export function refuseFor(trouble: Trouble): Response {
+	const { code = trouble, message } = unavailable(trouble);
+	return Response.json(
+		{ code, message },
+		{ status: statusOfTrouble(trouble), headers: headersOfTrouble(trouble) },
+	);
+}
+
+/** Whoever asks for more than their share is told when to come again. */
+export function tooMany(error: AppError): Response {
+	const response = refuse(429, error.kind, error.message);
+	const afterMs = error.kind === 'rate_limited' ? error.retryAfterMs : 0;
+	response.headers.set('Retry-After', String(Math.max(1, Math.ceil(afterMs / 1_000))));
+	return response;
 }
 
 export type Body =

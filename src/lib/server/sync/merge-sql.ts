@@ -47,7 +47,7 @@ WITH head AS MATERIALIZED (
 			OR (deleted::json ->> 1 = old_deleted::json ->> 1 AND deleted::json ->> 0 > old_deleted::json ->> 0)
 		THEN deleted END AS won_deleted,
 		ahead OR (stamp = old_stamp
-			AND (last::jsonb::text) COLLATE "C" > (old_last::jsonb::text) COLLATE "C") AS won_last,
+			AND (last::jsonb::text) COLLATE "C" > ((old_last::jsonb - 'others')::text) COLLATE "C") AS won_last,
 		CASE WHEN fresh THEN true
 			WHEN NOT ahead THEN false
 			WHEN replace(old_sealed, old_stamp, stamp) = sealed THEN true
@@ -77,7 +77,13 @@ WITH head AS MATERIALIZED (
 			WHEN n.sealed = '{}' THEN r.boxes
 			ELSE sync.kept_boxes(old_boxes::jsonb, n.boxes::jsonb, old_sealed::jsonb || won_sealed::jsonb)::text END,
 		deleted = coalesce(won_deleted, old_deleted)::json,
-		last = CASE WHEN won_last THEN n.last::json ELSE r.last END,
+		last = CASE WHEN covers AND old_clear = '{}' AND old_deleted IS NULL
+			THEN n.last::json
+			ELSE sync.joined_last(old_last::jsonb, n.last::jsonb, won_last,
+				CASE WHEN won_clear = '{}' THEN old_clear::jsonb ELSE old_clear::jsonb || won_clear::jsonb END,
+				CASE WHEN covers THEN n.sealed::jsonb WHEN won_sealed = '{}' THEN old_sealed::jsonb
+					ELSE old_sealed::jsonb || won_sealed::jsonb END,
+				coalesce(won_deleted, old_deleted)::jsonb)::json END,
 		stamp = CASE WHEN won_last THEN n.stamp ELSE old_stamp END,
 		seq = n.seq
 	FROM numbered n

@@ -11,12 +11,14 @@ import type { Database } from '../db/database';
 import { writeAccess, type WriteAccess, type WriteAccesses } from './access';
 import type { Applied } from './applied';
 import { beginSpace } from './lock';
-import { mergeWrites, WriteRefused, type Stored, type StoreOptions } from './store';
+import { mergeWrites, ValueRefused, WriteRefused, type StoreOptions } from './store';
 import { judge, reject, type Judged } from './validate';
 
 const words: Readonly<Partial<Record<RejectReason, string>>> = {
 	not_a_member: 'You are not a member of this space.',
 	role_forbids: 'Your role in this space does not allow changes.',
+	invalid_value: 'This change holds a value that cannot be stored.',
+	gone_for_good: 'This was deleted more than 30 days ago and its text is gone, so it cannot be brought back.',
 	module_not_in_space: 'This kind of entry does not belong in this kind of space.',
 };
 const refusal = (reason: RejectReason): WriteResult => reject(reason, words[reason] ?? reason);
@@ -47,7 +49,8 @@ const fieldCount = (write: Write): number =>
 	(write.deleted === undefined ? 0 : 1);
 
 function resultOf(write: Write, applied: Applied): WriteResult {
-	const { seq, changed, stale } = applied;
+	const { seq, changed, stale, refused } = applied;
+	if (refused) return refusal('gone_for_good');
 	if (stale.length === 0) return { status: 'applied', seq, ...(changed ? {} : { repeated: true as const }) };
 	return {
 		status: stale.length === fieldCount(write) ? 'stale' : 'applied',
@@ -84,20 +87,44 @@ async function pushToSpace(
 	if (admitted.length === 0) return;
 	if (!access.begun) await db.asUser(userId, (sql) => sql.query(beginSpace(spaceId)));
 	const writes = admitted.map(({ write }) => attributed(write, userId, access.userName));
-	let stored: Stored;
 	try {
-		stored = await mergeWrites(db, { spaceId, userId }, writes, options);
+		const head = await store({ db, spaceId, userId, options }, writes, (i, result) => {
+			results[admitted[i]!.n] = result;
+		});
+		if (head !== undefined) await deps.committed(spaceId, head);
 	} catch (error) {
 		if (!(error instanceof WriteRefused)) throw error;
 		// The role changed since it was read.
 		const reason = refusedFor((await writeAccess(db, userId)).get(spaceId));
 		if (reason === undefined) throw error;
-		return refuseAll(reason);
+		for (const { n } of placed) results[n] ??= refusal(reason);
 	}
-	for (const [i, applied] of stored.results.entries()) {
-		results[admitted[i]!.n] = resultOf(writes[i]!, applied);
+}
+
+/**
+ * Stores the writes together. When the database cannot hold one of them, the halves are stored one after the other, down
+ * to the one that is refused: so the others are applied, each once and in order. Answers the last head.
+ */
+async function store(
+	to: { db: Database; spaceId: string; userId: string; options: StoreOptions },
+	writes: readonly Write[],
+	tell: (at: number, result: WriteResult) => void,
+): Promise<number | undefined> {
+	try {
+		const { results, head } = await mergeWrites(to.db, to, writes, to.options);
+		for (const [i, applied] of results.entries()) tell(i, resultOf(writes[i]!, applied));
+		return head;
+	} catch (error) {
+		if (!(error instanceof ValueRefused)) throw error;
+		if (writes.length === 1) {
+			tell(0, refusal('invalid_value'));
+			return undefined;
+		}
+		const half = writes.length >> 1;
+		const first = await store(to, writes.slice(0, half), tell);
+		const second = await store(to, writes.slice(half), (at, result) => tell(half + at, result));
+		return second ?? first;
 	}
-	if (stored.head !== undefined) await deps.committed(spaceId, stored.head);
 }
 
 /**

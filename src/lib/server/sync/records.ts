@@ -7,7 +7,8 @@ export interface RecordQuery {
 	readonly ids?: readonly string[];
 	/** Equality on clear fields. */
 	readonly where?: Readonly<Record<string, unknown>>;
-	readonly includeDeleted?: boolean;
+	/** Live records only when absent; deleted ones too, or nothing but them. */
+	readonly deleted?: 'too' | 'only';
 }
 
 const columns = `space_id AS space, tbl AS "table", id, seq, author_id AS author, clear, sealed::json,
@@ -18,7 +19,7 @@ const text = `
 SELECT ${columns} FROM sync.record r
 WHERE space_id = $1 AND tbl = $2
 	AND ($3::text[] IS NULL OR id = ANY($3))
-	AND ($4 OR deleted IS NULL OR deleted ->> 0 = 'false')
+	AND ($4 = 'too' OR coalesce(deleted ->> 0, 'false') = CASE $4 WHEN 'only' THEN 'true' ELSE 'false' END)
 	AND NOT EXISTS (
 		SELECT FROM jsonb_each($5::jsonb) w WHERE r.clear::jsonb -> w.key -> 0 <> w.value
 	)
@@ -36,7 +37,7 @@ export async function readRecords(
 			spaceId,
 			query.table,
 			query.ids ?? null,
-			query.includeDeleted ?? false,
+			query.deleted ?? 'live',
 			JSON.stringify(query.where ?? {}),
 		]);
 		return rows;

@@ -22,6 +22,8 @@ export interface Stored {
 export interface StoreOptions {
 	/** Channel to notify inside the transaction, so that nobody hears of a change before it can be read. */
 	readonly channel: string | null;
+	/** Refuse restores of records whose text has gone; off where the merge alone is held to its laws. */
+	readonly refuseHollow?: boolean;
 	/** Other statements, for tests that prove what a part of them defends. */
 	readonly mergeSql?: string;
 	readonly lockSql?: string;
@@ -79,7 +81,11 @@ function inputColumns(singles: readonly Indexed[]): BoundValue[] {
 	];
 }
 
-function split(writes: readonly Write[]): { singles: Indexed[]; chains: Indexed[][] } {
+/** `alone`: also the writes that cannot be merged without a look at the record go the way of chains. */
+function split(
+	writes: readonly Write[],
+	alone: (write: Write) => boolean,
+): { singles: Indexed[]; chains: Indexed[][] } {
 	const byRecord = new Map<string, Indexed | Indexed[]>();
 	for (const [n, write] of writes.entries()) {
 		// Table names hold no spaces, so the key is unambiguous.
@@ -93,6 +99,7 @@ function split(writes: readonly Write[]): { singles: Indexed[]; chains: Indexed[
 	const chains: Indexed[][] = [];
 	for (const entry of byRecord.values()) {
 		if (Array.isArray(entry)) chains.push(entry);
+		else if (alone(entry.write)) chains.push([entry]);
 		else singles.push(entry);
 	}
 	return { singles, chains };
@@ -101,17 +108,27 @@ function split(writes: readonly Write[]): { singles: Indexed[]; chains: Indexed[
 /** Row security refused: the account may not write to this space, or no longer. Nothing was stored. */
 export class WriteRefused extends Error {}
 
+/** The database cannot hold a value among the writes. Nothing was stored. */
+export class ValueRefused extends Error {}
+
 /** `insufficient_privilege`, PostgreSQL appendix A. */
 const INSUFFICIENT_PRIVILEGE = '42501';
-const asRefusal = (error: unknown): unknown =>
-	(error as { code?: unknown } | null)?.code === INSUFFICIENT_PRIVILEGE
-		? new WriteRefused('Row security refused a write.', { cause: error })
-		: error;
+/** Data exceptions, values a column does not take, limits of the program (the same appendix). */
+const ABOUT_VALUES = /^(22...|23502|23514|54...)$/;
+
+function asRefusal(error: unknown): unknown {
+	const code = (error as { code?: unknown } | null)?.code;
+	if (code === INSUFFICIENT_PRIVILEGE)
+		return new WriteRefused('Row security refused a write.', { cause: error });
+	if (typeof code === 'string' && ABOUT_VALUES.test(code))
+		return new ValueRefused('A value cannot be stored.', { cause: error });
+	return error;
+}
 
 /**
  * Stores writes of one account to one space that has begun. The transaction takes the space's lock; without chains it is
  * sent in one go and the writes travel before the lock is asked for, so that it is held no longer than PostgreSQL works.
- * Throws `WriteRefused`.
+ * Throws `WriteRefused` and `ValueRefused`.
  */
 export async function mergeWrites(
 	db: Database,
@@ -120,7 +137,8 @@ export async function mergeWrites(
 	options: StoreOptions,
 ): Promise<Stored> {
 	const { spaceId, userId } = at;
-	const { singles, chains } = split(writes);
+	const refuseHollow = options.refuseHollow === true;
+	const { singles, chains } = split(writes, ({ deleted }) => refuseHollow && deleted === false);
 	const results = new Map<number, Applied>();
 	const lock = lockSpace(spaceId, options.lockSql);
 	const merge = (seq: number | null): BoundQuery =>
@@ -139,7 +157,7 @@ export async function mergeWrites(
 			const { rows } = await sql.query<{ seq: number }>(lock);
 			// Hidden from those who may not write.
 			if (rows[0] === undefined) throw new WriteRefused('The lock of the space was refused.');
-			const context = { spaceId, userId, seq: rows[0].seq };
+			const context = { spaceId, userId, seq: rows[0].seq, refuseHollow };
 			const { bind, run } = merge(await applyChains(sql, context, chains, results));
 			await bind(sql);
 			return run(sql);

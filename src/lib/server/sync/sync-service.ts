@@ -1,5 +1,6 @@
 /** The sync server as the rest of the program sees it: push, pull, records, history. Built once in compose.ts. */
 import type { ClockDep } from '../../core/ports/clock';
+import { err, ok, type Result } from '../../core/result';
 import type { HistoryEntry } from '../../core/sync/history';
 import type { PullRequest, WriteResult } from '../../core/sync/protocol';
 import type { SyncedRecord } from '../../core/sync/record';
@@ -10,6 +11,7 @@ import { writeAccess, type WriteAccesses } from './access';
 import { history, type HistoryQuery } from './history';
 import type { Live } from './live';
 import { pull } from './pull';
+import { createPullSlots } from './pull-slots';
 import { push } from './push';
 import { readRecords, type RecordQuery } from './records';
 import { forgetOld } from './retention';
@@ -25,8 +27,8 @@ export interface SyncService {
 		writes: readonly unknown[],
 		asked?: Promise<WriteAccesses>,
 	) => Promise<WriteResult[]>;
-	/** NDJSON of what changed since the cursors; see `pull.ts`. */
-	readonly pull: (userId: string, request: PullRequest) => ReadableStream<Uint8Array>;
+	/** NDJSON of what changed since the cursors; see `pull.ts`. Refused when the account has too many open. */
+	readonly pull: (userId: string, request: PullRequest) => Result<ReadableStream<Uint8Array>>;
 	readonly readRecords: (userId: string, spaceId: string, query: RecordQuery) => Promise<SyncedRecord[]>;
 	/** Newest first, what the account may see. */
 	readonly history: (userId: string, query: HistoryQuery) => Promise<HistoryEntry[]>;
@@ -43,6 +45,9 @@ export interface SyncDeps extends ClockDep {
 	readonly live: Live;
 }
 
+/** A pull that is read takes less than this. */
+const PULL_AGAIN_MS = 3_000;
+
 /** `overrides` replaces statements, for tests that prove what a part of them defends. */
 export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}): SyncService {
 	const { db, log, live, clock } = deps;
@@ -51,7 +56,8 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 		'reason',
 	]);
 	const seconds = deps.metrics.histogram('mana_sync_push_seconds', 'Time to take in one push');
-	const options: StoreOptions = { channel: live.transport.channel, ...overrides };
+	const slots = createPullSlots();
+	const options: StoreOptions = { channel: live.transport.channel, refuseHollow: true, ...overrides };
 	const committed = async (space: string, seq: number): Promise<void> => {
 		if (live.transport.channel !== null) return;
 		await live
@@ -70,10 +76,19 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 				end();
 			}
 		},
-		pull: (userId, request) =>
-			pull(db, userId, request, {
-				failed: (error) => log.error('a pull broke off', { userId, error }),
-			}),
+		pull: (userId, request) => {
+			const ended = slots.take(userId);
+			if (ended === undefined) {
+				return err({
+					kind: 'rate_limited',
+					retryAfterMs: PULL_AGAIN_MS,
+					code: 'error_many_downloads',
+					message: 'This account has too many downloads open. Try again in a few seconds.',
+				});
+			}
+			const failed = (error: unknown): void => log.error('a pull broke off', { userId, error });
+			return ok(pull(db, userId, request, { failed, ended }));
+		},
 		readRecords: (userId, spaceId, query) => readRecords(db, userId, spaceId, query),
 		history: (userId, query) => history(db, userId, query),
 		spaceSeq: (userId, spaceId) =>

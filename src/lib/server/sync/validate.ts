@@ -8,6 +8,8 @@ import { isAhead } from '../../core/sync/hlc';
 import { WireWrite, type RejectReason, type WriteResult } from '../../core/sync/protocol';
 import type { Write } from '../../core/sync/record';
 import { isPlainWrite } from '../../core/sync/wire-write';
+import { isInRange } from '../../core/sync/value-range';
+import { isStorable } from '../../core/text';
 import { tables, type RegisteredTable } from '../../registry';
 
 /** Characters of one clear value as JSON: an enum, a date, an id, a rule; never text a person wrote. */
@@ -33,21 +35,6 @@ const refuse = (reason: RejectReason, message: string): Judgement => ({
 	result: reject(reason, message),
 });
 
-/** PostgreSQL stores neither the character 0 nor half a surrogate pair, and one such text would fail the whole push. */
-const UNSTORABLE = /[\0\p{Surrogate}]/u;
-/** Lists within lists; nothing of ours goes deeper than three, and PostgreSQL gives up at some depth of its own. */
-const MAX_DEPTH = 32;
-
-function isStorable(value: unknown, depth = 0): boolean {
-	if (typeof value === 'string') return !UNSTORABLE.test(value);
-	if (value === null || typeof value !== 'object') return true;
-	if (depth > MAX_DEPTH) return false;
-	for (const key in value) {
-		if (UNSTORABLE.test(key) || !isStorable((value as Record<string, unknown>)[key], depth + 1)) return false;
-	}
-	return true;
-}
-
 const sizeOf = (value: unknown): number =>
 	typeof value === 'string'
 		? value.length
@@ -64,7 +51,7 @@ function judgeClear(known: RegisteredTable, set: Readonly<Record<string, unknown
 		if (!known.clear.has(field)) return refuse('unknown_field', `There is no field ${field} here.`);
 		const value = set[field];
 		if (sizeOf(value) > MAX_CLEAR_CHARS) return refuse('too_large', `The value of ${field} is too large.`);
-		if (!shape[field]!.safeParse(value).success) {
+		if (!isInRange(value) || !shape[field]!.safeParse(value).success) {
 			return refuse('invalid_value', `The value of ${field} is not valid.`);
 		}
 	}

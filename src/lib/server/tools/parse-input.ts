@@ -1,21 +1,12 @@
 /** Checks a tool's input against its schema, with the path of what is wrong. Nothing is coerced (see `plain-input.ts`); unknown fields are refused. */
 import type { z } from 'zod';
-import type { AnyTool } from '../../core/module';
+import { deepStrict, type AnyTool } from '../../core/module';
 import { invalid, ok, type Invalid, type Result } from '../../core/result';
+import { unstorableAt } from '../../core/text';
+import { unstorable } from '../http/text-rule';
 
 /** Deeper input than this is refused before any schema looks at it. */
 const MAX_DEPTH = 32;
-
-const strictInputs = new WeakMap<AnyTool, z.ZodObject>();
-
-/** The input schema that refuses fields it does not know. */
-export function strictInput(tool: AnyTool): z.ZodObject {
-	const known = strictInputs.get(tool);
-	if (known !== undefined) return known;
-	const strict = (tool.input as z.ZodObject).strict() as z.ZodObject;
-	strictInputs.set(tool, strict);
-	return strict;
-}
 
 function deeperThan(value: unknown, depth: number): boolean {
 	if (typeof value !== 'object' || value === null) return false;
@@ -32,7 +23,9 @@ const where = (issue: z.core.$ZodIssue): string =>
 export function parseInput(tool: AnyTool, input: unknown): Result<unknown, Invalid> {
 	const raw = input ?? {};
 	if (isTooDeep(raw)) return invalid('The input is nested too deeply.', undefined, 'error_input_deep');
-	const parsed = strictInput(tool).safeParse(raw);
+	const at = unstorableAt(raw);
+	if (at !== undefined) return unstorable(at);
+	const parsed = deepStrict(tool.input as z.ZodObject).safeParse(raw);
 	if (parsed.success) return ok(parsed.data);
 	const { issues } = parsed.error;
 	const sentence = issues

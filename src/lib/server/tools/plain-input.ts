@@ -3,8 +3,8 @@
  * anything is checked, stored or shown, where the schema leaves no doubt; everything else is for the schema to refuse.
  */
 import type { z } from 'zod';
-import type { AnyTool } from '../../core/module';
-import { isTooDeep, parseInput, strictInput } from './parse-input';
+import { deepStrict, type AnyTool } from '../../core/module';
+import { isTooDeep, parseInput } from './parse-input';
 
 type Wanted = number | boolean | undefined;
 
@@ -21,7 +21,7 @@ const isRecord = (value: unknown): value is Record<PropertyKey, unknown> =>
 /** The same input when nothing needs to be put right. */
 export function plainInput(tool: AnyTool, input: unknown): unknown {
 	if (!isRecord(input) || isTooDeep(input)) return input;
-	const parsed = strictInput(tool).safeParse(input);
+	const parsed = deepStrict(tool.input as z.ZodObject).safeParse(input);
 	if (parsed.success) return input;
 	let copy: Record<PropertyKey, unknown> | undefined;
 	for (const issue of parsed.error.issues) {

@@ -23,6 +23,7 @@ const kinds: Readonly<Record<RejectReason, 'forbidden' | 'invalid' | 'conflict'>
 	plaintext_in_sealed_field: 'invalid',
 	clock_ahead: 'conflict',
 	too_large: 'invalid',
+	gone_for_good: 'conflict',
 };
 
 function refused(result: WriteResult): AppError {

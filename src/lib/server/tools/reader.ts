@@ -6,7 +6,8 @@ import { openRecord, type CipherDep } from '../../core/crypto';
 import type { AnyTable, Stored } from '../../core/module';
 import type { Reader, Where } from '../../core/ports/reader';
 import { stampMillis, compareStamps, type Stamp } from '../../core/sync/hlc';
-import type { SyncedRecord } from '../../core/sync/record';
+import { holdsFields, type SyncedRecord } from '../../core/sync/record';
+import { deletionOf, isEmptied } from '../../core/sync/trash';
 import { tables } from '../../registry';
 import { Refusal } from './refusal';
 
@@ -14,7 +15,8 @@ export interface RecordQuery {
 	readonly table: string;
 	readonly ids?: readonly string[];
 	readonly where?: Readonly<Record<string, unknown>>;
-	readonly includeDeleted?: boolean;
+	/** Live rows only when absent; deleted ones too, or nothing but them. */
+	readonly deleted?: 'too' | 'only';
 }
 
 export interface ReaderSource extends CipherDep<Uint8Array> {
@@ -86,6 +88,7 @@ export function createReader(source: ReaderSource): ServerReader {
 						authorId: record.author,
 						actor: record.last.actor,
 						updatedAt: stampMillis(record.last.stamp),
+						...(record.deleted?.[0] ? deletionOf(record) : {}),
 					},
 				} as Stored<T>);
 	};
@@ -114,12 +117,23 @@ export function createReader(source: ReaderSource): ServerReader {
 			// The store cannot judge a field that was never written; the row schema has given it its value by now.
 			return rows.filter((row): row is NonNullable<typeof row> => row !== undefined && matches(row, where));
 		},
+		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
+			const records = await source.records({
+				table: known(table),
+				deleted: 'only',
+				...(ids === undefined ? {} : { ids }),
+			});
+			// What is past its 30 days is not lost text to be told of: there is nothing left to bring back.
+			const whole = records.filter((record) => holdsFields(record) && !isEmptied(record));
+			const rows = await Promise.all(whole.map((record) => stored<T>(record)));
+			return rows.filter((row): row is NonNullable<typeof row> => row !== undefined);
+		},
 		before: async (places) => {
 			const rows = new Map<string, Record<string, unknown> | null>();
 			const keyOf = ({ table, id }: Place): string => JSON.stringify([table, id]);
 			for (const table of new Set(places.map((place) => place.table))) {
 				const ids = [...new Set(places.filter((place) => place.table === table).map(({ id }) => id))];
-				for (const record of await source.records({ table, ids, includeDeleted: true })) {
+				for (const record of await source.records({ table, ids, deleted: 'too' })) {
 					rows.set(keyOf(record), (await open(record)) ?? null);
 				}
 			}

@@ -4,13 +4,19 @@
  * call is allowed (policy, gate) is the caller's question; who may read and write is answered here.
  */
 import type { Cipher } from '../../core/crypto';
-import type { Command, CommandDeps, Query, QueryDeps } from '../../core/module';
+import {
+	checkReferences,
+	type Command,
+	type CommandDeps,
+	type Query,
+	type QueryDeps,
+} from '../../core/module';
 import { purposeLine } from '../../core/key-purpose';
 import type { ClockDep } from '../../core/ports/clock';
 import { randomIds, type RandomDep } from '../../core/ports/random';
 import { err, forbidden, notFound, ok, type Result } from '../../core/result';
 import { canWrite } from '../../core/spaces/kinds';
-import { moduleAllows, tools, type RegisteredTool } from '../../registry';
+import { moduleAllows, tables, tools, type RegisteredTool } from '../../registry';
 import type { Database } from '../db/database';
 import type { Keyring, SpaceKeys } from '../keyring/keyring';
 import type { Log } from '../log';
@@ -147,6 +153,11 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 		const ran = await (run.registered.tool.run as Command<unknown, unknown, string>)(commandDeps, run.input);
 		if (!ran.ok) return ran;
 		const { changes, events } = ran.value;
+		const named = await checkReferences(
+			{ reader: run.reader, tableOf: (name) => tables.get(name)?.table },
+			changes,
+		);
+		if (!named.ok) return named;
 		const before = await run.reader.before(changes);
 		const outcome: ToolOutcome = { value: checked(run, ran.value.value), changes, before, events };
 		if (call.dryRun) return ok(outcome);

@@ -3,6 +3,7 @@ import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { invalidValue } from '../../core/invalid-value';
 import { assertNever, type AppError, type Result } from '../../core/result';
+import { statusOfTrouble } from '../unavailable';
 
 type Code = TRPCError['code'];
 
@@ -23,6 +24,9 @@ function codeOf(error: AppError): Code {
 		case 'rate_limited':
 			return 'TOO_MANY_REQUESTS';
 		case 'upstream':
+			return 'INTERNAL_SERVER_ERROR';
+		case 'unavailable':
+			// tRPC has no code for it; `statusFor` says the status that goes out.
 			return 'INTERNAL_SERVER_ERROR';
 		default:
 			return assertNever(error);
@@ -46,6 +50,13 @@ export function unwrap<T>(result: Result<T, AppError>): T {
 
 export const failure = (error: AppError): TRPCError =>
 	new TRPCError({ code: codeOf(error), message: error.message, cause: new AppFailure(error) });
+
+/** The status that an error goes out with, where it is not the one of its code. */
+export function statusFor(error: TRPCError | undefined): number | undefined {
+	if (!(error?.cause instanceof AppFailure)) return undefined;
+	const { app } = error.cause;
+	return app.kind === 'unavailable' ? statusOfTrouble(app.reason) : undefined;
+}
 
 /** What a client may know about an error: our own words, or one sentence. Never a stack or a library's message. */
 export function publicError(error: TRPCError): AppError {

@@ -1,6 +1,7 @@
 /** Mounts the API at `/trpc`. With `client/trpc.ts` the only file that knows the adapter between SvelteKit and tRPC. */
 import { createTRPCHandle } from 'trpc-sveltekit';
 import type { Handle, RequestEvent } from '@sveltejs/kit';
+import { statusFor } from './errors';
 import type { Context } from './init';
 import { appRouter } from './root';
 
@@ -16,8 +17,12 @@ const inner = createTRPCHandle({
 		};
 		return { app, user, session, client, requestId, setCookies };
 	},
+	responseMeta: ({ errors }) => {
+		const status = errors.map(statusFor).find((one) => one !== undefined);
+		return status === undefined ? {} : { status };
+	},
 	onError: ({ ctx, error, path }) => {
-		if (error.code !== 'INTERNAL_SERVER_ERROR') return;
+		if (error.code !== 'INTERNAL_SERVER_ERROR' || statusFor(error) !== undefined) return;
 		ctx?.app.log.error('a procedure failed', {
 			requestId: ctx.requestId,
 			route: path,
@@ -29,8 +34,13 @@ const inner = createTRPCHandle({
 const tooLarge = (): Response =>
 	Response.json({ code: 'too_large', message: 'This request is larger than 1 MB.' }, { status: 413 });
 
+const notAllowed = (): Response =>
+	new Response(null, { status: 405, headers: { Allow: 'GET, POST', 'Cache-Control': 'no-store' } });
+
 export const trpcHandle: Handle = async ({ event, resolve }) => {
 	if (!event.url.pathname.startsWith('/trpc/')) return resolve(event);
+	// The adapter fails on what it does not answer with a body, and nobody needs it.
+	if (!['GET', 'POST'].includes(event.request.method)) return notAllowed();
 	if (Number(event.request.headers.get('content-length') ?? 0) > MAX_BODY) return tooLarge();
 	const response = await inner({ event, resolve });
 	for (const value of cookiesOf.get(event) ?? []) response.headers.append('Set-Cookie', value);

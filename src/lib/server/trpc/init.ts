@@ -5,11 +5,14 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
 import { forbidden, notFound } from '../../core/result';
+import { unstorableAt } from '../../core/text';
 import type { Role } from '../../core/spaces/kinds';
 import type { Client, SessionUser } from '../auth/types';
 import type { App } from '../compose';
+import { unstorable } from '../http/text-rule';
 import { reaches } from '../spaces';
-import { failure, publicError } from './errors';
+import { unavailable } from '../unavailable';
+import { failure, publicError, statusFor } from './errors';
 
 export interface Context {
 	readonly app: App;
@@ -37,7 +40,7 @@ const t = initTRPC
 				message,
 				data: {
 					code: shape.data.code,
-					httpStatus: shape.data.httpStatus,
+					httpStatus: statusFor(error) ?? shape.data.httpStatus,
 					error: { kind, message, ...rest },
 					...(ctx ? { requestId: ctx.requestId } : {}),
 				},
@@ -47,14 +50,30 @@ const t = initTRPC
 
 export const router = t.router;
 
-const signedIn = t.procedure.meta({ guard: 'signed in' }).use(({ ctx, next }) => {
+/** One rule for text at every door: what the database cannot hold is refused with a sentence, and never fails there. */
+const storable = t.procedure
+	// Outermost: a database without room, or none at all, is no defect of whatever met it first.
+	.use(async ({ ctx, next }) => {
+		const result = await next();
+		if (result.ok) return result;
+		const trouble = ctx.app.watch.note(result.error);
+		if (trouble === undefined) return result;
+		throw failure(unavailable(trouble));
+	})
+	.use(({ rawInput, next }) => {
+		const at = unstorableAt(rawInput);
+		if (at !== undefined) throw failure(unstorable(at).error);
+		return next();
+	});
+
+const signedIn = storable.meta({ guard: 'signed in' }).use(({ ctx, next }) => {
 	if (!ctx.user || !ctx.session) throw new TRPCError({ code: 'UNAUTHORIZED' });
 	return next({ ctx: { ...ctx, user: ctx.user, session: ctx.session } });
 });
 
 export const procedure = {
 	/** Anybody, also without an account. */
-	open: t.procedure.meta({ guard: 'anyone' }),
+	open: storable.meta({ guard: 'anyone' }),
 	/** `ctx.user` and `ctx.session` are there. */
 	signedIn,
 	/** The caller has at least this role in `input.spaceId`; `ctx.role` says which. Others hear `not found`. */

@@ -6,11 +6,17 @@ import { m } from '$lib/i18n/paraglide/messages';
 import { moduleById, toolName } from '$lib/registry';
 import { toast, undoToast } from '$lib/ui/toast';
 
-/** Answers whether it worked; failures are told in a toast and the text stays with the caller. */
-export async function createQuick(ws: Workspace, moduleId: string, text: string): Promise<boolean> {
+/** `fields` are what a preview chose besides the text. Answers whether it worked; failures are told in a toast and the text stays with the caller. */
+export async function createQuick(
+	ws: Workspace,
+	moduleId: string,
+	text: string,
+	fields: Readonly<Record<string, unknown>> = {},
+): Promise<boolean> {
 	const module = moduleById.get(moduleId);
 	if (!module?.quick || text === '') return false;
 	const made = await ws.run<{ readonly id?: string }>(toolName(module.id, module.quick.tool), {
+		...fields,
 		[module.quick.field]: text,
 	});
 	if (!made.ok) {

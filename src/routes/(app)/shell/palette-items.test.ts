@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rankItems, type PaletteItem } from './palette-items';
+import { intentOf, rankItems, type Intent, type PaletteItem } from './palette-items';
 
 const item = (label: string, group = 'Go', more: Partial<PaletteItem> = {}): PaletteItem => ({
 	id: label,
@@ -8,8 +8,8 @@ const item = (label: string, group = 'Go', more: Partial<PaletteItem> = {}): Pal
 	icon: (() => undefined) as unknown as PaletteItem['icon'],
 	...more,
 });
-const labels = (query: string, items: PaletteItem[], found: PaletteItem[] = []): string[] =>
-	rankItems(query, items, found).flatMap((group) => group.items.map(({ label }) => label));
+const labels = (query: string, items: PaletteItem[], found: PaletteItem[] = [], intent?: Intent): string[] =>
+	rankItems(query, items, found, intent).flatMap((group) => group.items.map(({ label }) => label));
 
 describe('palette', () => {
 	const items = [
@@ -35,5 +35,20 @@ describe('palette', () => {
 
 	it('always offers to create from a text that matches nothing', () => {
 		expect(labels('zzzz', items)).toEqual(['Task']);
+	});
+
+	it('offers to write a new line before any old record, and after a clear name', () => {
+		const found = [item('Call Ben about the car', 'Found')];
+		expect(labels('Call Ben', items, found, intentOf('Call Ben', false, false))[0]).toBe('Task');
+		const named = labels('sync now', items, found, intentOf('sync now', false, false));
+		expect(named.slice(0, 2)).toEqual(['Sync now', 'Task']);
+	});
+
+	it('finds first when it was opened to search, and for one word that nobody reads more in', () => {
+		expect(intentOf('Call Ben', false, true)).toBe('find');
+		expect(intentOf('report tomorrow', true, true)).toBe('find');
+		expect(intentOf('dentist', false, false)).toBe('find');
+		expect(intentOf(' dentist ', false, false)).toBe('find');
+		expect(intentOf('14:00', true, false)).toBe('write');
 	});
 });

@@ -31,11 +31,22 @@ export interface PaletteGroup {
 
 const PER_GROUP = 6;
 
+/**
+ * What a typed text most likely is: a line to write down, or words to find something by. A line of several words is
+ * meant to be new, so that Enter never opens an old record for it; whoever wants to find presses the key for searching.
+ */
+export type Intent = 'write' | 'find';
+
+/** `understood`: a module reads more than a title in it, such as a day. `finding`: the palette was opened to search. */
+export const intentOf = (query: string, understood: boolean, finding: boolean): Intent =>
+	!finding && (understood || /\S\s+\S/u.test(query)) ? 'write' : 'find';
+
 /** Groups in the order of their best match; records found by the index keep the index's order. */
 export function rankItems(
 	query: string,
 	items: readonly PaletteItem[],
 	found: readonly PaletteItem[],
+	intent: Intent = 'find',
 ): readonly PaletteGroup[] {
 	const typed = query.trim() !== '';
 	const scored = items
@@ -44,10 +55,11 @@ export function rankItems(
 		.filter(({ score }) => score > 0);
 	if (typed) scored.sort((a, b) => b.score - a.score);
 	const ordered = [...scored.map(({ item }) => item)];
-	// Records come right after a clear hit on a name, and before loose ones.
+	const taking = typed ? items.filter((item) => item.takesText) : [];
+	// Records come right after a clear hit on a name, and before loose ones; so does what a line can become.
 	const strong = typed ? scored.filter(({ score }) => score >= 0.8).length : ordered.length;
-	ordered.splice(strong, 0, ...found);
-	if (typed) ordered.push(...items.filter((item) => item.takesText));
+	ordered.splice(strong, 0, ...(intent === 'write' ? [...taking, ...found] : found));
+	if (intent === 'find') ordered.push(...taking);
 	const names = [...new Set(ordered.map((item) => item.group))];
 	return names.map((name) => ({
 		name,

@@ -9,15 +9,19 @@ import Moon from '@lucide/svelte/icons/moon';
 import PanelLeft from '@lucide/svelte/icons/panel-left';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import Sun from '@lucide/svelte/icons/sun';
+import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import { setMode } from 'mode-watcher';
+import { systemZone } from '$lib/client/system';
 import type { Workspace } from '$lib/client/workspace';
 import { moduleAbout, moduleName, moduleNew } from '$lib/i18n/module-words';
 import { m } from '$lib/i18n/paraglide/messages';
 import { getLocale, setLocale } from '$lib/i18n/paraglide/runtime';
+import type { AnyModule } from '$lib/core/module';
 import { moduleById } from '$lib/registry';
 import { moduleIcon } from '$lib/ui/module-icons';
 import { toast } from '$lib/ui/toast';
+import { trashAddress } from '../address';
 import type { PaletteItem } from './palette-items';
 import { inbox, settings, today } from './rail-items';
 import { settingsSections } from './settings-sections';
@@ -49,6 +53,17 @@ function places(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 			href: `/${module.id}`,
 			onlyTyped: shell.preferences.isHidden(ws.space.id, module.id),
 		})),
+		...shell.allowed
+			.filter((module) => module.trash)
+			.map((module) => ({
+				id: trashAddress(module.id),
+				group,
+				label: m.trash_open({ module: moduleName(module.id) }),
+				also: [m.trash_name(), m.trash_restore()],
+				icon: Trash,
+				href: trashAddress(module.id),
+				onlyTyped: true,
+			})),
 		{ ...settings(), id: '/settings', group, keys: 'g s' },
 		...settingsSections(ws.account.role).map((section) => ({
 			id: section.href,
@@ -177,9 +192,11 @@ export function typedItems(
 ): {
 	readonly found: readonly PaletteItem[];
 	readonly becomes: readonly PaletteItem[];
+	/** Whether a module reads more than a title in the text. */
+	readonly understood: boolean;
 } {
 	const text = query.trim();
-	if (text === '') return { found: [], becomes: [] };
+	if (text === '') return { found: [], becomes: [], understood: false };
 	const found = ws.search(text, FOUND_LIMIT).map((hit) => {
 		const module = moduleById.get(hit.module);
 		return {
@@ -192,8 +209,14 @@ export function typedItems(
 			href: `/${hit.module}/${hit.id}`,
 		};
 	});
-	const becomes = shell.allowed
-		.filter((module) => module.quick)
+	const line = { now: Date.now(), zone: systemZone(), locale: getLocale() };
+	const reads = (module: AnyModule): boolean => module.quick?.understands?.(text, line) ?? false;
+	const makers = shell.allowed.filter((module) => module.quick);
+	// Who understands the line comes first, then who was chosen last; sorting keeps the rest in order.
+	const preference = (module: AnyModule): number =>
+		reads(module) ? 0 : module.id === shell.preferences.lastQuick ? 1 : 2;
+	const becomes = makers
+		.toSorted((a, b) => preference(a) - preference(b))
 		.map((module) => ({
 			id: `make:${module.id}`,
 			group: m.palette_create(),
@@ -203,5 +226,5 @@ export function typedItems(
 			takesText: true,
 			run: () => create(module.id),
 		}));
-	return { found, becomes };
+	return { found, becomes, understood: makers.some(reads) };
 }

@@ -11,8 +11,8 @@ export interface Shell {
 	readonly allowed: readonly AnyModule[];
 	/** Proposals waiting plus notices. */
 	readonly inboxCount: number;
-	/** Opens the palette with a text already typed. */
-	readonly openPalette: (text?: string) => void;
+	/** Opens the palette; `finding` to search rather than to do or write something. */
+	readonly openPalette: (finding?: boolean) => void;
 	/** Opens the quick input on a module. */
 	readonly openQuick: (module?: string) => void;
 	readonly openShortcuts: () => void;

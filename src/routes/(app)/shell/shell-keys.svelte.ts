@@ -6,6 +6,7 @@ import { m } from '$lib/i18n/paraglide/messages';
 import { useShortcuts, type Shortcut } from '$lib/ui/shortcuts.svelte';
 import { toast } from '$lib/ui/toast';
 import { inbox, settings, today } from './rail-items';
+import { scrollKeys } from './scroll-keys';
 import type { Shell } from './shell-context';
 
 const blurField = (): void => {
@@ -22,8 +23,8 @@ export function useShellKeys(ws: Workspace, shell: Shell): void {
 		const group = m.shell_keys_everywhere();
 		return [
 			{ keys: 'mod+k', label: m.palette_title(), group, whileTyping: true, run: () => shell.openPalette() },
-			{ keys: 'c', label: m.shell_create(), group, run: () => shell.openQuick() },
-			{ keys: '/', label: m.common_search(), group, run: () => shell.openPalette() },
+			{ keys: 'c', label: m.shell_create(), group, fallback: true, run: () => shell.openQuick() },
+			{ keys: '/', label: m.common_search(), group, run: () => shell.openPalette(true) },
 			{
 				keys: 'z',
 				label: m.keys_undo(),
@@ -37,6 +38,7 @@ export function useShellKeys(ws: Workspace, shell: Shell): void {
 				group,
 				run: () => (shell.preferences.railNarrow = !shell.preferences.railNarrow),
 			},
+			...scrollKeys(),
 			{ keys: '?', label: m.shell_shortcuts(), group, run: shell.openShortcuts },
 			{ keys: 'escape', label: m.shell_keys_back(), group, whileTyping: true, when: inField, run: blurField },
 		];

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { SyncState } from '$lib/client/workspace';
+import { overwriteGetLocale } from '$lib/i18n/paraglide/runtime';
 import { syncProblem, syncWords } from './sync-words';
+
+afterEach(() => overwriteGetLocale(() => 'en'));
 
 const state = (phase: SyncState['phase'], waiting = 0, error?: string): SyncState => ({
 	phase,
@@ -27,4 +30,12 @@ test('an ended session is said before anything else, with what to do about it', 
 	expect(syncProblem(state('signed_out'))).toContain('sign in again');
 	expect(syncProblem(state('error', 0, 'Busy.'))).toBe('Busy.');
 	expect(syncProblem(state('idle'))).toBe('');
+});
+
+test('what the server named is said in the language of the person', () => {
+	const full = { ...state('error', 1, 'The server says it in English.'), code: 'error_server_full' };
+	expect(syncProblem(full)).toContain('The server has no room');
+	overwriteGetLocale(() => 'de');
+	expect(syncProblem(full)).toContain('Auf dem Server ist kein Platz');
+	expect(syncProblem({ ...full, code: 'rate_limited' })).not.toContain('English');
 });

@@ -3,6 +3,7 @@ import type { SyncState } from '$lib/client/workspace';
 import { formatRelative } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { getLocale } from '$lib/i18n/paraglide/runtime';
+import { codeText } from '$lib/ui/errors';
 
 export type SyncTone = 'quiet' | 'busy' | 'warning' | 'danger';
 
@@ -31,17 +32,16 @@ export function syncWords(state: SyncState, rejected: number): SyncWords {
 }
 
 /**
- * Why syncing is stuck; empty when it is not. The engine hears it from the server or the browser, in English and in words
- * nobody foresaw; other languages say what they all have in common.
+ * Why syncing is stuck; empty when it is not. The engine hears it from the server or the browser, in English and often in
+ * words nobody foresaw; then other languages say what they all have in common.
  */
 export const syncProblem = (state: SyncState): string =>
 	state.phase === 'signed_out'
 		? m.sync_signed_out_text()
 		: state.error === undefined
 			? ''
-			: getLocale() === 'en'
-				? state.error
-				: m.sync_error_text();
+			: ((state.code === undefined ? undefined : codeText(state.code)) ??
+				(getLocale() === 'en' ? state.error : m.sync_error_text()));
 
 /** "5 min ago", or that it never happened on this device. */
 export const lastSynced = (state: SyncState, now: number): string =>

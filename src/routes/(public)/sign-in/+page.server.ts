@@ -3,6 +3,7 @@ import { KNOWN_DEVICE_COOKIE } from '$lib/server/auth/known-devices';
 import { unreadable } from '$lib/server/auth/refusals';
 import { applyCookies } from '$lib/server/http/cookies';
 import { safeNext } from '$lib/server/http/next';
+import { readForm } from '$lib/server/http/text-rule';
 import { fail, redirect } from '@sveltejs/kit';
 import { z } from 'zod';
 import type { Actions, PageServerLoad } from './$types';
@@ -17,8 +18,9 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
-		const form = Form.safeParse(Object.fromEntries(await request.formData()));
-		if (!form.success) return fail(400, { email: '', problem: unreadable().error });
+		const fields = await readForm(request);
+		const form = Form.safeParse(fields.ok ? fields.value : undefined);
+		if (!form.success) return fail(400, { email: '', problem: (fields.ok ? unreadable() : fields).error });
 		const browser = {
 			knownDevice: cookies.get(KNOWN_DEVICE_COOKIE),
 			previous: cookies.get(locals.app.auth.cookieName),

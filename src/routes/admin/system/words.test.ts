@@ -17,6 +17,9 @@ test('what the server says of itself has German words', () => {
 	expect(checkWords(problemLine({ kind: 'slow', seconds: 2 }))).toBe(
 		'keine Antwort innerhalb von 2 Sekunden',
 	);
+	expect(checkWords(problemLine({ kind: 'starved', seconds: 2 }))).toBe(
+		'keine freie Datenbankverbindung innerhalb von 2 Sekunden',
+	);
 	expect(checkWords(problemLine({ kind: 'behind', migrations: 1 }))).toContain('1 Migration fehlt');
 	expect(['not set', 'set', 'on', 'off'].map(valueWords)).toEqual(['nicht gesetzt', 'gesetzt', 'an', 'aus']);
 });

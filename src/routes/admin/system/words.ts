@@ -17,8 +17,14 @@ export function checkWords(line: string): string {
 			return m.admin_check_unreachable();
 		case 'stopping':
 			return m.admin_check_stopping();
+		case 'full':
+			return m.admin_check_full();
+		case 'restarting':
+			return m.admin_check_restarting();
 		case 'slow':
 			return m.admin_check_slow({ count: problem.seconds });
+		case 'starved':
+			return m.admin_check_starved({ count: problem.seconds });
 		case 'behind':
 			return m.admin_check_behind({ count: problem.migrations });
 	}

@@ -11,6 +11,7 @@ import type {
 	IterationStatus,
 	MissionState,
 	PauseReason,
+	Proposal,
 	Step,
 	StepStatus,
 	StoredIteration,
@@ -151,6 +152,18 @@ const sentenceOf = (kept: ErrorWords | null, said: string): string =>
 /** Why a step failed; empty when only that it did can be said. */
 export const stepFailure = (step: Pick<Step, 'errorWords' | 'result'>): string =>
 	sentenceOf(step.errorWords, step.result);
+
+/**
+ * Why an accepted proposal could not be carried out, in the language of whoever thought of it rather than not at all.
+ * Proposals of earlier versions left the reason to their step.
+ */
+export const proposalFailure = (
+	proposal: Pick<Proposal, 'errorWords' | 'failure'>,
+	step: Pick<Step, 'errorWords' | 'result'> | undefined,
+): string =>
+	sentenceOf(proposal.errorWords, proposal.failure) ||
+	proposal.failure ||
+	(step === undefined ? '' : stepFailure(step) || step.result);
 
 /** What went wrong with a run and what to do about it, and what more is known. */
 export function runFailure({

@@ -1,5 +1,5 @@
 /** What previews need to know about tables, out of the manifests: the naming field, and a row nobody filled in. */
-import { tableOf, titleField } from '$lib/client/catalog';
+import { readable, tableOf, titleField } from '$lib/client/catalog';
 import type { TableFacts } from '../preview';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -15,4 +15,4 @@ function defaults(name: string): Row | undefined {
 	return known.get(name);
 }
 
-export const tableFacts: TableFacts = { titleField, defaults };
+export const tableFacts: TableFacts = { titleField, readable, defaults };

@@ -13,12 +13,18 @@ import Pin from '@lucide/svelte/icons/pin';
 import PinOff from '@lucide/svelte/icons/pin-off';
 import SquareCheck from '@lucide/svelte/icons/square-check';
 import Trash from '@lucide/svelte/icons/trash-2';
-import { noteColors, type StoredNote } from '../model';
+import { dropTyping, holdTyping } from '$lib/ui/typing-bridge';
+import { noteColors, Notes, type StoredNote } from '../model';
+import { isFirstLook, noteMade, wasMadeHere } from './new-notes';
 
 export interface NoteActions {
 	readonly workspace: Workspace;
 	readonly run: <Value>(tool: string, input: unknown) => Promise<Step<Value> | undefined>;
 	readonly create: (fields?: Readonly<Record<string, unknown>>) => Promise<void>;
+	/** Whether this note was just made here and not looked at yet; true once. */
+	readonly isNew: (id: string) => boolean;
+	/** Takes a note that was made here away again when it holds nothing. */
+	readonly dropEmpty: (id: string) => Promise<void>;
 	readonly update: (id: string, fields: Readonly<Record<string, unknown>>) => Promise<boolean>;
 	readonly pin: (notes: readonly StoredNote[]) => Promise<void>;
 	readonly archive: (notes: readonly StoredNote[]) => Promise<void>;
@@ -47,8 +53,19 @@ export function useNotes(): NoteActions {
 		run,
 		open,
 		create: async (fields = {}) => {
+			holdTyping(m.notes_title());
 			const done = await run<{ id: string }>('notes_create', { content: '', ...fields });
-			if (done) open(done.value.id);
+			if (!done) return dropTyping();
+			noteMade(done.value.id);
+			open(done.value.id);
+		},
+		isNew: isFirstLook,
+		dropEmpty: async (id) => {
+			if (!wasMadeHere(id)) return;
+			const note = workspace.rows(Notes).get(id);
+			// Tags of the filter it was made under are nothing that anybody wrote into it.
+			if (note === undefined || note.title.trim() !== '' || note.content.trim() !== '' || note.pinned) return;
+			await workspace.run('notes_delete', { ids: [id] }, { aside: true });
 		},
 		update: async (id, fields) => (await run('notes_update', { id, ...fields })) !== undefined,
 		pin: async (notes) => {

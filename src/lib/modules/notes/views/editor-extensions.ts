@@ -4,11 +4,13 @@
  */
 import { m } from '$lib/i18n/paraglide/messages';
 import type { AnyExtension } from '@tiptap/core';
+import { CodeBlock } from '@tiptap/extension-code-block';
 import { TaskItem, TaskList } from '@tiptap/extension-list';
 import { TableKit } from '@tiptap/extension-table';
 import { Placeholder } from '@tiptap/extensions';
-import { Markdown } from '@tiptap/markdown';
+import { Markdown, MarkdownManager } from '@tiptap/markdown';
 import StarterKit from '@tiptap/starter-kit';
+import { KeptSource } from './kept-source';
 
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:|\/|#)/i;
 /** Whether a link may be kept: only addresses that cannot run anything. */
@@ -16,9 +18,21 @@ export const isSafeLink = (href: string): boolean =>
 	// eslint-disable-next-line no-control-regex -- browsers skip control characters inside a scheme
 	SAFE_LINK.test(href.replace(/[\u0000-\u0020]/g, ''));
 
+/** Code that holds a fence is fenced by a longer one (CommonMark 0.31, section 4.5). */
+const LongFence = CodeBlock.extend({
+	renderMarkdown: (node) => {
+		const code = (node.content ?? []).map(({ text }) => text ?? '').join('');
+		const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
+		const fence = '`'.repeat(longest + 1);
+		return `${fence}${String(node.attrs?.['language'] ?? '')}\n${code}\n${fence}`;
+	},
+});
+
+const indentation = { style: 'space', size: 2 } as const;
+
 export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 	StarterKit.configure({
-		heading: { levels: [1, 2, 3] },
+		codeBlock: false,
 		// Markdown has no underline; a mark that does not survive saving must not be offered.
 		underline: false,
 		link: {
@@ -28,6 +42,8 @@ export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 			HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: '_blank' },
 		},
 	}),
+	LongFence,
+	KeptSource,
 	TaskList,
 	TaskItem.configure({
 		nested: true,
@@ -35,5 +51,9 @@ export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 	}),
 	TableKit.configure({ table: { resizable: false } }),
 	Placeholder.configure({ placeholder }),
-	Markdown.configure({ indentation: { style: 'space', size: 2 } }),
+	Markdown.configure({ indentation }),
 ];
+
+/** Reads and writes Markdown by these extensions, without an editor. */
+export const markdownOf = (extensions: AnyExtension[] = noteExtensions()): MarkdownManager =>
+	new MarkdownManager({ extensions, indentation });

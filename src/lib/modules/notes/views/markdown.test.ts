@@ -1,14 +1,11 @@
 /** Markdown to the editor and back: stable for everything the editor offers, and harmless for everything it does not. */
-import { MarkdownManager } from '@tiptap/markdown';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSafeLink, noteExtensions } from './editor-extensions';
+import { isSafeLink, markdownOf } from './editor-extensions';
+import { parseNote, writeNote } from './note-markdown';
 
-const manager = new MarkdownManager({
-	extensions: noteExtensions(),
-	indentation: { style: 'space', size: 2 },
-});
-const round = (markdown: string): string => manager.serialize(manager.parse(markdown));
+const manager = markdownOf();
+const round = (markdown: string): string => writeNote(manager, parseNote(manager, markdown));
 
 const samples = [
 	'# One\n\n## Two\n\n### Three\n\nText',

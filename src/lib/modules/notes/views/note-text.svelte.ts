@@ -1,13 +1,13 @@
 /**
- * The text of one note between the editor and the store: saves after a pause, takes in what others write while the person
- * pauses, joins both when they changed different places, and asks when they did not. Never overwrites unseen text.
+ * The text of one note between the editor and the store, by the rules of `core/draft.ts`: saves after a pause, takes in what
+ * others write as it comes, joins both where they changed different places, and asks where they did not.
  */
 import type { Editor } from '@tiptap/core';
-import { mergeText } from '../merge';
+import { hold, takeHeld } from '$lib/ui/held-drafts';
+import { parseNote, writeNote } from './note-markdown';
+import * as drafts from '../../../core/draft';
 
 const SAVE_MS = 500;
-/** How long nothing must be typed before text from elsewhere moves into the editor. */
-const IDLE_MS = 1_200;
 
 export interface NoteText {
 	/** True while someone else's change touches what is being written here; saving waits for a decision. */
@@ -15,8 +15,8 @@ export interface NoteText {
 	readonly attach: (editor: Editor, content: string) => void;
 	/** The person changed the text. */
 	readonly typed: () => void;
-	/** The stored text changed, by this editor or by anybody. */
-	readonly arrived: (content: string) => void;
+	/** The stored text changed, by this editor or by anybody; `undefined` while there is no record to store it in. */
+	readonly arrived: (content: string | undefined) => void;
 	readonly keepMine: () => void;
 	readonly takeTheirs: () => void;
 	readonly flush: () => Promise<void>;
@@ -24,111 +24,113 @@ export interface NoteText {
 }
 
 interface Outside {
+	/** Names the text of this note, for when it cannot be stored as the editor goes away. */
+	readonly key: string;
 	readonly save: (content: string) => Promise<boolean>;
 	readonly dirty: (value: boolean) => void;
 }
 
-export function createNoteText({ save, dirty }: Outside): NoteText {
-	let clash = $state(false);
+export function createNoteText({ key, save, dirty }: Outside): NoteText {
+	let draft = $state.raw(drafts.draftOf(''));
 	let editor: Editor | undefined;
-	/** The text both sides agree on, as the editor writes it. */
-	let base = '';
-	let stored = '';
-	let typedAt = 0;
+	/** As it is stored, letter by letter, to tell what is new; the draft holds texts as the editor writes them. */
+	let stored: string | undefined;
+	/** What is on its way into the store: its arrival there is no news. */
+	let sending: string | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
-	const written = (): string => editor?.getMarkdown().trim() ?? '';
+	const written = (): string => (editor?.markdown ? writeNote(editor.markdown, editor.getJSON()) : '');
 	const normal = (content: string): string => {
 		const manager = editor?.markdown;
-		return manager ? manager.serialize(manager.parse(content)).trim() : content.trim();
+		return manager ? writeNote(manager, parseNote(manager, content)) : content.trim();
 	};
+	/** Replaces only what differs, so that cursor, selection and undo stay with the letters they belong to. */
 	const show = (content: string): void => {
-		if (!editor) return;
-		const { from, to } = editor.state.selection;
-		editor.commands.setContent(content, { contentType: 'markdown', emitUpdate: false });
-		const end = editor.state.doc.content.size;
-		editor.commands.setTextSelection({ from: Math.min(from, end), to: Math.min(to, end) });
+		if (!editor?.markdown) return;
+		const { state, schema, view } = editor;
+		const next = schema.nodeFromJSON(parseNote(editor.markdown, content));
+		const from = state.doc.content.findDiffStart(next.content);
+		const end = state.doc.content.findDiffEnd(next.content);
+		if (from === null || end === null) return;
+		// Repeated letters make both ends overlap; then the change begins where the shorter one ends.
+		const overlap = Math.max(0, from - Math.min(end.a, end.b));
+		const change = state.tr.replace(from, end.a + overlap, next.slice(from, end.b + overlap));
+		view.dispatch(change.setMeta('preventUpdate', true).setMeta('addToHistory', false));
+	};
+	const later = (run: () => void): void => {
+		clearTimeout(timer);
+		timer = setTimeout(run, SAVE_MS);
 	};
 	const flush = async (): Promise<void> => {
 		clearTimeout(timer);
-		if (!editor || clash) return;
-		const text = written();
-		if (text === base) {
-			dirty(false);
-			return;
-		}
-		if (!(await save(text))) return;
-		stored = text;
-		base = text;
-		dirty(written() !== base);
-	};
-	const later = (ms: number, run: () => void): void => {
-		clearTimeout(timer);
-		timer = setTimeout(run, ms);
-	};
-	/** Brings the stored text into the editor, or finds that only a person can. */
-	const reconcile = (): void => {
 		if (!editor) return;
-		const theirs = normal(stored);
+		draft = drafts.typed(draft, written());
+		const text = drafts.toStore(draft);
+		if (text !== undefined && stored !== undefined) {
+			const over = draft.stored;
+			sending = text;
+			const done = await save(text);
+			sending = undefined;
+			if (!done) return;
+			const before = draft.mine;
+			draft = drafts.storedAs(draft, text, over);
+			if (draft.mine !== before) show(draft.mine);
+			if (drafts.toStore(draft) !== undefined) later(() => void flush());
+		}
+		dirty(drafts.isDirty(draft));
+	};
+	/** Brings the stored text into the draft; waits while a word is being composed, which a change would break. */
+	const take = (): void => {
+		if (!editor || stored === undefined) return;
+		if (editor.view.composing) return later(take);
 		const mine = written();
-		if (theirs === base) {
-			if (mine !== base) later(SAVE_MS, () => void flush());
-			return;
-		}
-		if (mine !== base && Date.now() - typedAt < IDLE_MS) {
-			later(IDLE_MS, reconcile);
-			return;
-		}
-		const both = mergeText(base, mine, theirs);
-		if (both === null) {
-			clash = true;
-			return;
-		}
-		base = theirs;
-		if (both !== mine) show(both);
-		if (both === theirs) dirty(false);
-		else later(SAVE_MS, () => void flush());
+		draft = drafts.arrived(drafts.typed(draft, mine), normal(stored), drafts.together);
+		if (draft.mine !== mine) show(draft.mine);
+		dirty(drafts.isDirty(draft));
+		if (drafts.toStore(draft) !== undefined) later(() => void flush());
 	};
 
 	return {
 		get clash() {
-			return clash;
+			return drafts.isClashing(draft);
 		},
 		attach: (next, content) => {
 			editor = next;
 			stored = content;
-			base = written();
+			draft = drafts.draftOf(written());
+			const kept = takeHeld(key);
+			if (kept === undefined) return;
+			show(kept);
+			draft = drafts.typed(draft, written());
+			dirty(drafts.isDirty(draft));
+			later(() => void flush());
 		},
 		typed: () => {
-			typedAt = Date.now();
-			dirty(true);
-			if (!clash) later(normal(stored) === base ? SAVE_MS : IDLE_MS, reconcileOrFlush);
+			draft = drafts.typed(draft, written());
+			dirty(drafts.isDirty(draft));
+			later(() => void flush());
 		},
 		arrived: (content) => {
 			if (!editor || content === stored) return;
 			stored = content;
-			if (!clash) reconcile();
+			if (content !== sending) take();
 		},
 		keepMine: () => {
-			clash = false;
-			base = normal(stored);
+			draft = drafts.keepMine(draft);
 			void flush();
 		},
 		takeTheirs: () => {
-			clash = false;
-			show(stored);
-			base = written();
+			draft = drafts.takeTheirs(draft);
+			show(draft.mine);
 			dirty(false);
 		},
 		flush,
 		stop: () => {
 			clearTimeout(timer);
-			void flush();
+			const text = drafts.onLeaving(drafts.typed(draft, written()));
+			if (text === undefined) return;
+			if (stored === undefined) hold(key, text);
+			else void save(text).then((done) => done || hold(key, text));
 		},
 	};
-
-	function reconcileOrFlush(): void {
-		if (normal(stored) === base) void flush();
-		else reconcile();
-	}
 }

@@ -1,173 +1,195 @@
-/** Days in English and German: named, relative, absolute. Works on plain dates; the clock's zone is the caller's business. */
+/** The days a line can name, in English and German: named, relative, absolute. Patterns only; the rest is beside. */
 import { Temporal } from 'temporal-polyfill';
-import { firstMatch, withPreposition, words, type Scan } from './scan';
-import type { ParseContext } from './types';
-import { GERMAN_SHORT, MONTH_PATTERN, monthOf, WEEKDAY_LONG, WEEKDAY_SHORT, weekdayOf } from './weekdays';
+import {
+	adverb,
+	fixed,
+	fraction,
+	type Judge,
+	monthDay,
+	numeric,
+	ordinal,
+	past,
+	relative,
+	shortWeekday,
+	shortYear,
+	weekday,
+	weekend,
+} from './date-places';
+import {
+	after,
+	AMOUNT,
+	coming,
+	dated,
+	type Day,
+	dayOfMonth,
+	inMonth,
+	monday,
+	on,
+	type Reader,
+	real,
+	slashes,
+	weekdayNear,
+} from './days';
+import type { Place } from './place';
+import { words } from './scan';
+import { PART, type DayPart } from './times';
+import type { Certainty, Found, ParseContext } from './types';
+import {
+	GERMAN_SHORT,
+	MONTH_PATTERN,
+	monthOf,
+	NTH,
+	WEEKDAY_LONG,
+	WEEKDAY_SHORT,
+	weekdayOf,
+} from './weekdays';
 
-export interface Day {
-	readonly date: Temporal.PlainDate;
-	/** A time the words imply ("tonight"). */
-	readonly time?: string;
+export type { Day } from './days';
+
+const LEAD =
+	'next|this|on|by|due|until|till|before|from|starting|coming|spätestens|nächste[nrsm]?|kommende[nrsm]?|diese[nrsm]?|am|bis|bis zum|ab|vor';
+
+interface Rule {
+	readonly pattern: RegExp;
+	readonly read: Reader;
+	readonly judge: Judge;
 }
+const rule = (source: string | RegExp, read: Reader, judge: Judge): Rule => ({
+	pattern: typeof source === 'string' ? words(source) : source,
+	read,
+	judge,
+});
+const days =
+	(count: number, part?: DayPart, time?: string): Reader =>
+	(_, today) =>
+		on(today.add({ days: count }), part, time);
 
-type Today = Temporal.PlainDate;
-type Reader = (match: RegExpExecArray, today: Today, context: ParseContext) => Day | null;
-
-const on = (date: Temporal.PlainDate | null, time?: string): Day | null =>
-	date === null ? null : { date, ...(time === undefined ? {} : { time }) };
-
-/** A real date, or `null` (30 February). */
-function real(year: number, month: number, day: number): Temporal.PlainDate | null {
-	if (month < 1 || month > 12 || day < 1) return null;
-	const first = Temporal.PlainYearMonth.from({ year, month });
-	return day > first.daysInMonth ? null : first.toPlainDate({ day });
-}
-
-const fullYear = (text: string): number => (text.length === 2 ? 2000 + Number(text) : Number(text));
-
-/** Without a year the next such day is meant, today included. */
-function dated(year: string | undefined, month: number, day: number, today: Today): Day | null {
-	if (year) return on(real(fullYear(year), month, day));
-	for (const candidate of [0, 1, 2, 3, 4].map((ahead) => real(today.year + ahead, month, day))) {
-		if (candidate !== null && Temporal.PlainDate.compare(candidate, today) >= 0) return on(candidate);
-	}
-	return null;
-}
-
-/** The coming weekday, never today: for today there is a word. */
-const coming = (weekday: number, today: Today): Temporal.PlainDate =>
-	today.add({ days: ((weekday - today.dayOfWeek + 6) % 7) + 1 });
-const monday = (today: Today): Temporal.PlainDate => today.add({ days: 8 - today.dayOfWeek });
-
-const dayOfMonth: Reader = (match, today) => {
-	const day = Number(match[1]);
-	for (let ahead = 0; ahead < 13; ahead += 1) {
-		const month = today.toPlainYearMonth().add({ months: ahead });
-		const candidate = real(month.year, month.month, day);
-		if (candidate !== null && Temporal.PlainDate.compare(candidate, today) >= 0) return on(candidate);
-	}
-	return null;
-};
-
-const AMOUNT = '(\\d{1,3}|an?|one|two|three|eine[mnrs]?|zwei|drei)';
-const amounts: Readonly<Record<string, number>> = { two: 2, zwei: 2, three: 3, drei: 3 };
-const amountOf = (text: string): number =>
-	/^\d/.test(text) ? Number(text) : (amounts[text.toLowerCase()] ?? 1);
-
-const slashes: Reader = (match, today, { locale }) => {
-	const [first, second] = [Number(match[1]), Number(match[2])];
-	const monthFirst = (locale === 'en' || second > 12) && first <= 12;
-	return dated(match[3], monthFirst ? first : second, monthFirst ? second : first, today);
-};
-
-const weekdayNear: Reader = (match, today) => {
-	const weekday = weekdayOf(match[2] ?? match[1]!);
-	if (weekday === undefined) return null;
-	const nextWeek = /^(?:next|nächste)/iu.test(match[2] === undefined ? '' : match[1]!);
-	return on(nextWeek ? monday(today).add({ days: weekday - 1 }) : coming(weekday, today));
-};
-
-const LEAD = '(next|this|on|by|until|coming|nächste[nrsm]?|kommende[nrsm]?|diese[nrsm]?|am|bis|ab)';
-const READERS: readonly (readonly [RegExp, Reader])[] = [
-	[/(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])/g, (m) => on(real(Number(m[1]), Number(m[2]), Number(m[3])))],
-	[
-		/(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4})(?![\d:.])|(\d{2})(?![\d:.]))?(?!\d)/g,
-		(m, today) => dated(m[3] ?? m[4], Number(m[2]), Number(m[1]), today),
-	],
-	[/(?<![\d/.])(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?![\d/])/g, slashes],
-	// Without a year a fraction looks the same: it needs a preposition, or the end of the line.
-	[
-		/(?<=(?:^|\s)(?:on|by|due|until|am|bis)\s)(\d{1,2})\/(\d{1,2})(?![\d/])|(?<![\d/.])(\d{1,2})\/(\d{1,2})(?=\s*$)/g,
-		(m, today, context) =>
-			slashes(
-				Object.assign([...m], {
-					1: m[1] ?? m[3],
-					2: m[2] ?? m[4],
-					3: undefined,
-				}) as unknown as RegExpExecArray,
-				today,
-				context,
-			),
-	],
-	[
-		words(`(\\d{1,2})(?:st|nd|rd|th|\\.)? (?:of )?(${MONTH_PATTERN})\\.?(?:,? (\\d{4}))?`),
+const RULES: readonly Rule[] = [
+	rule('(\\d{4})-(\\d{2})-(\\d{2})', (m) => on(real(Number(m[1]), Number(m[2]), Number(m[3]))), numeric),
+	rule(
+		'(\\d{1,2})\\.\\s?(\\d{1,2})\\.(?:\\s?(\\d{4}))?',
+		(m, today) => dated(m[3], Number(m[2]), Number(m[1]), today),
+		numeric,
+	),
+	rule(
+		'(\\d{1,2})\\.(\\d{1,2})\\.(\\d{2})',
+		(m, today) => dated(m[3], Number(m[2]), Number(m[1]), today),
+		shortYear,
+	),
+	rule(
+		'(\\d{1,2})\\.(\\d{1,2})',
+		(m, today) => dated(undefined, Number(m[2]), Number(m[1]), today),
+		(place, _text, lead) => (/^(?:am|bis|ab|zum)/iu.test(lead) && place.tail ? 'sure' : 'never'),
+	),
+	rule('(\\d{1,2})\\/(\\d{1,2})\\/(\\d{4}|\\d{2})', slashes, numeric),
+	rule('(\\d{1,2})\\/(\\d{1,2})()', slashes, fraction),
+	rule(
+		`(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)? (?:of )?(${MONTH_PATTERN})\\.?(?:,? (\\d{4}))?`,
 		(m, today) => dated(m[3], monthOf(m[2]!)!, Number(m[1]), today),
-	],
-	[
-		words(
-			`(${MONTH_PATTERN})\\.? (\\d{1,2})(?:st|nd|rd|th)?(?!:|\\d|\\s?(?:am|pm|uhr|h|min))(?:,? (\\d{4}))?`,
-		),
+		monthDay,
+	),
+	rule(
+		`(${MONTH_PATTERN})\\.? (?:the )?(\\d{1,2})(?:st|nd|rd|th)?(?:,? (\\d{4}))?`,
 		(m, today) => dated(m[3], monthOf(m[1]!)!, Number(m[2]), today),
-	],
-	[words('(?:the )?day after tomorrow|übermorgen|uebermorgen'), (_, today) => on(today.add({ days: 2 }))],
-	[words('tomorrow morning|morgen (?:früh|vormittag)'), (_, today) => on(today.add({ days: 1 }), '09:00')],
-	[words('tomorrow afternoon|morgen nachmittag'), (_, today) => on(today.add({ days: 1 }), '15:00')],
-	[words('tomorrow (?:evening|night)|morgen abend'), (_, today) => on(today.add({ days: 1 }), '19:00')],
-	[words('this morning|heute (?:früh|morgen|vormittag)'), (_, today) => on(today, '09:00')],
-	[words('this afternoon|heute nachmittag'), (_, today) => on(today, '15:00')],
-	[words('this evening|heute abend'), (_, today) => on(today, '19:00')],
-	[words('tonight|heute nacht'), (_, today) => on(today, '20:00')],
-	[words('tomorrow|tmrw|tmr|(?<!(?:am|guten|jeden) )morgen'), (_, today) => on(today.add({ days: 1 }))],
-	[words('today|heute'), (_, today) => on(today)],
-	[words('yesterday|gestern'), (_, today) => on(today.subtract({ days: 1 }))],
-	[words(`in ${AMOUNT} (?:days?|tag(?:en?)?)`), (m, today) => on(today.add({ days: amountOf(m[1]!) }))],
-	[words(`in ${AMOUNT} (?:weeks?|wochen?)`), (m, today) => on(today.add({ weeks: amountOf(m[1]!) }))],
-	[words(`in ${AMOUNT} (?:months?|monat(?:en?)?)`), (m, today) => on(today.add({ months: amountOf(m[1]!) }))],
-	[words(`in ${AMOUNT} (?:years?|jahr(?:en?)?)`), (m, today) => on(today.add({ years: amountOf(m[1]!) }))],
-	[
-		words(`(?:${LEAD}) (${WEEKDAY_LONG})|(${WEEKDAY_LONG})`),
-		(m, today, context) => weekdayNear(lead(m), today, context),
-	],
-	[words(`${LEAD} (${WEEKDAY_SHORT})`), weekdayNear],
-	[words(`(?<=\\S\\s+)(${WEEKDAY_SHORT})(?=\\s*$|\\s+(?:at\\s)?\\d)`), weekdayNear],
-	[words('(?:next|nächste) (?:week|woche)'), (_, today) => on(monday(today))],
-	[
-		words('(?:next month|nächsten monat)'),
+		monthDay,
+	),
+	rule('(?:the )?day after tomorrow|übermorgen|uebermorgen', days(2), adverb),
+	rule('tomorrow morning|morgen (?:früh|vormittag)', days(1, 'morning'), adverb),
+	rule('tomorrow afternoon|morgen nachmittag', days(1, 'afternoon'), adverb),
+	rule('morgen mittag', days(1, 'afternoon', '12:00'), adverb),
+	rule('heute mittag', days(0, 'afternoon', '12:00'), adverb),
+	rule('tomorrow (?:evening|night)|morgen abend', days(1, 'evening'), adverb),
+	rule('this morning|heute (?:früh|morgen|vormittag)', days(0, 'morning'), adverb),
+	rule('this afternoon|heute nachmittag', days(0, 'afternoon'), adverb),
+	rule('this evening|heute abend', days(0, 'evening'), adverb),
+	rule('tonight|heute nacht', days(0, 'evening', '20:00'), adverb),
+	rule('tomorrow|tmrw|tmr|(?<!(?:^|[\\s(,])(?:am|guten|jeden|den|der) )morgen', days(1), adverb),
+	rule('today|heute', days(0), adverb),
+	rule('yesterday|gestern', days(-1), past),
+	rule(`(?:today |heute )?in ${AMOUNT} (?:days?|tag(?:en?)?)`, after('days'), relative),
+	rule(`(?:today |heute )?in ${AMOUNT} (?:weeks?|wochen?)`, after('weeks'), relative),
+	rule(`(?:today |heute )?in ${AMOUNT} (?:months?|monat(?:en?)?)`, after('months'), relative),
+	rule(`(?:today |heute )?in ${AMOUNT} (?:years?|jahr(?:en?)?)`, after('years'), relative),
+	rule(
+		`(?:(?:on|by|am|bis|bis zum|zum) )?(?:the )?(${NTH}) (day|tag|${WEEKDAY_LONG}) (?:(of (?:the|this|next) month|(?:im|des|dieses|nächsten) monats?))`,
+		inMonth,
+		fixed,
+	),
+	rule(
+		`(?:(${LEAD}) )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (${PART}))?`,
+		weekdayNear,
+		weekday('en'),
+	),
+	rule(
+		`(?:(${LEAD}) )?(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)(?:\\s?(${PART}))?`,
+		weekdayNear,
+		weekday('de'),
+	),
+	rule(`(?:(${LEAD}) )?(${WEEKDAY_SHORT})\\.?(?: (${PART}))?`, weekdayNear, shortWeekday('en')),
+	rule('(?:next|nächste|kommende) (?:week|woche)', (_, today) => on(monday(today)), fixed),
+	rule('übernächste woche', (_, today) => on(monday(today).add({ weeks: 1 })), fixed),
+	rule(
+		`(?:next week|(?:in der )?nächste[nr]? woche)(?: on| am)? (${WEEKDAY_LONG})|(?:on |am )?(${WEEKDAY_LONG}) (?:next week|nächste[nr]? woche)`,
+		(match, today) => on(monday(today).add({ days: weekdayOf(match[1] ?? match[2]!)! - 1 })),
+		fixed,
+	),
+	rule(
+		'(?:next month|nächsten monat)',
 		(_, today) => on(today.toPlainYearMonth().add({ months: 1 }).toPlainDate({ day: 1 })),
-	],
-	[words('(?:next year|nächstes jahr)'), (_, today) => on(real(today.year + 1, 1, 1))],
-	[
-		words('(?:(?:this|on the|at the|am|dieses) )?(?:weekend|wochenende)'),
+		fixed,
+	),
+	rule('(?:next year|nächstes jahr)', (_, today) => on(real(today.year + 1, 1, 1)), fixed),
+	rule('(?:next weekend|nächstes wochenende)', (_, today) => on(monday(today).add({ days: 5 })), fixed),
+	rule(
+		'(?:(?:this|on the|at the|am|dieses) )?(?:weekend|wochenende)',
 		(_, today) => on(today.dayOfWeek >= 6 ? today : coming(6, today)),
-	],
-	[
-		words('(?:at the |am )?(?:end of (?:the )?month|ende des monats|monatsende)|eom'),
+		weekend,
+	),
+	rule(
+		'(?:(?:at|by) the |am |zum )?(?:end of (?:the )?month|ende des monats|monatsende|eom)',
 		(_, today) => on(today.with({ day: today.daysInMonth })),
-	],
-	[
-		words('(?:at the |am )?(?:end of (?:the )?week|ende der woche|wochenschluss)'),
+		fixed,
+	),
+	rule(
+		'(?:(?:at|by) the |am )?(?:end of (?:the )?week|ende der woche|wochenschluss)',
 		(_, today) => on(today.dayOfWeek >= 5 ? today : coming(5, today)),
-	],
-	[
-		words('(?:at the |am )?(?:end of (?:the )?year|ende des jahres|jahresende)'),
+		fixed,
+	),
+	rule(
+		'(?:(?:at|by) the |am |zum )?(?:end of (?:the )?year|ende des jahres|jahresende)',
 		(_, today) => on(real(today.year, 12, 31)),
-	],
-	[words('(?:on |by )the (\\d{1,2})(?:st|nd|rd|th)'), dayOfMonth],
-	[/(?<![\p{L}\p{N}])(?:am|bis zum|zum) (\d{1,2})\.(?![\d\p{L}])/giu, dayOfMonth],
+		fixed,
+	),
+	rule('(?:on |by )the (\\d{1,2})(?:st|nd|rd|th)', dayOfMonth, ordinal),
+	rule(/(?<![^\s(,\uE001])(?:am|bis zum|zum) (\d{1,2})\.(?![^\s)\uE001])/giu, dayOfMonth, ordinal),
 ];
-const GERMAN: readonly [RegExp, Reader] = [
-	words(`${LEAD} (${GERMAN_SHORT})\\.?|(?<=\\S\\s+)(${GERMAN_SHORT})(?=\\s*$|\\s+(?:um\\s)?\\d)`),
-	(m, today, context) => weekdayNear(lead(m), today, context),
-];
-
-/** Alternatives with and without a leading word fill different groups; brings them to [all, lead, weekday]. */
-const lead = (match: RegExpExecArray): RegExpExecArray =>
-	Object.assign([...match], { 1: match[1] ?? 'on', 2: match[2] ?? match[3] }) as unknown as RegExpExecArray;
+const GERMAN = rule(`(?:(${LEAD}) )?(${GERMAN_SHORT})\\.?(?: (${PART}))?`, weekdayNear, shortWeekday('de'));
 
 const BEFORE =
-	/(^|\s)(?:on|by|due|until|till|before|from|starting|am|bis|bis zum|ab|vor|fällig|zum|den)(?:\s+(?:on|by|the|am|den|zum))?\s+$/iu;
+	/(?<![^\s(,\uE001])(?:on|by|due|until|till|before|from|starting|am|bis|bis zum|ab|vor|vom|fällig|zum|den|spätestens|noch|erst|schon)(?:\s+(?:on|by|the|am|den|dem|zum))?\s+$/iu;
+const INNER_LEAD = new RegExp(`^(?:${LEAD})(?= )`, 'iu');
 
-/** Takes the first day the line names. */
-export function takeDay(scan: Scan, context: ParseContext): Day | null {
+/** All days the line could name. */
+export function findDays(line: string, context: ParseContext): Found<Day>[] {
 	const today = Temporal.PlainDate.from(context.now.slice(0, 10));
-	const readers = context.locale === 'de' ? [...READERS, GERMAN] : READERS;
-	for (const [pattern, read] of readers) {
-		const match = firstMatch(pattern, scan.rest);
-		if (match === null) continue;
-		const day = read(match, today, context);
-		if (day === null || day.date.year < 1900 || day.date.year > 9999) continue;
-		scan.take('date', withPreposition(scan.rest, match.index, BEFORE), match.end);
-		return day;
-	}
-	return null;
+	const rules = context.locale === 'de' ? [...RULES, GERMAN] : RULES;
+	return rules.flatMap(({ pattern, read, judge }) =>
+		[...line.matchAll(pattern)].flatMap((match) => {
+			const value = read(match, today, context);
+			if (value === null || value.date.year < 1900 || value.date.year > 9999) return [];
+			const text = match[0];
+			const before = BEFORE.exec(line.slice(0, match.index));
+			const inner = INNER_LEAD.exec(text)?.[0] ?? '';
+			const lead = (before?.[0] ?? inner).trim().toLowerCase();
+			const own = inner === '' ? text : text.slice(inner.length).trim();
+			return [
+				{
+					start: before?.index ?? match.index,
+					end: match.index + text.length,
+					value,
+					judge: (place: Place): Certainty => judge(place, own, lead, today),
+				},
+			];
+		}),
+	);
 }

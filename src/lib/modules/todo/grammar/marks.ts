@@ -1,44 +1,88 @@
 /** Tags, projects and priorities: the parts of a line that carry a sign or a fixed word. */
 import { folded } from '../../../core/module';
 import { type Priority } from '../model';
-import { firstMatch, words, type Scan } from './scan';
+import { isNamed, settled, type Place } from './place';
+import { words } from './scan';
+import type { Certainty, Found } from './types';
 
-const TAG = /(?<=^|\s)#(?=[\p{N}_/-]*\p{L})([\p{L}\p{N}_/-]+)/gu;
+const sure = (): Certainty => 'sure';
 
-export function takeTags(scan: Scan): string[] {
-	const tags: string[] = [];
-	for (const match of [...scan.rest.matchAll(TAG)]) {
-		tags.push(match[1]!.slice(0, 60));
-		scan.take('tag', match.index, match.index + match[0].length);
-	}
-	return tags;
-}
+const MAX_TAG = 60;
+/** As many as a task holds. */
+export const MAX_TAGS = 50;
+const TAG = /(?<![^\s(\uE001])#(?=[\p{N}_/-]*\p{L})([\p{L}\p{N}_/-]+)(?![^\s).,;:!?\uE001])/gu;
+/** Colours of the web are no tags: six or eight digits with a figure among them, or any length where a line tells of colours. */
+const COLOR = /^(?=.*\d)(?:[\da-f]{6}|[\da-f]{8})$/iu;
+const ANY_COLOR = /^(?:[\da-f]{3}|[\da-f]{6}|[\da-f]{8})$/iu;
+const OF_COLORS = /(?:^|\s)(?:colou?rs?|hex|css|background|farben?|hintergrund)(?=\s|$)/iu;
+const isColor = (name: string, line: string): boolean =>
+	COLOR.test(name) || (ANY_COLOR.test(name) && OF_COLORS.test(line));
 
-const PROJECT = /(?<=^|\s)[@+](?:"([^"]{1,120})"|(?=[\p{N}_-]*\p{L})([\p{L}\p{N}_-]+))/gu;
+/** The tags of a line. What is longer than a tag may be, or one too many, stays in the title. */
+export const findTags = (line: string): Found<string>[] =>
+	[...line.matchAll(TAG)]
+		.map((match) => ({ match, name: match[1]! }))
+		.filter(({ name }) => name.length <= MAX_TAG && !isColor(name, line))
+		.slice(0, MAX_TAGS)
+		.map(({ match, name }) => ({
+			start: match.index,
+			end: match.index + match[0].length,
+			value: name,
+			judge: sure,
+		}));
 
-/** `@name`, `+name`, `@"two words"`, or `@Two words` when a project of that name exists. The last one counts. */
-export function takeProject(scan: Scan, known: readonly string[]): string | null {
-	let project: string | null = null;
-	for (const match of [...scan.rest.matchAll(PROJECT)]) {
-		const after = scan.rest.slice(match.index + 1);
+const MAX_PROJECT = 120;
+const PROJECT =
+	/(?<![^\s(\uE001])[@+](?:"([^"]{1,120})"|(?=[\p{N}_-]*\p{L})([\p{L}\p{N}_-]+))(?=$|[\s),;:!?]|\.(?:\s|$))/gu;
+/** After these, a name with @ is a person of another service, unless a project of that name exists. */
+const ADDRESSEE = /^(?:to|follow|ask|ping|dm|tell|message|mention|thank|an|mit|frag|frage|folge|danke)$/iu;
+
+const ADDRESSED = /\s(?:antworten|schreiben|folgen|danken)\s*$/iu;
+
+/** `@name`, `+name`, `@"two words"`, or `@Two words` when a project of that name exists. */
+export function findProjects(line: string, source: string, known: readonly string[]): Found<string>[] {
+	return [...source.matchAll(PROJECT)].flatMap((match) => {
+		const quoted = match[1] !== undefined;
+		// Inside literal text the masked line shows no sign.
+		if (line[match.index] !== match[0][0]) return [];
+		const after = source.slice(match.index + 1);
 		const longest = known
 			.filter((name) => name && after.toLowerCase().startsWith(name.toLowerCase()))
 			.filter((name) => !/[\p{L}\p{N}_]/u.test(after[name.length] ?? ''))
 			.sort((a, b) => b.length - a.length)[0];
 		const written = (match[1] ?? match[2]!).trim();
-		if (longest !== undefined && longest.length > written.length) {
-			project = longest;
-			scan.take('project', match.index, match.index + 1 + longest.length);
-		} else {
-			project = known.find((name) => folded(name) === folded(written)) ?? written.slice(0, 120);
-			scan.take('project', match.index, match.index + match[0].length);
-		}
-	}
-	return project;
+		if (written === '' || written.length > MAX_PROJECT) return [];
+		const exact = known.find((name) => folded(name) === folded(written));
+		const whole = longest !== undefined && longest.length > written.length ? longest : undefined;
+		return [
+			{
+				start: match.index,
+				end: match.index + (whole === undefined ? match[0].length : 1 + whole.length),
+				value: whole ?? exact ?? written,
+				judge: (place: Place): Certainty =>
+					whole === undefined &&
+					exact === undefined &&
+					!quoted &&
+					match[0].startsWith('@') &&
+					(ADDRESSEE.test(place.prev) || ADDRESSED.test(place.line))
+						? 'doubtful'
+						: 'sure',
+			},
+		];
+	});
 }
 
 const SIGNS: Readonly<Record<string, Priority>> = { '!!!': 'urgent', '!!': 'high', '!': 'medium' };
-const SIGN = /(?<=^|\s)!{1,3}(?=\s|$)/g;
+const SIGN = /(?<![^\s\uE001])!{1,3}(?![^\s\uE001])/g;
+
+/** The signs of priority of a line. */
+export const findSigns = (line: string): Found<Priority>[] =>
+	[...line.matchAll(SIGN)].map((match) => ({
+		start: match.index,
+		end: match.index + match[0].length,
+		value: SIGNS[match[0]]!,
+		judge: sure,
+	}));
 
 const PRIO = 'prio|priority|priorität|prioritaet|priorité|prioridad|priorità';
 const PHRASES: readonly (readonly [RegExp, Priority])[] = [
@@ -60,35 +104,35 @@ const PHRASES: readonly (readonly [RegExp, Priority])[] = [
 		'low',
 	],
 ];
-// Bare words mean a priority only at the edge of a line: "write important letter" keeps its adjective.
-const EDGE: readonly (readonly [string, Priority])[] = [
-	['urgent|dringend|urgente|sehr wichtig|very important', 'urgent'],
-	['important|wichtig|importante', 'high'],
-	['unwichtig|unimportant', 'low'],
+const BARE: readonly (readonly [RegExp, Priority])[] = [
+	[words('urgent|dringend|urgente|sehr wichtig|very important'), 'urgent'],
+	[words('important|wichtig|importante'), 'high'],
+	[words('unwichtig|unimportant'), 'low'],
 ];
+/** Words that make an adjective a statement: "tests are important", "weniger wichtig". */
+const STATED =
+	/^(?:is|are|was|be|less|more|most|how|so|too|not|very|really|feels?|seems?|looks?|what's|that's|it's|ist|sind|war|sei|weniger|mehr|nicht|zu|wie|besonders|wird|werden)$/iu;
 
-/** The strongest way of saying it wins: signs before phrases before single words. */
-export function takePriority(scan: Scan): Priority | null {
-	let found: Priority | null = null;
-	for (const match of [...scan.rest.matchAll(SIGN)]) {
-		found = SIGNS[match[0]] ?? found;
-		scan.take('priority', match.index, match.index + match[0].length);
-	}
-	for (const [pattern, priority] of PHRASES) {
-		const match = firstMatch(pattern, scan.rest);
-		if (match === null) continue;
-		scan.take('priority', match.index, match.end);
-		found ??= priority;
-	}
-	for (const [source, priority] of EDGE) {
-		const edge = new RegExp(
-			`^\\s*(?:${source})(?:\\s*[:!]|(?=\\s*,))|(?<=\\s)(?:${source})(?=[\\s!.]*$)`,
-			'iu',
-		);
-		const match = edge.exec(scan.rest);
-		if (match === null) continue;
-		scan.take('priority', match.index, match.index + match[0].length);
-		found ??= priority;
-	}
-	return found;
-}
+const phrase =
+	(text: string) =>
+	(place: Place): Certainty => {
+		if (isNamed(text, place) && /^p\d$/iu.test(text)) return 'doubtful';
+		return !place.clause && (settled(place) || (place.head && place.next === '')) ? 'sure' : 'doubtful';
+	};
+/** A bare word means a priority only at the edge of a line: "write important letter" keeps its adjective. */
+const bare = (place: Place): Certainty => {
+	if (place.clause || STATED.test(place.prev)) return 'never';
+	if (place.tail && !place.head) return 'sure';
+	return place.head && place.next === '' && !place.tail ? 'sure' : 'never';
+};
+
+/** The words of priority a line could hold. */
+export const findPriorityWords = (line: string): Found<Priority>[] =>
+	[...PHRASES, ...BARE].flatMap(([pattern, value], index) =>
+		[...line.matchAll(pattern)].map((match) => ({
+			start: match.index,
+			end: match.index + match[0].length,
+			value,
+			judge: index < PHRASES.length ? phrase(match[0]) : bare,
+		})),
+	);

@@ -18,27 +18,38 @@ const languages: readonly Language[] = [
 	{
 		parse: fr.parse,
 		marks: mark(
-			"demain|aujourd['’]hui|hier|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|jours?|semaines?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
+			"demain|aujourd['’]hui|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|jours?|semaines?|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre",
 		),
 		before: /(?:^|\s)(?:le|avant|pour|jusqu'à)\s+$/iu,
 	},
 	{
 		parse: es.parse,
 		marks: mark(
-			'mañana|hoy|ayer|lunes|martes|miércoles|jueves|viernes|sábado|domingo|días?|semanas?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre',
+			'mañana|hoy|lunes|martes|miércoles|jueves|viernes|sábado|domingo|días?|semanas?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre',
 		),
 		before: /(?:^|\s)(?:el|antes del?|para el)\s+$/iu,
 	},
 	{
 		parse: it.parse,
 		marks: mark(
-			'domani|oggi|ieri|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|giorn[oi]|settiman[ae]|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre',
+			'domani|oggi|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica|giorn[oi]|settiman[ae]|gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre',
 		),
 		before: /(?:^|\s)(?:il|entro|per)\s+$/iu,
 	},
 ];
 
 const two = (value: number): string => String(value).padStart(2, '0');
+
+const MONTH =
+	/^(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre)\b/iu;
+
+/** Whether a match is words of its own, no part of a name by its capital, and no month without a day ("Mars"). */
+function stands(text: string, start: number, found: string): boolean {
+	const end = start + found.length;
+	if (/[^\s(,;]/.test(text[start - 1] ?? ' ') || !/^(?:$|[\s),;!?]|[.:](?:\s|$))/.test(text.slice(end)))
+		return false;
+	return !MONTH.test(found) && (text.slice(0, start).trim() === '' || !/^\p{Lu}/u.test(found));
+}
 
 export const findOtherDate: DateFinder = (text, now) => {
 	// The wall clock is handed over as if it were UTC, so that the machine's own zone has no say.
@@ -47,7 +58,7 @@ export const findOtherDate: DateFinder = (text, now) => {
 		if (!language.marks.test(text)) continue;
 		const found = language
 			.parse(text, reference, { forwardDate: true })
-			.find((result) => language.marks.test(result.text));
+			.find((result) => language.marks.test(result.text) && stands(text, result.index, result.text));
 		if (found === undefined) continue;
 		const { start } = found;
 		const before = language.before.exec(text.slice(0, found.index));

@@ -1,7 +1,20 @@
 /** Words for repetition in five languages: "daily", "jeden Montag", "every 2 weeks", "tous les jours". */
 import type { RecurBase, Recurrence, RepeatUnit } from '../recurrence';
-import { firstMatch, words, type Scan } from './scan';
-import { WEEKDAY_PATTERN, weekdayOf } from './weekdays';
+import { isNamed, settled, type Place } from './place';
+import { words } from './scan';
+import { PART, partOf, type DayPart } from './times';
+import type { Certainty, Found } from './types';
+import {
+	COUNT_WORDS,
+	countOf,
+	GERMAN_SHORT,
+	MONTH_PATTERN,
+	monthOf,
+	NTH,
+	nthOf,
+	WEEKDAY_PATTERN,
+	weekdayOf,
+} from './weekdays';
 
 const rule = (unit: RepeatUnit, every = 1, more: Partial<Recurrence> = {}): Recurrence => ({
 	unit,
@@ -30,84 +43,209 @@ function unitRule(word: string, every: number): Recurrence | null {
 const EVERY =
 	'every|each|jede[nrsm]?|alle|chaque|tou(?:s|tes) les|cada|tod[oa]s l[oa]s|ogni|tutt[ie] (?:i|le|gli)';
 const OTHER = 'other|second|zweite[nrsm]?|2nd|2\\.';
+const SHORT_LIST = `(?:${GERMAN_SHORT})\\.?(?:(?:\\s*(?:,|und|&)\\s*)(?:${GERMAN_SHORT})\\.?)*`;
+/** A number of units, in figures or as a word. */
+const COUNT = `(\\d{1,3}|${COUNT_WORDS})`;
 const DAY_LIST = `${WEEKDAY_PATTERN}(?:\\s*(?:,|and|und|et|y|e|&)\\s*(?:on |am )?${WEEKDAY_PATTERN})*`;
 const weekdaysIn = (text: string): number[] => [
 	...new Set([...text.matchAll(words(WEEKDAY_PATTERN))].flatMap((match) => weekdayOf(match[0]) ?? [])),
 ];
 
-type Reader = (match: RegExpExecArray) => Recurrence | null;
-const RULES: readonly (readonly [RegExp, Reader])[] = [
-	[
-		words(`(?:${EVERY}) (?:weekday|workday|werktag|arbeitstag|wochentag)s?|weekdays|werktags`),
-		() => rule('week', 1, { weekdays: WORKDAYS }),
-	],
-	[words(`(?:${EVERY}) (?:weekend|wochenende)s?`), () => rule('week', 1, { weekdays: [6, 7] })],
-	[
-		words(`(?:${EVERY}) (\\d{1,3}) (?:weeks?|wochen?) (?:on|am) (${DAY_LIST})`),
-		(match) => rule('week', Number(match[1]), { weekdays: weekdaysIn(match[2]!) }),
-	],
-	[
-		words(
-			`(?:${EVERY}) (?:month|monat) (?:on the|on|am) (\\d{1,2})(?:st|nd|rd|th|\\.)?|(?:monthly|monatlich) (?:on the|on|am) (\\d{1,2})(?:st|nd|rd|th|\\.)?`,
-		),
-		(match) => dayOfMonth(match[1] ?? match[2]!),
-	],
-	[
-		words(`(?:${EVERY}) (?:${OTHER}) (${DAY_LIST})`),
-		(match) => rule('week', 2, { weekdays: weekdaysIn(match[1]!) }),
-	],
-	[words(`(?:${EVERY}) (${DAY_LIST})`), (match) => rule('week', 1, { weekdays: weekdaysIn(match[1]!) })],
-	[words(`(?:${EVERY}) (?:${OTHER}) (${UNIT_WORD})`), (match) => unitRule(match[1]!, 2)],
-	[words(`(?:${EVERY}) (\\d{1,3}) (${UNIT_WORD})`), (match) => unitRule(match[2]!, Number(match[1]))],
-	[words(`(?:every|each|jeden) (\\d{1,2})(?:st|nd|rd|th|\\.)`), (match) => dayOfMonth(match[1]!)],
-	[words(`(?:${EVERY}) (${UNIT_WORD})`), (match) => unitRule(match[1]!, 1)],
-	[
-		words('(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s'),
-		(match) => rule('week', 1, { weekdays: weekdaysIn(match[0].slice(0, -1)) }),
-	],
-	[
-		words('(?:mon|tues|wednes|thurs|fri|satur|sun)days'),
-		(match) => rule('week', 1, { weekdays: weekdaysIn(match[0].slice(0, -1)) }),
-	],
-	[words('daily|täglich|taeglich|quotidien(?:nement)?|diari(?:o|amente)|quotidianamente'), () => rule('day')],
-	[words('biweekly|fortnightly|zweiwöchentlich|14-tägig|vierzehntägig'), () => rule('week', 2)],
-	[
-		words('weekly|wöchentlich|woechentlich|hebdomadaire|semanal(?:mente)?|settimanal(?:e|mente)'),
-		() => rule('week'),
-	],
-	[words('monthly|monatlich|mensuel(?:lement)?|mensual(?:mente)?|mensil(?:e|mente)'), () => rule('month')],
-	[words('quarterly|vierteljährlich|quartalsweise|trimestriel|trimestral(?:e)?'), () => rule('month', 3)],
-	[
-		words('yearly|annually|jährlich|jaehrlich|annuel(?:lement)?|anual(?:mente)?|annual(?:e|mente)'),
-		() => rule('year'),
-	],
-];
-
-function dayOfMonth(text: string): Recurrence | null {
-	const day = Number(text);
-	return day >= 1 && day <= 31 ? rule('month', 1, { monthDay: day }) : null;
-}
-
-const AFTER_DONE = words(
-	'after (?:completion|completing|done|it is done)|when done|from completion|nach (?:erledigung|abschluss|dem erledigen)|ab erledigung',
-);
-
 export interface Repeat {
 	readonly recurrence: Recurrence;
 	readonly recurFrom: RecurBase;
+	/** A part of the day that came with it ("every morning"). */
+	readonly part?: DayPart;
+	/** Month and day a yearly rule begins on ("every 24 December"). */
+	readonly startsOn?: { readonly month: number; readonly day: number };
 }
 
-/** Takes the repetition of the line and, with it, whether it counts from completion. */
-export function takeRepeat(scan: Scan): Repeat | null {
-	for (const [pattern, read] of RULES) {
-		const match = firstMatch(pattern, scan.rest);
-		if (match === null) continue;
-		const recurrence = read(match);
-		if (recurrence === null || recurrence.every < 1 || recurrence.every > 365) continue;
-		scan.take('repeat', match.index, match.end);
-		const after = firstMatch(AFTER_DONE, scan.rest);
-		if (after !== null) scan.take('repeat', after.index, after.end);
-		return { recurrence, recurFrom: after === null ? 'due' : 'completion' };
-	}
-	return null;
+type Reader = (match: RegExpExecArray) => Recurrence | Omit<Repeat, 'recurFrom'> | null;
+type Judge = (text: string) => (place: Place) => Certainty;
+
+const MONTHS = '(?:of (?:the|every|each) month|(?:im|des|jedes|jeden) monat(?:s)?)';
+const EACH_MONTH = '(?:of (?:every|each) month|(?:jedes|jeden) monat(?:s)?)';
+const MONTHLY = '(?:monthly|every month|each month|monatlich|jeden monat)';
+const ON_THE = '(?:(?:on|at|by) the|on|am|zum|immer am)';
+const ORDINAL = '(\\d{1,2})(?:st|nd|rd|th|\\.)?';
+const NTH_DAYS = `(${NTH}) (day|tag|${DAY_LIST})`;
+
+/** "last day", "first Monday": a place in the month. */
+const placed: Reader = (match) => {
+	const nth = nthOf(match[1]!);
+	if (nth === undefined) return null;
+	if (!/^(?:day|tag)$/iu.test(match[2]!)) return rule('month', 1, { weekdays: weekdaysIn(match[2]!), nth });
+	return rule('month', 1, { monthDay: nth });
+};
+const dayOfMonth: Reader = (match) => {
+	const day = Number(match[1]);
+	return day >= 1 && day <= 31 ? rule('month', 1, { monthDay: day }) : null;
+};
+const GERMAN_PLURALS = '(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s';
+const PLURALS = '(?:mon|tues|wednes|thurs|fri|satur|sun)days';
+/** "montags und donnerstags", "Tuesdays and Fridays" */
+const onPlurals: Reader = (match) =>
+	rule('week', 1, {
+		weekdays: [
+			...new Set(
+				[...match[0].matchAll(/\p{L}+/gu)].flatMap(([name]) => weekdayOf(name.replace(/s$/iu, '')) ?? []),
+			),
+		],
+	});
+const shortDaysIn = (text: string): number[] => [
+	...new Set(text.split(/[^\p{L}]+/u).flatMap((name) => weekdayOf(name) ?? [])),
+];
+const onDays: Reader = (match) => {
+	const recurrence = rule('week', 1, { weekdays: weekdaysIn(match[1]!) });
+	const part = partOf(match[2]);
+	return part === undefined ? recurrence : { recurrence, part };
+};
+const lastDay: Reader = () => rule('month', 1, { monthDay: -1 });
+const daily =
+	(part: DayPart): Reader =>
+	() => ({ recurrence: rule('day'), part });
+const onDate =
+	(day: number, month: number): Reader =>
+	(match) => {
+		const [on, in_] = [Number(match[day]), monthOf(match[month]!)];
+		return in_ === undefined || on < 1 || on > 31
+			? null
+			: { recurrence: rule('year', 1, { monthDay: on }), startsOn: { month: in_, day: on } };
+	};
+
+/** Adverbs that also are adjectives: "weekly" repeats at the end of a line or before a time, not before "report". */
+const adverb: Judge = (text) => (place) => {
+	if (isNamed(text, place)) return 'never';
+	if (place.clause || /^(?:\d+\s?x|times|twice|once|mal|zweimal|dreimal|\d+mal)$/iu.test(place.prev))
+		return 'doubtful';
+	const german = /(?:lich|tägig|weise|mal)$/iu.test(text);
+	if (german) return /^grüßt$/iu.test(place.next) ? 'never' : 'sure';
+	return settled(place) ? 'sure' : 'doubtful';
+};
+/** "every Monday": said outright, unless it is told of something else or part of a name. */
+const said: Judge = (text) => (place) => {
+	if (isNamed(text, place)) return 'doubtful';
+	if (place.clause || /^(?:of|life|wieder|von)$/iu.test(place.next)) return 'doubtful';
+	return 'sure';
+};
+/** "alle Tage" without a number may count the days themselves. */
+const counted: Judge = (text) => (place) =>
+	/^alle\s+\p{L}+$/iu.test(text) && !place.tail ? 'doubtful' : said(text)(place);
+/** Nothing shorter in it is read either: "every 5 minutes" has no length. */
+const nothing: Judge = () => () => 'never';
+/** "Mondays": the end of a line, not "I hate Mondays" or a name. */
+const plural: Judge = (text) => (place) => {
+	if (place.clause || /^(?:hate|love|like|happy|ruby|tgi|the|these|no|more)$/iu.test(place.prev))
+		return 'doubtful';
+	if (/^(?:tgi|happy|ruby)\s/iu.test(text)) return 'never';
+	return settled(place) ? 'sure' : 'doubtful';
+};
+
+const RULES: readonly (readonly [RegExp, Reader, Judge])[] = [
+	[words(`(?:${EVERY}) \\d+ (?:min|mins|minutes?|minuten?|hours?|stunden?|h)`), () => rule('day'), nothing],
+	[
+		words(`(?:${EVERY}) (?:${NTH}) (?:word|letter|line|page|email|mail|wort|satz|zeile|seite)`),
+		() => rule('day'),
+		nothing,
+	],
+	[
+		words(`(?:${EVERY}) (?:weekday|workday|werktag|arbeitstag|wochentag)s?|(?:on )?weekdays|werktags`),
+		() => rule('week', 1, { weekdays: WORKDAYS }),
+		said,
+	],
+	[words(`(?:${EVERY}) (?:weekend|wochenende)s?`), () => rule('week', 1, { weekdays: [6, 7] }), said],
+	[words('(?:every|each) morning|jeden (?:morgen|vormittag)'), daily('morning'), said],
+	[words('(?:every|each) afternoon|jeden nachmittag'), daily('afternoon'), said],
+	[words('(?:every|each) (?:evening|night)|jeden abend'), daily('evening'), said],
+	[words(`(?:${EVERY}) ${NTH_DAYS} ${MONTHS}`), placed, said],
+	[words(`(?:${ON_THE} )?${NTH_DAYS} ${EACH_MONTH}`), placed, said],
+	[words(`immer am ${NTH_DAYS} ${MONTHS}`), placed, said],
+	[words(`${MONTHLY} ${ON_THE} ${NTH_DAYS}`), placed, said],
+	[words(`(?:${EVERY}) (first|1st|last|erste[nrsm]?|1\\.|letzte[nrsm]?) (${DAY_LIST})`), placed, said],
+	[
+		words(
+			'(?:at |by )?(?:the )?end of (?:every|each) month|(?:immer |jeweils |jeden monat |monatlich )(?:am|zum) (?:monatsende|ende des monats)|every month end',
+		),
+		lastDay,
+		said,
+	],
+	[
+		words(`(?:${EVERY}) ${COUNT} (?:weeks?|wochen?) (?:on|am) (${DAY_LIST})`),
+		(match) => rule('week', countOf(match[1]!), { weekdays: weekdaysIn(match[2]!) }),
+		said,
+	],
+	[words(`${MONTHLY} ${ON_THE} ${ORDINAL}`), dayOfMonth, said],
+	[words(`${ON_THE} ${ORDINAL} ${EACH_MONTH}`), dayOfMonth, said],
+	[words(`(?:every|each|jede[nrsm]?) ${ORDINAL} (?:of )?(${MONTH_PATTERN})`), onDate(1, 2), said],
+	[words(`(?:every|each) (${MONTH_PATTERN}) ${ORDINAL}`), onDate(2, 1), said],
+	[
+		words(`(?:${EVERY}) (?:${OTHER}) (${DAY_LIST})`),
+		(match) => rule('week', 2, { weekdays: weekdaysIn(match[1]!) }),
+		said,
+	],
+	[words(`(?:${EVERY}) (${DAY_LIST})(?:\\s?(${PART}))?`), onDays, said],
+	[words(`jeden (${SHORT_LIST})`), (match) => rule('week', 1, { weekdays: shortDaysIn(match[1]!) }), said],
+	[words(`(?:${EVERY}) (?:${OTHER}) (${UNIT_WORD})`), (match) => unitRule(match[1]!, 2), said],
+	[words(`(?:${EVERY}) ${COUNT} (${UNIT_WORD})`), (match) => unitRule(match[2]!, countOf(match[1]!)), said],
+	[
+		words(`(?:every|each|jeden) (\\d{1,2})(?:st|nd|rd|th|\\.)(?: ${MONTHS})?`),
+		dayOfMonth,
+		(text) => (place) => (settled(place) || / (?:of|des|im) /iu.test(text) ? said(text)(place) : 'never'),
+	],
+	[words(`(?:${EVERY}) (${UNIT_WORD})`), (match) => unitRule(match[1]!, 1), counted],
+	[words(`${GERMAN_PLURALS}(?:\\s*(?:,|und)\\s*${GERMAN_PLURALS})*`), onPlurals, said],
+	[words(`on ${PLURALS}(?:\\s*(?:,|and)\\s*(?:on )?${PLURALS})*`), onPlurals, said],
+	[words(`(?:tgi |happy |ruby )?${PLURALS}(?:\\s*(?:,|and)\\s*${PLURALS})*`), onPlurals, plural],
+	[
+		words('daily|täglich|taeglich|quotidien(?:nement)?|diari(?:o|amente)|quotidianamente'),
+		() => rule('day'),
+		adverb,
+	],
+	[words('biweekly|fortnightly|zweiwöchentlich|14-tägig|vierzehntägig'), () => rule('week', 2), adverb],
+	[
+		words('weekly|wöchentlich|woechentlich|hebdomadaire|semanal(?:mente)?|settimanal(?:e|mente)'),
+		() => rule('week'),
+		adverb,
+	],
+	[
+		words('monthly|monatlich|mensuel(?:lement)?|mensual(?:mente)?|mensil(?:e|mente)'),
+		() => rule('month'),
+		adverb,
+	],
+	[
+		words('quarterly|vierteljährlich|quartalsweise|trimestriel|trimestral(?:e)?'),
+		() => rule('month', 3),
+		adverb,
+	],
+	[
+		words('yearly|annually|jährlich|jaehrlich|annuel(?:lement)?|anual(?:mente)?|annual(?:e|mente)'),
+		() => rule('year'),
+		adverb,
+	],
+];
+
+const AFTER_DONE =
+	'(?: (?:after (?:completion|completing|done|it is done)|when done|from completion|nach (?:erledigung|abschluss|dem erledigen)|ab erledigung))';
+const FOLLOWED = new RegExp(`^${AFTER_DONE.replaceAll(' ', '\\s+')}(?![\\p{L}\\p{N}])`, 'iu');
+
+/** All repetitions the line could name, each with whether it counts from completion. */
+export function findRepeats(line: string): Found<Repeat>[] {
+	return RULES.flatMap(([pattern, read, judge]) =>
+		[...line.matchAll(pattern)].flatMap((match) => {
+			const found = read(match);
+			if (found === null) return [];
+			const value = 'recurrence' in found ? found : { recurrence: found };
+			if (value.recurrence.every < 1 || value.recurrence.every > 365) return [];
+			const end = match.index + match[0].length;
+			const after = FOLLOWED.exec(line.slice(end))?.[0] ?? '';
+			return [
+				{
+					start: match.index,
+					end: end + after.length,
+					value: { ...value, recurFrom: after === '' ? ('due' as const) : ('completion' as const) },
+					judge: judge(match[0]),
+				},
+			];
+		}),
+	);
 }

@@ -1,63 +1,86 @@
 /**
- * A line being eaten up: parts that were understood are blanked out with spaces of the same length, so that offsets stay
- * true and no two rules claim the same characters.
+ * A line being read: literal parts are masked so that no rule sees into them, understood parts are marked, and offsets stay
+ * true because every replacement has the length of what it covers.
  */
-import type { Token, TokenKind } from './types';
 
-export class Scan {
-	readonly tokens: Token[] = [];
-	#rest: string;
+/** Stands for a character of literal text: it is no letter, no digit and no space, so nothing matches across it. */
+const LITERAL = '\uFFFC';
+/** Stands for a character of a part that was understood by its sign (`#tag`, `!!`). */
+const TAKEN = '\uE001';
 
-	constructor(
-		readonly source: string,
-		readonly offset: number,
-	) {
-		this.#rest = source;
-	}
+const AT_START = '(?<![^\\s(\\[{,;\\uE001])';
+/** What may follow a word: the end, a space, closing punctuation; a stop or colon only when the word ends there. */
+const AT_END = '(?=$|[\\s)\\]},;!?\\uE001]|[.:…]+(?:\\s|$))';
 
-	/** The line with understood parts blanked. */
-	get rest(): string {
-		return this.#rest;
-	}
-
-	/** Blanks a range without reporting it: literal text no rule may touch is restored by `title`. */
-	blank(start: number, end: number): void {
-		this.#rest = this.#rest.slice(0, start) + ' '.repeat(end - start) + this.#rest.slice(end);
-	}
-
-	take(kind: TokenKind, start: number, end: number): void {
-		this.tokens.push({
-			kind,
-			start: this.offset + start,
-			end: this.offset + end,
-			text: this.source.slice(start, end),
-		});
-		this.blank(start, end);
-	}
-}
-
-const LETTER = '[\\p{L}\\p{N}_]';
-/** A pattern that only matches whole words, case-insensitively, with Unicode letters. */
+/** A pattern that only matches where it stands as words of its own: not in `monday.com`, `Tomorrow's`, `a/b`, `x-y`. */
 export const words = (source: string): RegExp =>
-	new RegExp(`(?<!${LETTER})(?:${source})(?!${LETTER})`, 'giu');
+	new RegExp(`${AT_START}(?:${source.replaceAll(' ', '\\s+')})${AT_END}`, 'giu');
 
-/** The first match and its range, or `null`. Resets the pattern, so that shared ones stay stateless. */
-export function firstMatch(pattern: RegExp, text: string): (RegExpExecArray & { end: number }) | null {
-	pattern.lastIndex = 0;
-	const match = pattern.exec(text);
-	return match === null ? null : Object.assign(match, { end: match.index + match[0].length });
+/**
+ * Text nothing is read in: code, quotations, addresses of the web and of mail, files, paths, numbers with several dots
+ * (versions, hosts), and character references of HTML.
+ */
+const LITERALS: readonly RegExp[] = [
+	/`[^`]*`/gu,
+	/(?<![\p{L}\p{N}])(?:"[^"]*"|“[^“”]*”|„[^“”„]*[“”]|«[^«»]*»|»[^«»]*«|‚[^‘’‚]*[‘’]|‘[^‘’]*’|'[^']*'(?![\p{L}\p{N}]))/gu,
+	/(?<![\p{L}\p{N}])[a-z][a-z0-9+.-]*:\/\/\S+/giu,
+	/[^\s@,;()<>]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
+	/(?<![^\s(])(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}_-]*(?:\/\S*)?/gu,
+	/(?<![^\s(])\S*[\p{L}_~.]\S*\/\S*\p{L}\S*/gu,
+	/(?<![^\s(])v?\d+(?:\.\d+){3,}/giu,
+	/(?<![^\s(])v\d+(?:\.\d+)+/giu,
+	/(?<![^\s(])[\p{L}\p{N}]*\p{L}[\p{L}\p{N}]*-\d[\w-]*(?:\.\w+)*/gu,
+	/&#?\w{1,10};/gu,
+];
+/** Abbreviations with inner dots look like a domain, spans of time like the number of a part, and are none. */
+const ABBREVIATION = /^(?:[ap]\.m\.?|z\.b|u\.a|d\.h|e\.g|i\.e|\d{1,2}[ap]m-\d{1,2}(?:[ap]m)?)$/iu;
+
+export interface Span {
+	readonly start: number;
+	readonly end: number;
 }
 
-/** Widens a range to the left over a preposition that belongs to it ("by", "bis", "für"). */
-export function withPreposition(text: string, start: number, prepositions: RegExp): number {
-	const before = prepositions.exec(text.slice(0, start));
-	return before === null ? start : before.index + (before[1]?.length ?? 0);
+/** The literal parts of a line. */
+export const literals = (text: string): Span[] =>
+	LITERALS.flatMap((pattern) => [...text.matchAll(pattern)])
+		.filter((match) => !ABBREVIATION.test(match[0]))
+		.map((match) => ({ start: match.index, end: match.index + match[0].length }));
+
+const replaced = (text: string, { start, end }: Span, sign: string): string =>
+	text.slice(0, start) + sign.repeat(end - start) + text.slice(end);
+
+/** The line with its literal parts masked. Signs of our own that were typed count as literal. */
+export const masked = (text: string): string =>
+	literals(text).reduce(
+		(line, span) => replaced(line, span, LITERAL),
+		text.replace(/[\uE001\uFFFC]/g, LITERAL),
+	);
+
+/** The line with an understood part marked as such. */
+export const marked = (text: string, span: Span): string => replaced(text, span, TAKEN);
+
+export const isTaken = (char: string | undefined): boolean => char === TAKEN;
+
+const single = (text: string): string => text.replace(/\s+/g, ' ');
+
+/** Joins what stood on both sides of a removed part; punctuation that only served that part goes with it. */
+function joined(left: string, right: string): string {
+	let [a, b] = [left.trimEnd(), right.trimStart()];
+	if (/[([{]$/.test(a) && /^[)\]}]/.test(b)) [a, b] = [a.slice(0, -1).trimEnd(), b.slice(1).trimStart()];
+	if (/^[,;:.)!?\]}]/.test(b) || b === '') a = a.replace(/(?:\s*[,;:]|\s+[–—-])+$/u, '');
+	if (a === '') b = b.replace(/^(?:[,;:.–—-]+\s+|[,;:.–—-]+$)/u, '');
+	return a === '' || b === '' || /^[,;:.!?)\]}]/.test(b) ? a + b : `${a} ${b}`;
 }
 
-/** Spaces that a blanked part left behind, and punctuation that now hangs in the air, are taken out. */
-export const tidy = (text: string): string =>
-	text
-		.replace(/\s+/g, ' ')
-		.replace(/\s+([,.;:])/g, '$1')
-		.replace(/(^[\s,;:.–-]+(?=\s|$))|([\s,;:–-]+$)/g, '')
-		.trim();
+/** The line without the given parts: what stays is as it was typed, but for runs of space. */
+export function without(text: string, spans: readonly Span[]): string {
+	if (spans.length === 0) return single(text).trim();
+	const kept: string[] = [];
+	let at = 0;
+	for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {
+		kept.push(text.slice(at, start));
+		at = end;
+	}
+	kept.push(text.slice(at));
+	return single(kept.reduce(joined)).trim();
+}

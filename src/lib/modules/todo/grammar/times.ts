@@ -1,20 +1,60 @@
-/** Times of day in English and German, and "in 2 hours", which names a day and a time at once. */
+/** Times of day and spans of time in English and German, and "in 2 hours", which names a day and a time at once. */
 import { Temporal } from 'temporal-polyfill';
-import { firstMatch, withPreposition, words, type Scan } from './scan';
-import type { ParseContext } from './types';
+import { beforeVerb, isNamed, settled, type Place } from './place';
+import { words } from './scan';
+import type { Certainty, Found, ParseContext } from './types';
+
+export type DayPart = 'morning' | 'afternoon' | 'evening';
 
 export interface Time {
-	/** `HH:MM` */
+	/** `HH:MM` as written; see `ofDay` for what it means on a clock of 24 hours. */
 	readonly time: string;
 	/** Set when the words fix the day too. */
 	readonly date?: string;
-	/** Set by a range ("10:00-11:30"). */
+	/** Set by a span ("10:00-11:30"), also over midnight. */
 	readonly minutes?: number;
+	/** How the hour was written: by itself ("at 3"), on 24 hours ("15:00", "3 Uhr"), or with am or pm. */
+	readonly style: 'bare' | 'clock' | 'exact';
+	/** A part of the day and no hour ("in the evening"). */
+	readonly part?: DayPart;
 }
 
-const clock = (hour: number, minute: number): string | null =>
-	hour > 23 || minute > 59 ? null : `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+const DAY = 24 * 60;
+const two = (value: number): string => String(value).padStart(2, '0');
+const clock = (minutes: number): string => `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+/** The time a part of the day begins for whoever names no hour. */
+export const partTime: Readonly<Record<DayPart, string>> = {
+	morning: '09:00',
+	afternoon: '15:00',
+	evening: '19:00',
+};
+
+/** Words for parts of a day that may follow a weekday. */
+export const PART = 'morning|afternoon|evening|night|früh|morgen|vormittag|nachmittag|abend';
+const PARTS: readonly (readonly [RegExp, DayPart])[] = [
+	[/^(?:morning|früh|morgen|vormittag)$/iu, 'morning'],
+	[/^(?:afternoon|nachmittag)$/iu, 'afternoon'],
+	[/^(?:evening|night|abend)$/iu, 'evening'],
+];
+/** The part of the day a word names. */
+export const partOf = (text: string | undefined): DayPart | undefined =>
+	text === undefined ? undefined : PARTS.find(([pattern]) => pattern.test(text))?.[1];
+
+/** The time on a clock of 24 hours. An hour by itself from 1 to 6 is one of the afternoon: nobody means 3 at night. */
+export function ofDay({ time, style }: Time, part: DayPart | undefined): string {
+	const minutes = minutesOf(time);
+	if (style === 'exact' || minutes >= DAY / 2) return time;
+	const later = clock(minutes + DAY / 2);
+	if (part === 'evening') return later;
+	if (part === 'afternoon') return minutes < 7 * 60 ? later : time;
+	if (part === 'morning') return time;
+	return style === 'bare' && minutes < 6 * 60 ? later : time;
+}
+
+const at = (hour: number, minute: number): number | null =>
+	hour > 23 || minute > 59 || hour < 0 ? null : hour * 60 + minute;
 
 function meridiem(hour: number, half: string | undefined): number {
 	if (!half) return hour;
@@ -22,72 +62,204 @@ function meridiem(hour: number, half: string | undefined): number {
 	return (hour % 12) + (half.toLowerCase().startsWith('p') ? 12 : 0);
 }
 
-type Reader = (match: RegExpExecArray, context: ParseContext) => Time | null;
-const at = (time: string | null): Time | null => (time === null ? null : { time });
+const HOURS: Readonly<Record<string, number>> = Object.fromEntries(
+	[
+		'one two three four five six seven eight nine ten eleven twelve'.split(' '),
+		'eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf'.split(' '),
+	].flatMap((names) => names.map((name, index) => [name, index + 1])),
+);
+const HOUR = `(\\d{1,2}|${Object.keys(HOURS).join('|')})`;
+const hourOf = (text: string): number => HOURS[text.toLowerCase()] ?? Number(text);
 
-const span: Reader = (m) => {
-	const half = m[5] ?? m[3];
-	const from = clock(meridiem(Number(m[1]), m[3] ?? half), Number(m[2] ?? 0));
-	const to = clock(meridiem(Number(m[4]), half), Number(m[6] ?? 0));
+const HALF = '(am|pm|a\\.m\\.?|p\\.m\\.?)';
+const PAIR = '(\\d{1,2})(?::(\\d{2}))?';
+
+/** Both ends of a span. An end without am or pm takes the half of the day that makes it the next such time. */
+function span(match: RegExpExecArray): Time | null {
+	const [, h1, m1, half1, h2, m2, half2] = match;
+	const [first, second] = [Number(h1), Number(h2)];
+	const [firstMinute, secondMinute] = [Number(m1 ?? 0), Number(m2 ?? 0)];
+	const padded = h1!.length === 2 && h1!.startsWith('0');
+	let from = at(meridiem(first, half1), firstMinute);
+	let to = at(meridiem(second, half2), secondMinute);
 	if (from === null || to === null) return null;
-	const minutes = minutesOf(to) - minutesOf(from);
-	return minutes > 0 ? { time: from, minutes } : { time: from };
-};
+	if (half2 && !half1 && first <= 12) {
+		from = at(meridiem(first, half2), firstMinute)!;
+		// "11-1pm" begins in the morning, "11pm-12am" needs its own sign.
+		if (from >= to) from = (from + DAY / 2) % DAY;
+	}
+	const later = to + DAY / 2;
+	if (!half2 && second <= 12 && to <= from && later > from && later < DAY && !padded) to = later;
+	const minutes = (to - from + DAY) % DAY;
+	if (minutes === 0) return null;
+	return { time: clock(from), minutes, style: 'exact' };
+}
 
 const ahead =
-	(unit: 'hours' | 'minutes'): Reader =>
-	(m, { now }) => {
-		const amount = /^\d/.test(m[1]!) ? Number(m[1]) : 1;
+	(unit: 'hours' | 'minutes') =>
+	(match: RegExpExecArray, { now }: ParseContext): Time => {
+		const amount = /^\d/.test(match[1]!) ? Number(match[1]) : (HOURS[match[1]!.toLowerCase()] ?? 1);
 		const then = Temporal.PlainDateTime.from(now).add({ [unit]: amount });
 		return {
 			date: then.toPlainDate().toString(),
 			time: then.toPlainTime().toString({ smallestUnit: 'minute' }),
+			style: 'exact',
 		};
 	};
 
-const HALF = '(am|pm|a\\.m\\.|p\\.m\\.)';
-const READERS: readonly (readonly [RegExp, Reader])[] = [
-	[words('in (\\d{1,3}|an?|eine[r]?) (?:hours?|stunden?|h)'), ahead('hours')],
-	[words('in (\\d{1,4}|a|einer) (?:minutes?|minuten?|mins?)'), ahead('minutes')],
+const time = (minutes: number | null, style: Time['style']): Time | null =>
+	minutes === null ? null : { time: clock(minutes), style };
+const part = (name: DayPart): Time => ({ time: partTime[name], style: 'exact', part: name });
+
+type Judge = (text: string, led: boolean) => (place: Place) => Certainty;
+
+/** Chapters and verses, scores, scales: two numbers with a colon that are no time. */
+const NOT_A_CLOCK =
+	/^(?:genesis|exodus|leviticus|numbers|deuteronomy|joshua|judges|ruth|samuel|kings|chronicles|ezra|nehemiah|esther|job|psalms?|proverbs|ecclesiastes|isaiah|jeremiah|lamentations|ezekiel|daniel|hosea|joel|amos|obadiah|jonah|micah|nahum|habakkuk|zephaniah|haggai|zechariah|malachi|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|colossians|thessalonians|timothy|titus|philemon|hebrews|james|peter|jude|revelation|mose|josua|richter|könige|chronik|hiob|sprüche|prediger|jesaja|jeremia|hesekiel|daniel|jona|micha|matthäus|markus|lukas|johannes|apostelgeschichte|römer|korinther|galater|epheser|philipper|kolosser|thessalonicher|timotheus|hebräer|jakobus|petrus|offenbarung|surah?|sure|verse?|vers|chapter|kapitel|score|ratio|scale|time|result|stand|endstand|ergebnis|zeit|verhältnis|maßstab|pace|under|unter|sub|minute|timestamp|track|odds|quote|line|zeile|page|seite|room|raum)$/iu;
+const RATIO =
+	/(?:^|\s)(?:mix|mische?n?|ratio|scale|maßstab|verhältnis|score|pace|endstand|dilute|verdünnen)(?=\s|$)/iu;
+
+const UNCERTAIN = (place: Place): Certainty => (place.clause ? 'doubtful' : 'sure');
+/** "in 2 hours before the flight" measures from something else. */
+const aheadJudge: Judge = () => (place) =>
+	/^(?:km|m|miles?|meters?|meter|laps?|runden?|seiten?|pages?|words|wörter|\d+k?)$/iu.test(place.prev)
+		? 'never'
+		: /^(?:before|after|of|vor|nach)$/iu.test(place.next)
+			? 'doubtful'
+			: UNCERTAIN(place);
+const clockJudge =
+	(led: boolean) =>
+	(place: Place): Certainty => {
+		if (NOT_A_CLOCK.test(place.prev) || RATIO.test(place.line)) return 'never';
+		// Without "at" it may number a train or a seat: it wants an edge, a neighbour or what is to be done behind it.
+		const stands = led || place.head || place.afterToken || settled(place) || beforeVerb(place);
+		return stands ? UNCERTAIN(place) : 'doubtful';
+	};
+/** Whether "at 3" or "um 3" is a time: "at 3 flats" and "um 3 Kilo" are not. */
+const bareJudge: Judge = (text) => (place) => {
+	if (/\s\p{Lu}\p{Ll}+$/u.test(text) && !place.head) return 'never';
+	if (/^(?:look|looking|aim|point|stare|shoot|laugh|shout|throw|guess)$/iu.test(place.prev)) return 'never';
+	if (place.clause) return 'doubtful';
+	if (settled(place) || beforeVerb(place)) return 'sure';
+	// "Morgen um 9 Zahnarzt" is one, "tomorrow at 5 Points" is not.
+	const counts =
+		/^(?:at|by|around)\s/iu.test(text) && (/^\p{Lu}/u.test(place.next) || /s$/u.test(place.next));
+	return place.afterToken && !counts ? 'sure' : 'never';
+};
+const wordJudge =
+	(text: string) =>
+	(place: Place): Certainty => {
+		if (isNamed(text, place)) return 'never';
+		const near = place.afterToken || place.tail || (place.beforeToken && !isNamed(place.next, place));
+		return near && !place.clause ? 'sure' : 'doubtful';
+	};
+const halfJudge =
+	(text: string) =>
+	(place: Place): Certainty =>
+		/^\d{1,2}\s/.test(text) && !settled(place) ? 'doubtful' : UNCERTAIN(place);
+
+type Reader = (match: RegExpExecArray, context: ParseContext) => Time | null;
+const always: Judge = () => UNCERTAIN;
+
+const READERS: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[
-		/(?<![\p{L}\p{N}:.])(\d{1,2}):(\d{2})()\s?(?:-|–|to|bis)\s?(\d{1,2})()(?::(\d{2}))(?:\s?uhr)?(?![\d:])/giu,
+		words(`in (\\d{1,3}|an?|one|two|three|eine[r]?|zwei|drei) (?:hours?|stunden?|h)`),
+		ahead('hours'),
+		aheadJudge,
+	],
+	[words('in (\\d{1,4}|a|einer) (?:minutes?|minuten?|mins?)'), ahead('minutes'), aheadJudge],
+	[
+		words(
+			`(?:(?:from|between|von|zwischen) )?${PAIR}\\s?${HALF}?\\s?(?:-|–|—|to|till|until|and|bis|und)\\s?${PAIR}\\s?${HALF}`,
+		),
 		span,
+		always,
 	],
-	[words(`(\\d{1,2})()${HALF}?\\s?(?:-|–|to)\\s?(\\d{1,2})\\s?${HALF}()`), span],
-	[words(`(\\d{1,2}):(\\d{2})\\s?${HALF}`), (m) => at(clock(meridiem(Number(m[1]), m[3]), Number(m[2])))],
 	[
-		/(?<![\p{L}\p{N}:.])(\d{1,2}):(\d{2})(?:\s?uhr(?!\p{L}))?(?![\d:])/giu,
-		(m) => at(clock(Number(m[1]), Number(m[2]))),
+		words(
+			`(?:(?:from|between|von|zwischen) )?${PAIR}\\s?${HALF}\\s?(?:-|–|—|to|till|until|and)\\s?${PAIR}()`,
+		),
+		span,
+		always,
 	],
-	[words(`(\\d{1,2})\\s?${HALF}`), (m) => at(clock(meridiem(Number(m[1]), m[2]), 0))],
 	[
-		words('(\\d{1,2})\\s?uhr(?:\\s(\\d{2})(?!\\s?\\p{L}))?'),
-		(m) => at(clock(Number(m[1]), Number(m[2] ?? 0))),
+		words(
+			`(?:(?:from|von|between|zwischen) )?${PAIR}()(?:\\s?uhr)?\\s?(?:-|–|—|bis|und)\\s?${PAIR}()\\s?uhr`,
+		),
+		span,
+		always,
 	],
-	[words('(\\d{1,2})\\.(\\d{2}) uhr'), (m) => at(clock(Number(m[1]), Number(m[2])))],
-	[words('halb (\\d{1,2})'), (m) => at(clock(Number(m[1]) - 1, 30))],
 	[
-		/(?<=(?:^|\s)(?:at|um|gegen)\s)(\d{1,2})(?![\p{L}\p{N}:/.,%€$]|\s?\p{L}*(?:%|€))/giu,
-		(m) => at(clock(Number(m[1]), 0)),
+		words(
+			`(?:(?:from|von|between|zwischen) )?(\\d{1,2}):(\\d{2})()\\s?(?:-|–|—|to|bis|until)\\s?(\\d{1,2}):(\\d{2})()`,
+		),
+		span,
+		(_text, led) => clockJudge(led),
 	],
-	[words('(?:at )?noon|(?:am )?mittags?'), () => at('12:00')],
-	[words('(?:at )?midnight|(?:um )?mitternacht'), () => at('00:00')],
-	[words('in the morning|am (?:morgen|vormittag)|(?:morgens|vormittags)'), () => at('09:00')],
-	[words('in the afternoon|am nachmittag|nachmittags'), () => at('15:00')],
-	[words('in the evening|am abend|abends'), () => at('19:00')],
+	[
+		words(`(\\d{1,2}):(\\d{2})\\s?${HALF}`),
+		(m) => time(at(meridiem(Number(m[1]), m[3]), Number(m[2])), 'exact'),
+		always,
+	],
+	[words(`(\\d{1,2})\\s?${HALF}`), (m) => time(at(meridiem(Number(m[1]), m[2]), 0), 'exact'), halfJudge],
+	[
+		words('(\\d{1,2}):(\\d{2})(?:\\s?uhr)?'),
+		(m) => time(at(Number(m[1]), Number(m[2])), 'clock'),
+		(_text, led) => clockJudge(led),
+	],
+	[
+		words('(\\d{1,2})\\s?uhr(?: (\\d{2})(?! ?(?:m|min|mins|minuten?|h|std|stunden?)(?![\\p{L}])))?'),
+		(m) => time(at(Number(m[1]), Number(m[2] ?? 0)), 'clock'),
+		always,
+	],
+	[words('(\\d{1,2})\\.(\\d{2}) uhr'), (m) => time(at(Number(m[1]), Number(m[2])), 'clock'), always],
+	[words(`(?:um |gegen |ab )?halb ${HOUR}`), (m) => time(at(hourOf(m[1]!) - 1, 30), 'bare'), bareJudge],
+	[words(`(?:um |gegen )?viertel nach ${HOUR}`), (m) => time(at(hourOf(m[1]!), 15), 'bare'), bareJudge],
+	[
+		words(`(?:um |gegen )?(?:viertel vor|dreiviertel) ${HOUR}`),
+		(m) => time(at(hourOf(m[1]!) - 1, 45), 'bare'),
+		bareJudge,
+	],
+	[words(`(?:at )?half past ${HOUR}`), (m) => time(at(hourOf(m[1]!), 30), 'bare'), bareJudge],
+	[words(`(?:at )?(?:a )?quarter past ${HOUR}`), (m) => time(at(hourOf(m[1]!), 15), 'bare'), bareJudge],
+	[words(`(?:at )?(?:a )?quarter to ${HOUR}`), (m) => time(at(hourOf(m[1]!) - 1, 45), 'bare'), bareJudge],
+	[
+		words(`(?:at|by|around|um|gegen) ${HOUR}(?: o['’]clock)?`),
+		(m) => time(at(hourOf(m[1]!), 0), 'bare'),
+		bareJudge,
+	],
+	[words('(?:at )?noon|(?:am )?mittags?'), () => ({ time: '12:00', style: 'exact' }), wordJudge],
+	[words('(?:at )?midnight|(?:um )?mitternacht'), () => ({ time: '00:00', style: 'exact' }), wordJudge],
+	[
+		words('in the morning|(?:am |in der )?früh|am (?:morgen|vormittag)|(?:morgens|vormittags)'),
+		() => part('morning'),
+		wordJudge,
+	],
+	[words('in the afternoon|am nachmittag|nachmittags'), () => part('afternoon'), wordJudge],
+	[words('in the evening|at night|am abend|abends'), () => part('evening'), wordJudge],
 ];
 
-const BEFORE = /(^|\s)(?:at|by|from|around|um|ab|gegen|bis|von|bis um|@)\s+$/iu;
+const BEFORE =
+	/(?<![^\s(,\uE001])(?:at|by|from|around|after|before|um|ab|gegen|bis|von|vor|nach|bis um|@)\s+$/iu;
 
-/** Takes the first time of day the line names. */
-export function takeTime(scan: Scan, context: ParseContext): Time | null {
-	for (const [pattern, read] of READERS) {
-		const match = firstMatch(pattern, scan.rest);
-		if (match === null) continue;
-		const time = read(match, context);
-		if (time === null) continue;
-		scan.take('time', withPreposition(scan.rest, match.index, BEFORE), match.end);
-		return time;
-	}
-	return null;
+/** All times of day the line could name. A name by a word that needs "at" or "um" counts its preposition as its own. */
+export function findTimes(line: string, context: ParseContext): Found<Time>[] {
+	return READERS.flatMap(([pattern, read, judge]) =>
+		[...line.matchAll(pattern)].flatMap((match) => {
+			const value = read(match, context);
+			const end = match.index + match[0].length;
+			const lead = BEFORE.exec(line.slice(0, match.index));
+			const start = lead === null ? match.index : lead.index;
+			// What is impossible as a time ("at 30") still is no shorter reading.
+			if (value === null) return [];
+			return [
+				{
+					start,
+					end,
+					value,
+					judge: lead === null ? judge(match[0], false) : judge(match[0].toLowerCase(), true),
+				},
+			];
+		}),
+	);
 }

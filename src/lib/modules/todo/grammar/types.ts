@@ -1,6 +1,7 @@
 /** What the quick-add grammar reads and returns. Shared by its parts; holds no behaviour. */
 import type { Priority } from '../model';
 import type { RecurBase, Recurrence } from '../recurrence';
+import type { Place } from './place';
 
 export const tokenKinds = [
 	'date',
@@ -15,17 +16,40 @@ export const tokenKinds = [
 ] as const;
 export type TokenKind = (typeof tokenKinds)[number];
 
+/**
+ * How sure a reading is. `sure` is read; `doubtful` is offered and stays in the title; `never` is nothing, and keeps shorter
+ * readings of the same characters away.
+ */
+export type Certainty = 'sure' | 'doubtful' | 'never';
+
 /** A piece of the line that means something. Offsets are UTF-16 positions in the whole line, end exclusive. */
 export interface Token {
 	readonly kind: TokenKind;
 	readonly start: number;
 	readonly end: number;
 	readonly text: string;
+	/** Which of the drafts it belongs to. */
+	readonly draft: number;
+}
+
+/** What one reading would set. */
+export type Meaning = Partial<
+	Pick<
+		Draft,
+		'dueDate' | 'dueTime' | 'durationMinutes' | 'recurrence' | 'priority' | 'project' | 'tags' | 'subtasks'
+	>
+>;
+
+/** A reading that was left in the title, because it is doubtful or was sent away; a person may press it. */
+export interface Offer extends Token {
+	readonly means: Meaning;
 }
 
 /** One task the line describes. */
 export interface Draft {
 	readonly title: string;
+	/** What did not fit into the title. */
+	readonly notes: string;
 	readonly tags: readonly string[];
 	/** Name as written (or of the known project it matched). */
 	readonly project: string | null;
@@ -41,6 +65,15 @@ export interface Draft {
 export interface Parsed {
 	readonly drafts: readonly Draft[];
 	readonly tokens: readonly Token[];
+	readonly offers: readonly Offer[];
+}
+
+/** What a person decided about pieces of the line, by `decisionKey`. */
+export interface Decisions {
+	/** Doubtful readings to take. */
+	readonly read: readonly string[];
+	/** Readings to leave in the title. */
+	readonly leave: readonly string[];
 }
 
 /** A day and a time found by a reader of another language. Offsets are within the text it was given. */
@@ -61,4 +94,14 @@ export interface ParseContext {
 	/** Names of existing projects, so that `@Home office` is read whole. */
 	readonly projects?: readonly string[];
 	readonly otherLanguages?: DateFinder;
+	readonly decisions?: Decisions;
+}
+
+/** What one recogniser found: offsets within its segment, with the preposition that belongs to it. */
+export interface Found<Value> {
+	readonly start: number;
+	readonly end: number;
+	readonly value: Value;
+	/** Asked once all readings of the line are known. */
+	readonly judge: (place: Place) => Certainty;
 }

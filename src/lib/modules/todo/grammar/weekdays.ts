@@ -49,3 +49,27 @@ export const MONTH_PATTERN =
 /** 1 to 12. */
 export const monthOf = (name: string): number | undefined =>
 	MONTHS.find(([pattern]) => pattern.test(name))?.[1];
+
+/** Places in a month, as ordinals of both languages. */
+export const NTH =
+	'first|1st|second|2nd|third|3rd|fourth|4th|last|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?|vierte[nrsm]?|letzte[nrsm]?|[1-4]\\.';
+const NTHS: readonly (readonly [RegExp, 1 | 2 | 3 | 4 | -1])[] = [
+	[/^(?:first|1st|erste[nrsm]?|1\.)$/iu, 1],
+	[/^(?:second|2nd|zweite[nrsm]?|2\.)$/iu, 2],
+	[/^(?:third|3rd|dritte[nrsm]?|3\.)$/iu, 3],
+	[/^(?:fourth|4th|vierte[nrsm]?|4\.)$/iu, 4],
+	[/^(?:last|letzte[nrsm]?)$/iu, -1],
+];
+/** 1 to 4, or -1 for the last. */
+export const nthOf = (text: string): 1 | 2 | 3 | 4 | -1 | undefined =>
+	NTHS.find(([pattern]) => pattern.test(text))?.[1];
+
+/** Small numbers as words, for "in two weeks" and "alle drei Monate". */
+export const COUNT_WORDS = 'two|three|four|five|six|zwei|drei|vier|fünf|sechs';
+const COUNTS = ['two|zwei', 'three|drei', 'four|vier', 'five|fünf', 'six|sechs'];
+/** The number that figures or a word say; 1 for "a", "one", "einem". */
+export function countOf(text: string): number {
+	if (/^\d/.test(text)) return Number(text);
+	const found = COUNTS.findIndex((names) => names.split('|').includes(text.toLowerCase()));
+	return found < 0 ? 1 : found + 2;
+}

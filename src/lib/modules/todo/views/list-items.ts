@@ -32,7 +32,7 @@ export function listItems(tasks: readonly StoredTask[], selection: Selection, da
 		const list = byGroup.get(group);
 		if (list === undefined) continue;
 		items.push({ kind: 'heading', group, count: list.length });
-		for (const task of sorted(list, group)) items.push({ kind: 'task', group, task });
+		for (const task of sorted(list, group, day.zone)) items.push({ kind: 'task', group, task });
 	}
 	return items;
 }

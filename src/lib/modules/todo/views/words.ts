@@ -3,7 +3,7 @@ import { formatDay, formatLongDate, formatWeekday } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { isPast, localDue, type DayContext } from '../due';
 import type { Priority, StoredTask } from '../model';
-import type { Recurrence } from '../recurrence';
+import type { RecurBase, Recurrence } from '../recurrence';
 import type { Group, TaskFilter } from '../select';
 
 export interface DueWords {
@@ -40,14 +40,29 @@ const plural = {
 	year: [() => m.todo_repeat_year(), (count: number) => m.todo_repeat_years({ count })],
 } as const;
 
-/** "Every week on Mon, Thu" */
-export function repeatWords(rule: Recurrence): string {
-	const { unit, every, weekdays } = rule;
+/** "first", "last": the place of a weekday in its month. */
+export const nthWord = (nth: NonNullable<Recurrence['nth']>): string =>
+	({ 1: m.todo_nth_1, 2: m.todo_nth_2, 3: m.todo_nth_3, 4: m.todo_nth_4, [-1]: m.todo_nth_last })[nth]();
+
+/**
+ * "Every week: Mon, Thu", "Every month: first Monday", "Every month, on the last day". Counted from completion, a month has no
+ * day of its own.
+ */
+export function repeatWords(rule: Recurrence, from: RecurBase = 'due'): string {
+	const { unit, every, weekdays, nth, monthDay } = rule;
 	if (unit === 'week' && every === 1 && [...weekdays].sort().join('') === '12345')
 		return m.todo_repeat_workdays();
 	const base = every === 1 ? plural[unit][0]() : plural[unit][1](every);
-	if (unit !== 'week' || weekdays.length === 0) return base;
-	const days = [...weekdays].sort((a, b) => a - b).map((weekday) => weekdayName(weekday));
+	const long = unit === 'month' || unit === 'year';
+	const days = [...weekdays]
+		.sort((a, b) => a - b)
+		.map((weekday) => weekdayName(weekday, long ? 'long' : 'short'));
+	if (long && nth && days.length > 0)
+		return m.todo_repeat_nth({ rhythm: base, nth: nthWord(nth), days: days.join(', ') });
+	if (long && monthDay === -1) return m.todo_repeat_last_day({ rhythm: base });
+	if (unit === 'month' && monthDay !== null && from === 'due')
+		return m.todo_repeat_month_day({ rhythm: base, day: monthDay });
+	if (unit !== 'week' || days.length === 0) return base;
 	return m.todo_repeat_on({ rhythm: base, days: days.join(', ') });
 }
 

@@ -39,14 +39,21 @@ export const account = router({
 
 	changeEmail: procedure.signedIn
 		.input(z.object({ email: z.string().max(300), password: z.string().max(1_000) }))
-		.output(done)
-		.mutation(async ({ ctx, input }) => {
-			unwrap(await ctx.app.auth.changeEmail({ user: ctx.user, session: ctx.session }, input));
-			return { done: true };
-		}),
+		/** Not changed yet where a letter to the new address has to be answered first. */
+		.output(z.object({ changed: z.boolean() }))
+		.mutation(async ({ ctx, input }) =>
+			unwrap(await ctx.app.auth.changeEmail({ user: ctx.user, session: ctx.session }, input)),
+		),
 
 	changePassword: procedure.signedIn
-		.input(z.object({ current: z.string().max(1_000), next: z.string().max(1_000) }))
+		.input(
+			z.object({
+				current: z.string().max(1_000),
+				next: z.string().max(1_000),
+				/** Also ends the access of connected programs; a form that does not ask leaves it alone. */
+				endConnections: z.boolean().default(false),
+			}),
+		)
 		.output(done)
 		.mutation(async ({ ctx, input }) => {
 			const current = { user: ctx.user, session: ctx.session };

@@ -1,5 +1,6 @@
 /** The signed-in person's connected programs: access tokens for MCP. */
 import { z } from 'zod';
+import { oneLine } from '../../../core/text';
 import { unwrap } from '../errors';
 import { procedure, router } from '../init';
 
@@ -18,7 +19,7 @@ const ConnectionRow = z.object({
 });
 
 const NewConnection = z.object({
-	name: z.string().trim().min(1).max(60),
+	name: z.string().overwrite(oneLine).min(1).max(60),
 	spaceId: z.string().min(1).max(64),
 	scope: z.enum(['read', 'write']),
 	destructive: z.boolean().default(false),

@@ -33,10 +33,15 @@ const AuditRow = z.object({
 	at: z.number(),
 });
 
+/** A device asks once, when it has no keys; whoever asks more often is no device of the person. */
+const OPENINGS = 20;
+const OPENINGS_MS = 60_000;
+
 export const vault = router({
 	/** Everything a device of this person needs to read their spaces. A mutation, because it writes to the audit log. */
 	open: procedure.signedIn.output(OpenVault).mutation(async ({ ctx }) => {
 		const { app, user, client } = ctx;
+		unwrap(await app.limits.take(`vault-open:${user.id}`, OPENINGS, OPENINGS_MS));
 		const [row, keys] = await Promise.all([
 			app.db.prisma.vault.findUnique({ where: { userId: user.id } }),
 			app.db.prisma.spaceKey.findMany({

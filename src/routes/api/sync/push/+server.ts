@@ -1,6 +1,7 @@
 /** Takes in a device's writes (design section 5). Parsing of the envelope and status codes only; the rest is `server/sync`. */
 import { MAX_PUSH_BYTES, PushRequest, type PushResponse } from '$lib/core/sync/protocol';
-import { readJson, refuse } from '$lib/server/sync/http';
+import { withOwnClaims } from '$lib/server/sync/claims';
+import { readJson, refuse, refuseFor } from '$lib/server/sync/http';
 import { json, type RequestHandler } from '@sveltejs/kit';
 
 export const POST: RequestHandler = async ({ request, locals }) => {
@@ -13,6 +14,13 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	if (!body.ok) return body.response;
 	const parsed = PushRequest.safeParse(body.value);
 	if (!parsed.success) return refuse(400, 'invalid', 'This is not a push.', parsed.error.issues[0]?.path);
-	const results = await app.sync.push(user.id, parsed.data.device, parsed.data.writes, access);
-	return json({ results, now: app.clock.now() } satisfies PushResponse);
+	const writes = withOwnClaims(parsed.data.writes, user.id);
+	try {
+		const results = await app.sync.push(user.id, parsed.data.device, writes, access);
+		return json({ results, now: app.clock.now() } satisfies PushResponse);
+	} catch (error) {
+		const trouble = app.watch.note(error);
+		if (trouble === undefined) throw error;
+		return refuseFor(trouble);
+	}
 };

@@ -32,3 +32,26 @@ export function mergeText(base: string, mine: string, theirs: string): string | 
 	}
 	return null;
 }
+
+/**
+ * The text with both changes, always: where they overlap, theirs stands first and mine behind it. For the moment when
+ * nobody can be asked, because saying something twice is better than losing it.
+ */
+export function keepBoth(base: string, mine: string, theirs: string): string {
+	const merged = mergeText(base, mine, theirs);
+	if (merged !== null) return merged;
+	const [a, b] = [stretch(base, mine), stretch(base, theirs)];
+	const [from, to] = [Math.min(a.from, b.from), Math.max(a.to, b.to)];
+	const whole = (own: Stretch): string => base.slice(from, own.from) + own.text + base.slice(own.to, to);
+	const [first, second] = [whole(b), whole(a)];
+	const between = /\n/.test(first + second) ? '\n\n' : ' ';
+	return base.slice(0, from) + [first, second].filter(Boolean).join(between) + base.slice(to);
+}
+
+/** Where a position in `from` is after the text became `to`; what stood inside of the change moves to its end. */
+export function mapOffset(from: string, to: string, offset: number): number {
+	const change = stretch(from, to);
+	if (offset <= change.from) return offset;
+	const grown = change.text.length - (change.to - change.from);
+	return offset >= change.to ? offset + grown : change.from + change.text.length;
+}

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+	arrived,
+	draftOf,
+	isClashing,
+	keepMine,
+	onLeaving,
+	oneOrOther,
+	storedAs,
+	takeTheirs,
+	toStore,
+	together,
+	typed,
+} from './draft';
+import { keepBoth, mapOffset, mergeText } from './text-merge';
+
+/** Words that occur once, so that losing one can be seen. */
+const words = (text: string): readonly string[] => text.match(/[a-z]\d+/g) ?? [];
+
+type Step =
+	| { readonly do: 'type'; readonly at: number; readonly remove: number }
+	| { readonly do: 'theirs'; readonly at: number; readonly remove: number }
+	| { readonly do: 'save' | 'leave' | 'mine' | 'their choice' };
+const step: fc.Arbitrary<Step> = fc.oneof(
+	{
+		weight: 5,
+		arbitrary: fc.record({
+			do: fc.constantFrom('type' as const, 'theirs' as const),
+			at: fc.nat(40),
+			remove: fc.nat(2),
+		}),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constantFrom('save' as const, 'leave' as const, 'mine' as const, 'their choice' as const),
+		}),
+	},
+);
+
+/** A list of words with one put in, and some of the words there taken out. */
+function edit(text: string, at: number, remove: number, word: string): string {
+	const list = text === '' ? [] : text.split(' ');
+	list.splice(Math.min(at, list.length), Math.min(remove, 1), word);
+	return list.join(' ');
+}
+
+describe('a draft', () => {
+	for (const [name, join] of [
+		['of a text', together],
+		['of one line', oneOrOther],
+	] as const) {
+		test(`${name} never stores over what was not taken into account`, () => {
+			fc.assert(
+				fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+					let stored = 'a0 a1 a2';
+					let draft = draftOf(stored);
+					let n = 0;
+					const told = new Set<string>();
+					/** Storing replaces the stored text: every word of it is kept, was removed knowingly, or was shown. */
+					const store = (text: string, knows: string): void => {
+						for (const word of words(stored)) {
+							if (!words(text).includes(word))
+								expect(words(knows).includes(word) || told.has(word)).toBe(true);
+						}
+						stored = text;
+						draft = storedAs(draft, text, draft.stored);
+					};
+					for (const one of steps) {
+						n += 1;
+						if (one.do === 'type') draft = typed(draft, edit(draft.mine, one.at, one.remove, `m${n}`));
+						else if (one.do === 'theirs') {
+							stored = edit(stored, one.at, one.remove, `t${n}`);
+							draft = arrived(draft, stored, join);
+							// A clash shows both texts until somebody chooses.
+							if (isClashing(draft)) for (const word of words(stored)) told.add(word);
+						} else if (one.do === 'save') {
+							const text = toStore(draft);
+							if (text !== undefined) store(text, draft.base);
+						} else if (one.do === 'mine') draft = keepMine(draft);
+						else if (one.do === 'their choice') draft = isClashing(draft) ? takeTheirs(draft) : draft;
+						else {
+							const before = draft;
+							const text = onLeaving(draft);
+							if (text !== undefined) {
+								store(text, before.base);
+								for (const word of words(before.mine)) {
+									if (!words(before.base).includes(word)) expect(words(stored)).toContain(word);
+								}
+							}
+							draft = draftOf(stored);
+						}
+					}
+				}),
+				{ numRuns: 1_000 },
+			);
+		});
+	}
+
+	test('what arrived while a save was on its way, and was overwritten by it, is put back', () => {
+		const sent = typed(draftOf('one two'), 'one two three');
+		const joined = arrived(sent, 'zero one two', together);
+		expect(toStore(storedAs(joined, 'one two three', 'one two'))).toBe('zero one two three');
+		const clashing = arrived(typed(draftOf('one two'), 'one 2'), 'one zwei', together);
+		expect(toStore(storedAs(clashing, 'one 2', 'one two'))).toBe('one zwei 2');
+	});
+
+	test('both texts survive leaving in the middle of a clash', () => {
+		const clash = arrived(typed(draftOf('one two'), 'one 2'), 'one zwei', together);
+		expect(isClashing(clash)).toBe(true);
+		expect(toStore(clash)).toBeUndefined();
+		expect(onLeaving(clash)).toBe('one zwei 2');
+	});
+
+	test('a paragraph that arrives while another is typed is there when the editor is left', () => {
+		const draft = arrived(typed(draftOf('First.'), 'First. And mine'), 'Theirs.\n\nFirst.', together);
+		expect(onLeaving(draft)).toBe('Theirs.\n\nFirst. And mine');
+	});
+});
+
+describe('bringing texts together', () => {
+	const text = fc.string({ maxLength: 12 });
+	const letter = fc.stringMatching(/^[\u00e0-\u00ff]{1,6}$/);
+	test('keeping both agrees with merging where that is possible, and always holds both changes', () => {
+		fc.assert(
+			fc.property(text, text, text, (base, mine, theirs) => {
+				const merged = mergeText(base, mine, theirs);
+				const both = keepBoth(base, mine, theirs);
+				if (merged !== null) expect(both).toBe(merged);
+				else expect(both.length).toBeGreaterThanOrEqual(Math.max(mine.length, theirs.length) - base.length);
+			}),
+		);
+	});
+
+	test('a position stays beside the letter it stood beside', () => {
+		fc.assert(
+			fc.property(text, letter, letter, (before, after, added) => {
+				const from = before + after;
+				// What is put in before a position moves it, what is put in behind it does not.
+				expect(mapOffset(from, `§${added}§${from}`, from.length)).toBe(from.length + added.length + 2);
+				expect(mapOffset(from, `${from}§${added}`, 0)).toBe(0);
+				expect(mapOffset(from, from, before.length)).toBe(before.length);
+			}),
+		);
+		expect(mapOffset('Hello world', 'Oh, Hello world', 5)).toBe(9);
+		expect(mapOffset('Hello world', 'Hello', 11)).toBe(5);
+	});
+});

@@ -1,0 +1,44 @@
+/** The query behind every module's list of what was deleted: titles to recognise a row by, so that it can be brought back. */
+import { z } from 'zod';
+import { ok } from '../result';
+import type { Query } from './command';
+import { newestDeletionFirst, type TrashSource } from './trash';
+
+export const DeletedInput = z.object({
+	limit: z.number().int().min(1).max(200).default(50).describe('At most so many'),
+});
+export const DeletedList = z.object({
+	deleted: z
+		.array(
+			z.object({
+				id: z.string(),
+				title: z.string(),
+				deletedAt: z.number().describe('Epoch ms'),
+				deletedBy: z.string().describe('Name of who deleted it; empty where that is not known any more'),
+			}),
+		)
+		.describe('Newest deletion first'),
+	total: z.number().describe('How many there are, also beyond the limit'),
+});
+
+/** Deleted rows of a table, the newest deletion first. */
+export const listDeleted =
+	({
+		table,
+		title,
+	}: Pick<TrashSource, 'table' | 'title'>): Query<
+		z.output<typeof DeletedInput>,
+		z.output<typeof DeletedList>
+	> =>
+	async (deps, { limit }) => {
+		const rows = [...(await deps.reader.deleted(table))].sort(newestDeletionFirst);
+		return ok({
+			deleted: rows.slice(0, limit).map((row) => ({
+				id: row.id,
+				title: title(row).slice(0, 200),
+				deletedAt: row.meta.deletedAt ?? 0,
+				deletedBy: row.meta.deletedBy?.name ?? '',
+			})),
+			total: rows.length,
+		});
+	};

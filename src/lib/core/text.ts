@@ -1,0 +1,30 @@
+/** What may be a text at all, at every door: the one rule for what a database holds, and the one for names in a line. */
+
+/** PostgreSQL stores neither the character 0 nor half a surrogate pair (its manual, section 8.14 on `jsonb`). */
+const UNSTORABLE = /[\0\p{Surrogate}]/u;
+/** Lists within lists; nothing of ours goes deeper than three, and PostgreSQL gives up at some depth of its own. */
+const MAX_DEPTH = 32;
+
+/**
+ * Where in a value, at any depth, stands a text or key that cannot be stored, or what is nested too deeply: the keys that
+ * lead there, or `undefined`.
+ */
+export function unstorableAt(value: unknown, depth = 0): readonly string[] | undefined {
+	if (typeof value === 'string') return UNSTORABLE.test(value) ? [] : undefined;
+	if (value === null || typeof value !== 'object') return undefined;
+	if (depth > MAX_DEPTH) return [];
+	for (const key in value) {
+		if (UNSTORABLE.test(key)) return [];
+		const inner = unstorableAt((value as Record<string, unknown>)[key], depth + 1);
+		if (inner !== undefined) return [key, ...inner];
+	}
+	return undefined;
+}
+
+export const isStorable = (value: unknown): boolean => unstorableAt(value) === undefined;
+
+/** Control characters, and the marks that turn the direction of what follows: a name with them can pass for another. */
+const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+
+/** A text as one line: what breaks or turns a line becomes a space, and spaces around and in a row go. */
+export const oneLine = (text: string): string => text.replace(UNSEEN, ' ').replace(/\s+/gu, ' ').trim();

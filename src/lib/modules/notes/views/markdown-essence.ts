@@ -1,0 +1,49 @@
+/** What a piece of Markdown says apart from its signs: two texts with the same essence have lost nothing against each other. */
+
+/** A token of the Markdown lexer, as far as it is looked at here. */
+export interface Token {
+	readonly type: string;
+	readonly raw: string;
+	readonly tokens?: readonly Token[];
+	readonly items?: readonly Token[];
+	readonly header?: readonly { readonly tokens: readonly Token[] }[];
+	readonly rows?: readonly (readonly { readonly tokens: readonly Token[] }[])[];
+}
+
+const inside = (token: Token): readonly Token[] => [
+	...(token.tokens ?? []),
+	...(token.items ?? []),
+	...(token.header ?? []).flatMap((cell) => cell.tokens),
+	...(token.rows ?? []).flat().flatMap((cell) => cell.tokens),
+];
+
+const FOOTNOTE = /\[\^[^\]\s]+\]/;
+
+/** Whether it holds something that the editor has no form for: HTML, an image, a footnote, a link defined elsewhere. */
+export function isForeign(token: Token): boolean {
+	if (token.type === 'code' || token.type === 'codespan') return false;
+	return (
+		token.type === 'html' ||
+		token.type === 'image' ||
+		token.type === 'def' ||
+		(token.type === 'link' && token.raw.endsWith(']')) ||
+		(token.type === 'text' && token.tokens === undefined && FOOTNOTE.test(token.raw)) ||
+		inside(token).some(isForeign)
+	);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ' };
+
+/** All letters, digits and symbols in their order, without what is there for Markdown alone. */
+export function essence(markdown: string): string {
+	return (
+		markdown
+			.replaceAll('\u2060', '')
+			.replace(/&(lt|gt|amp|quot|nbsp);/g, (_, name: string) => ENTITIES[name]!)
+			// An address that stands for itself, with or without brackets.
+			.replace(/\[([^\]\n]*)\]\(<?(?:mailto:|https?:\/\/)?\1>?\)/g, '$1')
+			.replace(/^([^\S\n]*(?:>[^\S\n]?)*)\d{1,9}[.)]/gm, '$1')
+			.replace(/^[^\S\n]*\|?(?:[^\S\n]*:?-+:?[^\S\n]*\|?)+[^\S\n]*$/gm, '')
+			.replace(/[\s\\*_~`#>|+\-=[\]()<!]/g, '')
+	);
+}

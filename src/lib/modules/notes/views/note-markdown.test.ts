@@ -1,0 +1,185 @@
+/** A note reopens as the same document: whatever the editor can hold, and whatever Markdown it is given. */
+import type { JSONContent } from '@tiptap/core';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { markdownOf } from './editor-extensions';
+import { KEPT } from './kept-source';
+import { essence } from './markdown-essence';
+import { parseNote, writeNote } from './note-markdown';
+
+const runs = process.env['MANA_TEST_TIER'] === 'full' ? 10_000 : 200;
+/** Enough for the full tier on a busy machine. */
+const PATIENCE = { timeout: 600_000 };
+
+const manager = markdownOf();
+const read = (markdown: string): JSONContent => parseNote(manager, markdown);
+const write = (document: JSONContent): string => writeNote(manager, document);
+const kinds = (markdown: string): readonly (string | undefined)[] =>
+	(read(markdown).content ?? []).map(({ type }) => type);
+
+/** Documents compared as the editor compares them: neighbours with the same marks are one text. */
+function normal(node: JSONContent): JSONContent {
+	const { type, text, attrs = {}, marks = [], content = [] } = node;
+	const known = Object.entries(attrs).filter(([name, value]) => value !== null && name !== 'title');
+	const children: JSONContent[] = [];
+	for (const child of content.map(normal)) {
+		const last = children.at(-1);
+		if (child.text !== undefined && last?.text !== undefined && same(last.marks, child.marks))
+			children[children.length - 1] = { ...last, text: last.text + child.text };
+		else children.push(child);
+	}
+	return {
+		type: type!,
+		...(text === undefined ? {} : { text }),
+		...(known.length === 0 ? {} : { attrs: Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1))) }),
+		...(marks.length === 0
+			? {}
+			: { marks: marks.map((mark) => ({ type: mark.type })).sort((a, b) => (a.type < b.type ? -1 : 1)) }),
+		...(children.length === 0 ? {} : { content: children }),
+	};
+}
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const piece = fc.oneof(
+	{ weight: 4, arbitrary: fc.stringMatching(/^[a-zA-Zäöüß0-9]{1,8}$/) },
+	fc.constantFrom(
+		'(b)',
+		'*',
+		'_',
+		'#',
+		'1.',
+		'-',
+		'+',
+		'>',
+		'<b>',
+		'&amp;',
+		'[x]',
+		'](y)',
+		'`',
+		'|',
+		'~~',
+		'!',
+		'\\',
+	),
+	fc.constantFrom('snake_case', '2*3*4', 'a`b', '5 < 6 & 7', '![i](j)', '---', '===', '```'),
+);
+const words = fc.array(piece, { minLength: 1, maxLength: 4 }).map((list) => list.join(' '));
+const marks = fc.subarray(['bold', 'italic', 'strike'], { maxLength: 2 });
+const marked = (text: string, names: readonly string[]): JSONContent => ({
+	type: 'text',
+	text,
+	...(names.length === 0 ? {} : { marks: names.map((type) => ({ type })) }),
+});
+/** Several marks that end inside a word have no form in Markdown; elsewhere they are kept. */
+const inline = fc
+	.array(fc.tuple(words, marks, fc.boolean()), { minLength: 1, maxLength: 4 })
+	.map((list) =>
+		list.flatMap(([text, names, glued], at) => [
+			marked(text, glued ? names.slice(0, 1) : names),
+			...(glued || at === list.length - 1 ? [] : [marked(' ', [])]),
+		]),
+	)
+	.filter((list) =>
+		list.every((node, at) => (node.marks?.length ?? 0) < 2 || list[at - 1]?.text === ' ' || at === 0),
+	);
+const paragraph = inline.map((content) => ({ type: 'paragraph', content }));
+const list = (type: string, item: string, attrs?: object) =>
+	fc.array(paragraph, { minLength: 1, maxLength: 3 }).map((items) => ({
+		type,
+		content: items.map((one) => ({ type: item, ...(attrs ? { attrs } : {}), content: [one] })),
+	}));
+const block: fc.Arbitrary<JSONContent> = fc.oneof(
+	{ weight: 3, arbitrary: paragraph },
+	fc
+		.tuple(fc.integer({ min: 1, max: 6 }), inline)
+		.map(([level, content]) => ({ type: 'heading', attrs: { level }, content })),
+	list('bulletList', 'listItem'),
+	list('orderedList', 'listItem'),
+	list('taskList', 'taskItem', { checked: true }),
+	paragraph.map((one) => ({ type: 'blockquote', content: [one] })),
+	fc
+		.array(fc.constantFrom('a', '```', '````js', '  b', '', '# no'), { minLength: 1, maxLength: 4 })
+		.map((lines) => lines.join('\n'))
+		.filter((code) => code.trim() !== '')
+		.map((text) => ({ type: 'codeBlock', attrs: { language: null }, content: [{ type: 'text', text }] })),
+	fc.constant({ type: 'horizontalRule' }),
+	fc.constant({ type: KEPT, attrs: { source: '![image](a.png "t")' } }),
+	fc.constant({ type: KEPT, attrs: { source: '<div align="center">\nx\n</div>' } }),
+);
+
+describe('what stands in the editor', () => {
+	test('reopens as the same document', PATIENCE, () => {
+		fc.assert(
+			fc.property(fc.array(block, { minLength: 1, maxLength: 5 }), (content) => {
+				// As an editor holds it: neighbours with the same marks are one text.
+				const document = normal({ type: 'doc', content });
+				expect(normal(read(write(document)))).toEqual(normal(document));
+			}),
+			{ numRuns: runs },
+		);
+	});
+});
+
+const NAMED: readonly (readonly [string, string])[] = [
+	['code that holds a fence', '````md\n```js\nx\n```\n````'],
+	['two lists', '- a\n- b\n\n<!-- -->\n\n- c'],
+	['bold around brackets between letters', 'x**\u2060(b)\u2060**y'],
+	['small headings', '#### Four\n\n##### Five\n\n###### Six'],
+	['an image', 'Before\n\n![a cat](cat.png "Tom")\n\nAfter'],
+	['front matter', '---\ntitle: Plan\ntags: [a, b]\n---\n\nText'],
+	['HTML', '<details>\n<summary>More</summary>\nText\n</details>'],
+	['a footnote', 'Said so[^1].\n\n[^1]: By whom'],
+	['a link defined elsewhere', 'See [the page][1].\n\n[1]: https://example.org'],
+	['empty lines', 'a\n\n\n\nb'],
+];
+
+describe('Markdown that was stored', () => {
+	test.each(NAMED)('%s comes back letter by letter', (_, markdown) => {
+		expect(write(read(markdown))).toBe(markdown);
+	});
+
+	test('what has no form in the editor is a block of its own, and only that', () => {
+		expect(kinds('# Plan\n\n![a](b.png)\n\n- one')).toEqual(['heading', KEPT, 'bulletList']);
+		expect(kinds('---\ntitle: x\n---\n\nText')).toEqual([KEPT, 'paragraph']);
+		expect(kinds('text\n\n---\n\ntext')).toEqual(['paragraph', 'horizontalRule', 'paragraph']);
+		expect(kinds('Write to me@example.org, see https://example.org')).toEqual(['paragraph']);
+		expect(kinds('\\[^1\\] and `<b>` and 1 < 2')).toEqual(['paragraph']);
+	});
+
+	test('loses nothing, and reads the same again', PATIENCE, () => {
+		const line = fc.oneof(
+			words,
+			fc.constantFrom(
+				...['', '', '# x', '#### y', '- a', '  - b', '1. c', '- [ ] d', '> q', '```', '---', '***'],
+				...['| a | b |', '| - | - |', '![i](j.png)', '<b>x</b>', '<div>', '</div>', '[^1]: f', '[1]: u'],
+				...['**bold** _it_', '[l](https://x.org)', '    code', '\\* no', '$x_1$', 'a  ', '&copy; &nbsp;'],
+			),
+		);
+		fc.assert(
+			fc.property(fc.array(line, { minLength: 1, maxLength: 8 }), (lines) => {
+				const markdown = lines.join('\n');
+				const once = write(read(markdown));
+				expect(essence(once)).toBe(essence(markdown));
+				expect(normal(read(once))).toEqual(normal(read(markdown)));
+				expect(write(read(once))).toBe(once);
+			}),
+			{ numRuns: runs },
+		);
+	});
+
+	test('text that nobody can mark up keeps its letters', PATIENCE, () => {
+		const glued = fc.array(fc.tuple(words, marks), { minLength: 1, maxLength: 5 }).map((list) => ({
+			type: 'doc',
+			content: [{ type: 'paragraph', content: list.map(([text, names]) => marked(text, names)) }],
+		}));
+		const textOf = (node: JSONContent): string => node.text ?? (node.content ?? []).map(textOf).join('');
+		fc.assert(
+			fc.property(glued, (document) => {
+				const again = read(write(document));
+				expect(again.content!.every(({ type }) => type === 'paragraph')).toBe(true);
+				expect(textOf(again)).toBe(textOf(document));
+			}),
+			{ numRuns: runs },
+		);
+	});
+});

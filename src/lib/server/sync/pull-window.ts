@@ -1,0 +1,85 @@
+/**
+ * One window of a pull: the next few records of a space as NDJSON, put together by PostgreSQL and read in one transaction
+ * that ends before anything is sent. How far a reader has got is a number, so nobody holds a connection while they read.
+ */
+import type { Database } from '../db/database';
+
+/** Enough that asking costs little beside what is answered; a single record may be larger. */
+const WINDOW_BYTES = 512 * 1024;
+const WINDOW_ROWS = 2_000;
+
+export interface Head {
+	/** The last sequence of the space; 0 when nobody has written to it. */
+	readonly seq: number;
+	/** The newest sequence among purged tombstones. */
+	readonly purgedSeq: number;
+}
+
+export interface Window {
+	readonly head: Head;
+	/** Lines of records in the order of their sequence; `null` when there is nothing after the cursor. */
+	readonly lines: string | null;
+	/** Records in `lines`. */
+	readonly count: number;
+	/** The sequence of the last of them. */
+	readonly last: number | null;
+}
+
+/** Spaces the caller is in; a space nobody has written to has no head yet. */
+const headsSql = `
+SELECT s.id, coalesce(h.seq, 0) AS seq, coalesce(h.purged_seq, 0) AS "purgedSeq"
+FROM space.space s LEFT JOIN sync.head h ON h.space_id = s.id
+WHERE s.id = ANY($1) ORDER BY s.id`;
+
+/**
+ * $1 space, $2 cursor, $3 rows, $4 bytes. Sizes are summed before the texts are touched (PostgreSQL knows the length of a
+ * long text without reading it), so that a window of large records is not put together to be cut off afterwards. The head
+ * is of the same snapshot as the rows: what is committed after it is pulled next time.
+ */
+const windowSql = `
+SELECT coalesce(h.seq, 0) AS seq, coalesce(h.purged_seq, 0) AS "purgedSeq", w.lines, coalesce(w.count, 0) AS count, w.last
+FROM space.space s
+LEFT JOIN sync.head h ON h.space_id = s.id
+LEFT JOIN LATERAL (
+	SELECT string_agg(
+		'{"space":' || to_json(space_id)::text || ',"table":' || to_json(tbl)::text || ',"id":' || to_json(id)::text
+			|| ',"seq":' || seq || ',"author":' || to_json(author_id)::text || ',"clear":' || clear || ',"sealed":' || sealed
+			|| ',"boxes":' || boxes || ',"deleted":' || coalesce(deleted::text, 'null') || ',"last":' || last || E'}\\n',
+		'' ORDER BY seq
+	) AS lines, count(*) AS count, max(seq) AS last
+	FROM (
+		SELECT r.*, row_number() OVER before AS place,
+			sum(octet_length(boxes) + octet_length(sealed) + octet_length(clear::text)) OVER before AS bytes
+		FROM (
+			SELECT * FROM sync.record WHERE space_no = h.no AND seq > $2 ORDER BY space_no, seq LIMIT $3
+		) r
+		WINDOW before AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
+	) sized
+	WHERE place = 1 OR bytes <= $4
+) w ON true
+WHERE s.id = $1`;
+
+/** Where the caller's spaces stand; spaces they are not in are missing. */
+export async function readHeads(
+	db: Database,
+	userId: string,
+	spaces: readonly string[],
+): Promise<readonly (Head & { readonly id: string })[]> {
+	const [answer] = await db.asUserInOneTrip(userId, [{ text: headsSql, values: [spaces] }]);
+	return answer!.rows as (Head & { readonly id: string })[];
+}
+
+/** At most `limit` records after the cursor; `undefined` when the caller is not in the space, or no longer. */
+export async function readWindow(
+	db: Database,
+	userId: string,
+	at: { readonly space: string; readonly cursor: number; readonly limit: number },
+): Promise<Window | undefined> {
+	const [answer] = await db.asUserInOneTrip(userId, [
+		{ text: windowSql, values: [at.space, at.cursor, Math.min(at.limit, WINDOW_ROWS), WINDOW_BYTES] },
+	]);
+	const row = answer!.rows[0] as (Head & Omit<Window, 'head'>) | undefined;
+	if (row === undefined) return undefined;
+	const { seq, purgedSeq, ...rest } = row;
+	return { head: { seq, purgedSeq }, ...rest };
+}

@@ -1,0 +1,25 @@
+/**
+ * Text that could not be stored when its field went away: too long, a full device, a record that was deleted meanwhile. It
+ * stays in this tab until the field is opened again, and the tab asks before it is closed.
+ */
+import { m } from '../i18n/paraglide/messages';
+import { toast } from './toast';
+
+const held = new Map<string, string>();
+
+const ask = (event: Event): void => event.preventDefault();
+
+/** Keeps the text and says so. `key` names the field of the record. */
+export function hold(key: string, text: string): void {
+	held.set(key, text);
+	window.addEventListener('beforeunload', ask);
+	toast.warning(m.draft_held());
+}
+
+/** The text that is kept for this field, which the field has from now on. */
+export function takeHeld(key: string): string | undefined {
+	const text = held.get(key);
+	held.delete(key);
+	if (held.size === 0) window.removeEventListener('beforeunload', ask);
+	return text;
+}

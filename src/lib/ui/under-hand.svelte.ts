@@ -1,0 +1,40 @@
+/**
+ * A record that is open while somebody deletes it elsewhere: as long as the person is in one of its fields, it stays on the
+ * screen as it was, so that nothing typed goes and no letter becomes a shortcut.
+ */
+import { untrack } from 'svelte';
+
+export interface UnderHand<Row> {
+	/** The record, or as it was last when it was deleted under the hand. */
+	readonly row: Row | undefined;
+	readonly deleted: boolean;
+}
+
+const isTyping = (): boolean =>
+	document.activeElement instanceof HTMLElement &&
+	document.activeElement.matches('input, textarea, [contenteditable="true"]');
+
+/** Call while a component initialises. `live` answers the record as long as it is there. */
+export function useUnderHand<Row extends { readonly id: string }>(
+	live: () => Row | undefined,
+): UnderHand<Row> {
+	let last: Row | undefined;
+	const shown = $derived.by(() => {
+		const row = live();
+		if (row !== undefined) {
+			last = row;
+			return { row, deleted: false };
+		}
+		const keeps = last !== undefined && untrack(isTyping);
+		if (!keeps) last = undefined;
+		return { row: last, deleted: keeps };
+	});
+	return {
+		get row() {
+			return shown.row;
+		},
+		get deleted() {
+			return shown.deleted;
+		},
+	};
+}
