@@ -53,8 +53,10 @@ worker.addEventListener('activate', (event) => {
 const isOldShell = (name: string): boolean => name.startsWith('mana-shell-') && name !== SHELL;
 
 worker.addEventListener('message', (event) => {
+	const type = (event.data as { type?: unknown } | null)?.type;
 	// Only a person's click switches versions, so that no tab changes under somebody who types.
-	if ((event.data as { type?: unknown } | null)?.type === 'activate') void worker.skipWaiting();
+	if (type === 'activate') void worker.skipWaiting();
+	if (type === 'claim') event.waitUntil(worker.clients.claim());
 });
 
 worker.addEventListener('fetch', (event) => {

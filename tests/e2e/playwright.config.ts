@@ -20,8 +20,9 @@ export default defineConfig({
 	fullyParallel: false,
 	workers: 1,
 	retries: 0,
-	timeout: 60_000,
-	expect: { timeout: 10_000 },
+	// A shared machine at night is several times slower than a desk; what hangs is found all the same.
+	timeout: 120_000,
+	expect: { timeout: 20_000 },
 	reporter: process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] ? [['list'], ['json']] : 'list',
 	use: {
 		baseURL: `http://127.0.0.1:${port}`,

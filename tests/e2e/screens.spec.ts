@@ -80,7 +80,7 @@ async function documentMoves(page: Page): Promise<number> {
 for (const scheme of ['light', 'dark'] as const) {
 	for (const width of [1280, 390]) {
 		test(`screens in ${scheme} at ${width} px`, async ({ browser, baseURL }) => {
-			test.setTimeout(240_000);
+			test.setTimeout(480_000);
 			const context = await browser.newContext({
 				baseURL: baseURL!,
 				colorScheme: scheme,

@@ -135,6 +135,22 @@ test('loaded once, the app opens offline, and what is written there reaches the 
 	await other.context.close();
 });
 
+test('a page that was loaded past the service worker is taken over by it all the same', async ({
+	page,
+	context,
+}) => {
+	await signUp(page);
+	await readyForOffline(page);
+	const session = await context.newCDPSession(page);
+	// What Shift and the reload button do; a page that is on its way while the worker takes over ends up the same.
+	await session.send('Page.reload', { ignoreCache: true });
+	await settled(page);
+	await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+	await context.setOffline(true);
+	await page.goto('/todo');
+	await expect(page.getByTestId('sync-pill')).toHaveAttribute('data-phase', 'offline');
+});
+
 test('two tabs of one browser: each write reaches the server once', async ({ page, context }) => {
 	await signUp(page);
 	const tab = await context.newPage();

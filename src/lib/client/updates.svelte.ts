@@ -44,6 +44,8 @@ function createUpdates(): Updates {
 			if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
 			try {
 				const registration = await navigator.serviceWorker.register('/service-worker.js');
+				// A page that was on its way while the worker took over the open tabs belongs to nobody, and would stay so.
+				if (navigator.serviceWorker.controller === null) registration.active?.postMessage({ type: 'claim' });
 				offer(registration.waiting);
 				registration.addEventListener('updatefound', () => {
 					const installing = registration.installing;
