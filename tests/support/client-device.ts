@@ -7,6 +7,7 @@ import type { Actor } from '../../src/lib/core/sync/actor';
 import { tables } from '../../src/lib/registry';
 import { createKeyRing, type KeyRing } from '../../src/lib/client/account/key-ring';
 import { createBus, type Bus } from '../../src/lib/client/bus';
+import { createDamage, type Damage } from '../../src/lib/client/damage/damage.svelte';
 import { AccountDb } from '../../src/lib/client/db';
 import { createDeviceClock, openDevice, type DeviceClock } from '../../src/lib/client/device-clock';
 import { createExecutor, type Executor } from '../../src/lib/client/execute';
@@ -34,6 +35,7 @@ export interface Device {
 	readonly bus: Bus;
 	readonly keys: KeyRing;
 	readonly rows: RowStore;
+	readonly damage: Damage;
 	readonly opener: Opener;
 	readonly clock: DeviceClock;
 	readonly writer: WriterDeps;
@@ -78,6 +80,7 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 	const clock = createDeviceClock({ clock: system }, await openDevice(db, random));
 	const opener = createOpener(keys);
 	const rows = createRowStore({ db, opener, keys, bus });
+	const damage = createDamage({ db, bus, rows, clock: { now: () => wall.value } });
 	const writer: WriterDeps = { db, accountId: ada.id, keys, clock, rows, bus, random };
 	let made = 0;
 	const executor = createExecutor({
@@ -110,6 +113,7 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 		bus,
 		keys,
 		rows,
+		damage,
 		opener,
 		clock,
 		writer,
@@ -151,6 +155,7 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 		},
 		close: async () => {
 			for (const engine of engines) await engine.stop();
+			damage.close();
 			rows.close();
 			db.close();
 		},

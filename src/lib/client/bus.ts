@@ -21,6 +21,15 @@ export type BusMessage =
 	| { readonly type: 'outbox' }
 	| { readonly type: 'rejected' }
 	| { readonly type: 'conflicts' }
+	/** Rows stand here whose text does not open although the key is here, or that do not fit their table. */
+	| {
+			readonly type: 'unreadable';
+			readonly space: string;
+			readonly table: string;
+			readonly ids: readonly string[];
+	  }
+	/** Something stored here was damaged, or is no more: there may be something to fetch again. */
+	| { readonly type: 'damaged' }
 	/** The device was full, and old deleted entries had to go. */
 	| { readonly type: 'made-room' }
 	/** Somebody wants syncing to happen now. */

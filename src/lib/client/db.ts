@@ -4,10 +4,13 @@
  */
 import Dexie, { type Table } from 'dexie';
 import { schemaVersions } from '../registry/dexie-schema';
+import { isSound } from './damage/sound';
+import { tolerantReads, type FoundRow } from './damage/tolerant-reads';
 import type {
 	BaseRow,
 	ConflictRow,
 	CursorRow,
+	DamagedRow,
 	DeviceRow,
 	KeyRow,
 	OutboxRow,
@@ -31,13 +34,43 @@ export class AccountDb extends Dexie {
 	declare readonly _device: Table<DeviceRow, string>;
 	declare readonly _keys: Table<KeyRow, string>;
 	declare readonly _session: Table<SessionRow, string>;
+	declare readonly _damaged: Table<DamagedRow, string>;
+
+	/** Rows that were found malformed and nobody has taken yet; the same one counts once. */
+	readonly #found = new Map<string, FoundRow>();
+	#onFound: (() => void) | undefined;
 
 	constructor(
 		name: string,
 		options: { readonly indexedDB?: IDBFactory; readonly IDBKeyRange?: typeof IDBKeyRange } = {},
 	) {
 		super(name, { ...options, chromeTransactionDurability: 'relaxed' });
+		this.use(tolerantReads(isSound, (found) => this.#report(found)));
 		for (const { version, stores } of schemaVersions()) this.version(version).stores({ ...stores });
+	}
+
+	/** Whether a row may be used; one that may not is reported. For reads that walk a store by hand. */
+	isSound(store: string, key: unknown, row: unknown): boolean {
+		if (isSound(store, row)) return true;
+		this.#report({ store, key, row });
+		return false;
+	}
+
+	/** Calls `handler` whenever there are new malformed rows to take, now included. */
+	onFound(handler: () => void): void {
+		this.#onFound = handler;
+		if (this.#found.size > 0) handler();
+	}
+
+	takeFound(): readonly FoundRow[] {
+		const found = [...this.#found.values()];
+		this.#found.clear();
+		return found;
+	}
+
+	#report(found: FoundRow): void {
+		this.#found.set(`${found.store}|${JSON.stringify(found.key)}`, found);
+		this.#onFound?.();
 	}
 
 	/** The store of one synced table. Throws for a name that no manifest declares: that is a defect of the caller. */

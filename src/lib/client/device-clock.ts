@@ -5,7 +5,7 @@
 import type { ClockDep, Millis } from '../core/ports/clock';
 import type { Random } from '../core/ports/random';
 import { toBase64url } from '../core/crypto';
-import { nextStamp, stampMillis, type Stamp } from '../core/sync/hlc';
+import { nextStamp, stampDevice, stampMillis, type Stamp } from '../core/sync/hlc';
 import type { AccountDb } from './db';
 import type { DeviceRow } from './store-types';
 
@@ -46,15 +46,23 @@ export function createDeviceClock(deps: ClockDep, row: DeviceRow): DeviceClock {
 	};
 }
 
+/** `-` separates the parts of a stamp and is not allowed in a device id. */
+const newDeviceId = (random: Random): string => `d${toBase64url(random.bytes(9)).replaceAll('-', 'x')}`;
+
 /** The device row of this account, made on first use. */
 export async function openDevice(db: AccountDb, random: Random): Promise<DeviceRow> {
-	return db.transaction('rw', db._device, async () => {
+	return db.transaction('rw', [db._device, db._outbox], async () => {
 		const known = await db._device.get('self');
 		if (known !== undefined) return known;
-		// `-` separates the parts of a stamp and is not allowed in a device id.
-		const id = `d${toBase64url(random.bytes(9)).replaceAll('-', 'x')}`;
-		const row: DeviceRow = { key: 'self', id, offsetMs: 0 };
-		await db._device.add(row);
+		// A damaged row is made anew out of what waits to be sent, so that nothing is stamped before it.
+		let newest: Stamp | undefined;
+		for (const { write } of await db._outbox.toArray())
+			if (newest === undefined || write.stamp > newest) newest = write.stamp;
+		const row: DeviceRow =
+			newest === undefined
+				? { key: 'self', id: newDeviceId(random), offsetMs: 0 }
+				: { key: 'self', id: stampDevice(newest), stamp: newest, offsetMs: 0 };
+		await db._device.put(row);
 		return row;
 	});
 }

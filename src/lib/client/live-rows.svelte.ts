@@ -18,7 +18,8 @@ export interface LiveRowsSource {
 export function createLiveRows(
 	store: RowStore,
 	activeSpace: () => string,
-	awaitsFirstSync: () => boolean,
+	/** Whether rows of the table are still to come to this device. */
+	awaits: (table: string) => boolean,
 	schedule: (work: () => void) => void,
 ): LiveRowsSource {
 	// A SvelteMap, because a `$state` made inside the reaction that reads it first would never wake that reaction.
@@ -69,7 +70,7 @@ export function createLiveRows(
 			return look(table).error;
 		},
 		get arriving() {
-			return awaitsFirstSync();
+			return awaits(table.name);
 		},
 		get all() {
 			return look(table).all;

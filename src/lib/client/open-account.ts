@@ -11,6 +11,7 @@ import { createSession, type Session } from './account/session.svelte';
 import { inBackground } from './background';
 import type { Env } from './browser-env';
 import type { Bus } from './bus';
+import { createDamage } from './damage/damage.svelte';
 import { AccountDb, databaseName } from './db';
 import { createDeviceClock, openDevice } from './device-clock';
 import { createExecutor } from './execute';
@@ -47,11 +48,14 @@ export interface OpenAccount {
 	readonly close: () => Promise<void>;
 }
 
-/** The stored session of an account on this device, if it has one. */
-export async function readSession(accountId: string): Promise<SessionRow | undefined> {
+/** The stored session of an account on this device, if it has one, and whether there is one that cannot be read. */
+export async function readSession(
+	accountId: string,
+): Promise<{ readonly row: SessionRow | undefined; readonly isDamaged: boolean }> {
 	const db = new AccountDb(databaseName(accountId));
 	try {
-		return await db._session.get('self');
+		const row = await db._session.get('self');
+		return { row, isDamaged: db.takeFound().length > 0 };
 	} finally {
 		db.close();
 	}
@@ -92,10 +96,11 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		zone: env.zone,
 		locale: env.locale,
 	});
+	const damage = createDamage({ db, bus, rows, clock: { now: clock.now } });
 	const live = createLiveRows(
 		rows,
 		() => session.space.id,
-		() => awaitsFirstSync(view.state),
+		(table) => awaitsFirstSync(view.state) || damage.in(session.space.id, table) > 0,
 		env.frame,
 	);
 	const notices = createNotices({
@@ -211,6 +216,14 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 			get conflicts() {
 				return notices.conflicts;
 			},
+			get damaged() {
+				return damage.entries;
+			},
+			fetchDamagedAgain: async () => {
+				await damage.fetchAgain();
+				await now();
+			},
+			forgetDamaged: damage.forget,
 			search: (query, limit) => search?.search(query, limit) ?? [],
 			onLive: (handler) => {
 				liveHandlers.add(handler);
@@ -245,6 +258,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 			live.close();
 			view.close();
 			notices.close();
+			damage.close();
 			rows.close();
 			bus.close();
 			db.close();

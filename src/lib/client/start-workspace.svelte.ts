@@ -41,9 +41,26 @@ export class Unreachable extends Failed {
 	}
 }
 
+/** What this device knew of its account is damaged; the server tells it anew, and everything else is still here. */
+export class DamagedSession extends Failed {
+	override readonly name = 'DamagedSession';
+	constructor() {
+		super({
+			kind: 'upstream',
+			cause: 'unknown',
+			code: 'error_session_damaged',
+			message:
+				'What this device knew of your account is damaged. Connect it once; everything you wrote is still here.',
+		});
+	}
+}
+
 let current: OpenAccount | undefined;
 
-/** The workspace of the signed-in account, or that there is none. Throws `Unreachable` on a new device without a network. */
+/**
+ * The workspace of the signed-in account, or that there is none. Throws `Unreachable` on a new device without a network,
+ * `DamagedSession` on one that cannot read whose it is.
+ */
 export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace | 'signed_out'> {
 	// A layout that is mounted again must not leave two engines behind.
 	await current?.close();
@@ -51,15 +68,15 @@ export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace 
 	if (!(await finishLeaving(env))) return 'signed_out';
 	const known = rememberedAccount(env.hints);
 	const stored = known === null ? undefined : await readSession(known);
-	if (stored !== undefined) {
-		const opened = await openAccount(env, stored);
+	if (stored?.row !== undefined) {
+		const opened = await openAccount(env, stored.row);
 		inBackground(check(env, opened));
 		return keep(env, opened);
 	}
 	const session = await env.api.session();
 	if (!session.ok) {
 		if (session.error.kind === 'signed_out') return 'signed_out';
-		throw new Unreachable();
+		throw stored?.isDamaged ? new DamagedSession() : new Unreachable();
 	}
 	const opened = await enter(env, session.value);
 	const workspace = keep(env, opened);
@@ -144,7 +161,7 @@ async function enter(env: Env, signedIn: SignedIn): Promise<OpenAccount> {
 		env.bus(other).send({ type: 'signed-out' });
 		await leaveToAnother(other);
 	}
-	const stored = await readSession(account.id);
+	const { row: stored } = await readSession(account.id);
 	const active = activeSpace(spaces, stored?.activeSpace);
 	if (active === undefined) throw new Error('This account has no space.');
 	const opened = await openAccount(env, { ...stored, key: 'self', account, spaces, activeSpace: active.id });

@@ -47,6 +47,25 @@ describe('starting', () => {
 		expect(world.vaultOpened).toBe(1);
 	});
 
+	it('with a damaged session says so without a network, and is as it was with one', async () => {
+		const ada = await personCalled('Ada');
+		world.who = ada;
+		await create(await world.open(), 'written before');
+		world.reachable = false;
+		await create(await world.open(), 'unsent');
+		const { id } = ada.signedIn.account;
+		const db = new AccountDb(databaseName(id));
+		await db._session.put({ key: 'self', account: id } as never);
+		db.close();
+		await expect(openWorkspace(world.env())).rejects.toThrow('is damaged');
+		world.reachable = true;
+		const workspace = await world.open();
+		void titles(workspace);
+		await eventually(() => titles(workspace).length === 2);
+		await eventually(() => workspace.sync.waiting === 0);
+		expect(workspace.damaged).toEqual([]);
+	});
+
 	it('counts a write as waiting from the moment it is asked for until the server has it, without a gap', async () => {
 		world.who = await personCalled('Ada');
 		const workspace = await world.open();

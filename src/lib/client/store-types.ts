@@ -95,6 +95,25 @@ export interface Gone {
 	readonly under: readonly { readonly table: string; readonly id: string }[];
 }
 
+/** Something stored here that could not be read. */
+export interface DamagedRow {
+	/** `store|primary key` */
+	readonly key: string;
+	/** The store it stood in; a row whose text alone does not open stands there still. */
+	readonly store: string;
+	/** Empty where the row no longer tells, like the next two. */
+	readonly space: string;
+	readonly table: string;
+	readonly id: string;
+	/** Entries of a person that it is about; zero where nothing of theirs is missing. */
+	readonly count: number;
+	readonly at: number;
+	/** The row as it was, of what exists nowhere else. */
+	readonly kept?: unknown;
+	/** Whether its space was fetched again since: what is still not readable then, the server has no better. */
+	readonly fetched?: true;
+}
+
 /** Some fields of a record with what is needed to open them. */
 export type FieldSlots = Pick<RecordState, 'clear' | 'sealed' | 'boxes'>;
 

@@ -207,6 +207,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 
 	const onMessage = (message: BusMessage, fromHere: boolean): void => {
 		if (message.type === 'outbox') push.kick();
+		else if (message.type === 'damaged') pull.kick();
 		else if (message.type === 'poke') wake();
 		else if (message.type === 'hello' && !fromHere) tell(true);
 		else if (message.type === 'keys') expand.kick();

@@ -32,7 +32,10 @@ export interface LiveRows<T extends AnyTable> {
 	readonly status: RowsStatus;
 	/** For the error state. */
 	readonly error: AppError | undefined;
-	/** True while this device waits for its first copy of the account: what is missing then is not here yet. */
+	/**
+	 * True while this device waits for its first copy of the account, or for entries that were damaged here: what is missing
+	 * then is not here yet.
+	 */
 	readonly arriving: boolean;
 	/** Live rows in no promised order; the array is replaced, not mutated, when something changes. */
 	readonly all: readonly Stored<T>[];
@@ -115,6 +118,22 @@ export interface ConflictNotice {
 	readonly dismiss: () => void;
 }
 
+/** Entries that could not be read on this device, of one table in one space. */
+export interface DamagedEntries {
+	readonly key: string;
+	/** Empty where what is left does not tell, like `table`. */
+	readonly space: string;
+	readonly table: string;
+	readonly count: number;
+	/**
+	 * `awaited`: fetched again with the next connection. `still_damaged`: the server has it no better. `only_here`: it had
+	 * not reached the server, and is kept as it is until the person lets go of it.
+	 */
+	readonly state: 'awaited' | 'still_damaged' | 'only_here';
+	/** Not an entry but a notice about one, that an edit was lost. */
+	readonly isNotice: boolean;
+}
+
 export interface Workspace {
 	readonly account: Account;
 	readonly space: SpaceInfo;
@@ -144,6 +163,11 @@ export interface Workspace {
 	readonly retryRejected: (key: number) => Promise<void>;
 	readonly discardRejected: (key: number) => Promise<void>;
 	readonly conflicts: readonly ConflictNotice[];
+	readonly damaged: readonly DamagedEntries[];
+	/** Asks the server once more for what is damaged here. */
+	readonly fetchDamagedAgain: () => Promise<void>;
+	/** Lets go of damaged entries that only this device had. */
+	readonly forgetDamaged: () => Promise<void>;
 	/** Matches over decrypted titles and text of the active space, best first. */
 	readonly search: (query: string, limit?: number) => readonly SearchHit[];
 	/** Fires for server events that concern this account (a proposal arrived, a job moved). */

@@ -28,6 +28,7 @@ export const fixedStores: Stores = {
 	_device: 'key',
 	_keys: 'keyId, space',
 	_session: 'key',
+	_damaged: 'key',
 };
 
 /**

@@ -57,11 +57,19 @@ export async function accountsHere(): Promise<readonly string[]> {
 
 /** Removes everything of a space this account has left, except writes that never reached the server. */
 export async function leaveSpace(db: AccountDb, space: string): Promise<void> {
-	const stores = [...rebuildStores(db, tables.keys()), db._pages, db._parked, db._cursors, db._conflicts];
+	const stores = [
+		...rebuildStores(db, tables.keys()),
+		db._pages,
+		db._parked,
+		db._cursors,
+		db._conflicts,
+		db._damaged,
+	];
 	await db.transaction('rw', stores, async () => {
 		await dropRows(db, space);
 		await db._cursors.delete(space);
 		await db._pages.where('[space+staged]').equals([space, 1]).delete();
 		await db._conflicts.filter((row) => row.space === space).delete();
+		await db._damaged.filter((row) => row.space === space && row.kept === undefined).delete();
 	});
 }

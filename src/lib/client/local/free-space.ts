@@ -23,7 +23,9 @@ export async function freeSpace({ db, bus }: Freeing, now: Millis): Promise<numb
 	for (const table of tables.keys()) {
 		const gone = await db.transaction('rw', [db.rowsOf(table), db._base], async () => {
 			const rows = db.rowsOf(table);
-			const old = await rows.filter((row) => isPastTrash(row, now)).toArray();
+			const old = await rows
+				.filter((row) => db.isSound(table, [row.space, row.id], row) && isPastTrash(row, now))
+				.toArray();
 			const bases = await db._base.bulkGet(old.map((row): RecordKey => [row.space, table, row.id]));
 			// A record with a base still has a write that the server has not taken.
 			const settled = old.filter((_, at) => bases[at] === undefined);

@@ -90,7 +90,7 @@ export async function readNewPages(
 	const pages = await db._pages
 		.where('key')
 		.above(lastPage)
-		.and((page) => page.space === space && page.staged === 0)
+		.and((page) => db.isSound('_pages', page.key, page) && page.space === space && page.staged === 0)
 		.toArray();
 	return fromPages(pages, table, lastPage);
 }

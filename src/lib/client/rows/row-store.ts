@@ -47,6 +47,7 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 			space,
 			table,
 			isUnlocked: () => deps.keys.current(space) !== undefined,
+			onUnreadable: (ids) => deps.bus.send({ type: 'unreadable', space, table: table.name, ids }),
 			onChange: (ids) => {
 				for (const handler of handlers) handler(space, table.name, ids);
 			},

@@ -19,7 +19,15 @@ function counted(here: Device): { opener: Opener; opens: () => number } {
 	};
 }
 function rowsOver(here: Device, opener: Opener, onChange = () => undefined): TableRows {
-	return createTableRows({ db: here.db, opener, space: SPACE, table, isUnlocked: () => true, onChange });
+	return createTableRows({
+		db: here.db,
+		opener,
+		space: SPACE,
+		table,
+		isUnlocked: () => true,
+		onUnreadable: () => undefined,
+		onChange,
+	});
 }
 
 describe('rows in memory', () => {

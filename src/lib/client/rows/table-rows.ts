@@ -57,6 +57,8 @@ export interface TableRowsDeps {
 	readonly table: AnyTable;
 	/** Whether this device holds a key of the space. */
 	readonly isUnlocked: () => boolean;
+	/** Called with the ids of rows that do not open although the key is here, or do not fit the table. */
+	readonly onUnreadable: (ids: readonly string[]) => void;
 	/** Called after each change of the rows, with the ids that moved; `undefined` means all of them. */
 	readonly onChange: (ids: readonly string[] | undefined) => void;
 }
@@ -80,6 +82,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 	};
 
 	const open = async (found: readonly FoundRecord[]): Promise<void> => {
+		const unreadable: string[] = [];
 		for (let at = 0; at < found.length; at += OPEN_BATCH) {
 			const batch = found.slice(at, at + OPEN_BATCH);
 			const opened = await Promise.all(
@@ -89,7 +92,12 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 				}),
 			);
 			batch.forEach((record, index) => entries.set(record.id, opened[index]!));
+			for (const [index, { broken }] of opened.entries()) {
+				// Without its key a row is locked, which is no damage.
+				if (broken === 'corrupt' || broken === 'invalid') unreadable.push(batch[index]!.id);
+			}
 		}
+		if (unreadable.length > 0) deps.onUnreadable(unreadable);
 	};
 
 	const openDeleted = async (ids: readonly string[] | undefined): Promise<readonly Stored<AnyTable>[]> => {

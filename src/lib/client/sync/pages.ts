@@ -6,7 +6,7 @@ import type { SyncedRecord } from '../../core/sync/record';
 import { tables } from '../../registry';
 import type { Bus } from '../bus';
 import type { AccountDb } from '../db';
-import type { CursorRow, PageRow } from '../store-types';
+import type { CursorRow, DamagedRow, PageRow } from '../store-types';
 import { applyRecords, applyStores, type Applied } from './apply-records';
 import { dropRows, rebuildRecord, rebuildStores, unsentKeys } from './rebuild';
 
@@ -36,7 +36,7 @@ export async function storePages(
 export async function expandPages(db: AccountDb, bus: Bus, now: number): Promise<Applied | undefined> {
 	const pages = await db._pages
 		.orderBy('key')
-		.and((page) => page.staged === 0)
+		.and((page) => db.isSound('_pages', page.key, page) && page.staged === 0)
 		.limit(EXPAND_PAGES)
 		.toArray();
 	if (pages.length === 0) return undefined;
@@ -73,9 +73,33 @@ export async function beginRefetch(db: AccountDb, space: string): Promise<void> 
 	});
 }
 
+/** Fetches the spaces again that something damaged belongs to; of what does not tell its space, all of them. */
+export async function refetchDamaged(db: AccountDb, spaces: readonly string[]): Promise<void> {
+	const owed = (await db._damaged.toArray()).filter(isOwed);
+	if (owed.length === 0) return;
+	for (const space of spaces) {
+		if (!owed.some((row) => row.space === space || row.space === '')) continue;
+		const cursor = await db._cursors.get(space);
+		if (cursor?.staged === undefined) await beginRefetch(db, space);
+	}
+}
+
+/** Whether the server may have it: not what only this device had, and not what it was asked for already. */
+const isOwed = (row: DamagedRow): boolean => row.kept === undefined && row.fetched === undefined;
+
+/** Rows that stood in their place are looked at again, now that they are the server's; the others are here or nowhere. */
+async function markFetched(db: AccountDb, space: string): Promise<void> {
+	const owed = (await db._damaged.toArray()).filter(
+		(row) => isOwed(row) && (row.space === space || row.space === ''),
+	);
+	const [inPlace, others] = [owed.filter((row) => row.id !== ''), owed.filter((row) => row.id === '')];
+	await db._damaged.bulkPut(inPlace.map((row) => ({ ...row, fetched: true as const })));
+	await db._damaged.bulkDelete(others.map((row) => row.key));
+}
+
 /** The re-fetch is complete: the new records take the place of the old ones, and unsent writes go on top. */
 export async function finishRefetch(db: AccountDb, space: string, seq: number): Promise<void> {
-	const stores = [...rebuildStores(db, tables.keys()), db._pages, db._cursors, db._parked];
+	const stores = [...rebuildStores(db, tables.keys()), db._pages, db._cursors, db._parked, db._damaged];
 	await db.transaction('rw', stores, async () => {
 		const unsent = await unsentKeys(db, space);
 		const authors = await db._base.bulkGet([...unsent]);
@@ -87,6 +111,7 @@ export async function finishRefetch(db: AccountDb, space: string, seq: number): 
 		}
 		await db._pages.where('[space+staged]').equals([space, 1]).modify({ staged: 0 });
 		await db._cursors.put({ space, seq });
+		await markFetched(db, space);
 	});
 }
 

@@ -10,7 +10,7 @@ import type { CursorRow } from '../store-types';
 import { applyRecords } from './apply-records';
 import { weighConflicts } from './conflict-rows';
 import { jsonLines, type LineCount } from './ndjson';
-import { beginRefetch, finishRefetch, storePages } from './pages';
+import { beginRefetch, finishRefetch, refetchDamaged, storePages } from './pages';
 import { announce } from './push';
 import type { Failure, Transport } from './transport';
 
@@ -36,6 +36,7 @@ export async function pullOnce(
 	spaces: readonly string[],
 	signal: AbortSignal,
 ): Promise<PullOutcome> {
+	await refetchDamaged(deps.db, spaces);
 	const known = await deps.db._cursors.bulkGet([...spaces]);
 	const sinks = new Map<string, SpaceSink>();
 	for (const [at, space] of spaces.entries()) {
