@@ -13,8 +13,8 @@ const EDGE = /[\p{P}\p{S}\s]/u;
 
 /** What begins a block, or makes a heading of the line above. */
 const BLOCK_SIGN = /^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|(?:-\s*){2,}$|=+\s*$)/gm;
-/** Signs at the end of a heading close it. */
-const CLOSING_SIGN = /(?<=^|\s)(?=#+\s*$)/;
+/** Signs at the end of a heading close it, after a space or with nothing before them. */
+const CLOSING_SIGN = { alone: /(?<=^|\s)(?=#+\s*$)/, after: /(?<=\s)(?=#+\s*$)/ };
 
 const marksOf = (node: JSONContent | undefined): readonly string[] =>
 	(node?.marks ?? []).map(({ type }) => type).filter((type) => RUNS.has(type));
@@ -58,7 +58,10 @@ function writtenAs(parent: JSONContent, child: JSONContent, at: number): JSONCon
 	const line = lined(child, before === undefined || before.type === 'hardBreak');
 	const closed =
 		parent.type === 'heading' && after === undefined
-			? { ...line, text: line.text!.replace(CLOSING_SIGN, JOINER) }
+			? {
+					...line,
+					text: line.text!.replace(before === undefined ? CLOSING_SIGN.alone : CLOSING_SIGN.after, JOINER),
+				}
 			: line;
 	return edged(closed, before, after);
 }

@@ -4,6 +4,8 @@
 export interface Token {
 	readonly type: string;
 	readonly raw: string;
+	/** Of a list. */
+	readonly ordered?: boolean;
 	readonly tokens?: readonly Token[];
 	readonly items?: readonly Token[];
 	readonly header?: readonly { readonly tokens: readonly Token[] }[];

@@ -24,13 +24,22 @@ const shape = (_: string, value: unknown): unknown =>
 			: value.map((one) => JSON.stringify(one)).sort()
 		: value;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, shape) === JSON.stringify(b, shape);
-const trimmed = (source: string): string => source.replace(/^\n+|\s+$/g, '');
+const trimmed = (source: string): string => source.replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');
 
 const HOLDS_BLOCKS = new Set(['listItem', 'taskItem', 'blockquote', 'tableCell', 'tableHeader']);
 
+/** Without the line ends that the lexer leaves at the end of some paragraphs: no editor shows them, none writes them. */
+function ended(content: readonly JSONContent[]): JSONContent[] {
+	const last = content.at(-1);
+	if (last?.text === undefined || !last.text.endsWith('\n')) return [...content];
+	const text = last.text.replace(/\n+$/, '');
+	return [...content.slice(0, -1), ...(text === '' ? [] : [{ ...last, text }])];
+}
+
 /** With a paragraph where a block needs one and the parser found nothing to put into it. */
 function filled(node: JSONContent): JSONContent {
-	const content = node.content?.map(filled) ?? [];
+	const parts = node.content?.map(filled) ?? [];
+	const content = node.type === 'paragraph' ? ended(parts) : parts;
 	if (content.length === 0 && HOLDS_BLOCKS.has(node.type ?? ''))
 		return { ...node, content: [{ type: 'paragraph' }] };
 	return node.content === undefined ? node : { ...node, content };
@@ -38,7 +47,10 @@ function filled(node: JSONContent): JSONContent {
 
 /** Blocks of an editor that were written without anything kept between them. */
 const blocksOf = (manager: MarkdownManager, source: string): JSONContent[] =>
-	trimmed(source) === '' ? [] : (filled(withoutJoiners(manager.parse(trimmed(source)))).content ?? []);
+	trimmed(source) === ''
+		? []
+		: // With its line end, because a fence in the last line is one only then.
+			(filled(withoutJoiners(manager.parse(`${trimmed(source)}\n`))).content ?? []);
 
 /** Whether the editor gives this block back as it is. */
 function holds(manager: MarkdownManager, token: Token): boolean {
@@ -110,12 +122,22 @@ const LISTS: Readonly<Record<string, string>> = {
 const textOf = (node: JSONContent): string => node.text ?? (node.content ?? []).map(textOf).join('');
 const isBlank = (node: JSONContent): boolean => node.type === 'paragraph' && !node.content?.length;
 
+/** Which kind of list a block is; one that is kept as it came may be a list too. */
+function listKind(manager: MarkdownManager, node: JSONContent): string | undefined {
+	if (node.type !== KEPT) return LISTS[node.type ?? ''];
+	const [token] = manager.instance.lexer(String(node.attrs?.['source'])) as Token[];
+	return isList(token) ? (token!.ordered ? 'ordered' : 'bullet') : undefined;
+}
+
 /** Two lists that only white space separates would be read as one. */
-function apart(content: readonly JSONContent[]): readonly (readonly JSONContent[])[] {
+function apart(
+	manager: MarkdownManager,
+	content: readonly JSONContent[],
+): readonly (readonly JSONContent[])[] {
 	const parts: JSONContent[][] = [[]];
 	let last: string | undefined;
 	for (const node of content) {
-		const kind = LISTS[node.type ?? ''];
+		const kind = listKind(manager, node);
 		if (kind !== undefined && kind === last) parts.push([]);
 		parts.at(-1)!.push(node);
 		if (!isBlank(node)) last = kind;
@@ -142,7 +164,7 @@ function sayable(manager: MarkdownManager, block: JSONContent): JSONContent {
 
 /** The Markdown of a document. */
 export function writeNote(manager: MarkdownManager, document: JSONContent): string {
-	return apart(document.content ?? [])
+	return apart(manager, document.content ?? [])
 		.map((content) =>
 			written(
 				manager,
