@@ -109,6 +109,20 @@ test('the queue dashboard shows its page, its files and the queues, and nothing 
 	expect(page.status).toBe(200);
 	expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
 	const html = await page.text();
+	// No host but this one is asked for anything, by the page or by its style sheets.
+	expect(html).not.toMatch(/(?:href|src)="(?:https?:)?\/\//);
+	const sheets = [...html.matchAll(/<link href="([^"]+\.css)"/g)].map(([, href]) => href!);
+	expect(sheets).toEqual(expect.arrayContaining([expect.stringContaining('fonts/inter/')]));
+	for (const href of sheets) {
+		const sheet = await boardAt(`/${href}`);
+		expect(sheet.headers.get('content-type'), href).toContain('text/css');
+		const css = await sheet.text();
+		expect(css, href).not.toMatch(/url\(["']?(?:https?:)?\/\/|@import/);
+		const font = /url\(["']?(?:\.\/)?(files\/[^"')]+)/.exec(css)?.[1];
+		if (font === undefined) continue;
+		const served = await boardAt(`/${href.slice(0, href.lastIndexOf('/'))}/${font}`);
+		expect(served.headers.get('content-type')).toBe('font/woff2');
+	}
 	const script = /static\/js\/main[^"]+/.exec(html)?.[0];
 	expect((await boardAt(`/${script}`)).headers.get('content-type')).toContain('javascript');
 	const listed = (await (await boardAt('/api/queues')).json()) as { queues: { name: string }[] };

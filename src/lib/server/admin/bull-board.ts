@@ -3,6 +3,8 @@ import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { HonoAdapter } from '@bull-board/hono';
 import type { Queue } from 'bullmq';
+import { BOARD_FONTS } from './board-page';
+import { boardTheme } from './board-theme';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -39,9 +41,12 @@ const filesOf =
 		}
 	};
 
+const folderOf = (name: string): string =>
+	dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+
 /** `basePath` without a trailing slash. */
 export function createBoard(queues: readonly Queue[], basePath: string): { fetch: Hono['fetch'] } {
-	const ui = dirname(createRequire(import.meta.url).resolve('@bull-board/ui/package.json'));
+	const ui = folderOf('@bull-board/ui');
 	const adapter = new HonoAdapter(
 		// Only the shape of the adapter's own static servers is asked for, and their types are tied to their runtimes.
 		filesOf(join(ui, 'dist', 'static')) as unknown as ConstructorParameters<typeof HonoAdapter>[0],
@@ -57,8 +62,20 @@ export function createBoard(queues: readonly Queue[], basePath: string): { fetch
 				boardTitle: 'Mana',
 				miscLinks: [{ text: 'Admin', url: '/admin/system' }],
 				hideRedisDetails: true,
+				hideDocsLink: true,
+				boardLogo: { path: '/icon.svg', width: 20, height: 20 },
+				favIcon: { default: '/icon.svg', alternative: '/icon-192.png' },
+				theme: boardTheme(),
 			},
 		},
 	});
-	return new Hono().route(basePath, adapter.registerPlugin());
+	const board = new Hono();
+	for (const [path, family] of Object.entries(BOARD_FONTS)) {
+		const serve = filesOf(folderOf(family));
+		board.use(
+			`${basePath}/${path}/*`,
+			serve({ rewriteRequestPath: (asked) => asked.slice(basePath.length + path.length + 1) }),
+		);
+	}
+	return board.route(basePath, adapter.registerPlugin());
 }

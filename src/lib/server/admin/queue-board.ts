@@ -2,6 +2,7 @@
  * The queue dashboard (Bull Board) as one fetch function under `/admin/queues`. Who may see it is decided by the hooks;
  * its page gets a content policy of its own, because it brings its own scripts and styles.
  */
+import { boardPage } from './board-page';
 import { createBoard } from './bull-board';
 import type { Queues } from '../queue/queues';
 
@@ -31,7 +32,10 @@ export function createQueueBoard({ queues }: { readonly queues: Queues }): Queue
 		fetch: async (request) => {
 			board ??= createBoard(queues.all(), BOARD_PATH);
 			const response = await board.fetch(request);
-			const answer = new Response(response.body, response);
+			const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+			const body = isPage ? boardPage(await response.text()) : response.body;
+			const answer = new Response(body, response);
+			if (isPage) answer.headers.delete('content-length');
 			answer.headers.set('content-security-policy', POLICY);
 			return answer;
 		},
