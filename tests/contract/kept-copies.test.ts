@@ -23,9 +23,23 @@ test('every field says what a browser may keep of it', () => {
 	expect(faults).toEqual([]);
 });
 
+/** What a browser is offered to fill in by itself, and keeps for that: only where nobody is signed in, and passwords. */
+const keptIn = (source: string): readonly string[] =>
+	[...source.matchAll(/\sautocomplete="([^"]*)"/g)]
+		.map(([, kind]) => kind!)
+		.filter((kind) => kind !== 'off' && kind !== 'username' && !kind.endsWith('-password'));
+
+test('no field behind the sign-in is kept for filling in', () => {
+	const faults = filesBelow(root, 'src')
+		.filter((path) => path.endsWith('.svelte') && !path.includes('(public)'))
+		.flatMap((path) => keptIn(readFileSync(join(root, path), 'utf8')).map((kind) => `${path}: ${kind}`));
+	expect(faults).toEqual([]);
+});
+
 test('the law bites', () => {
 	expect(silentIn('<input bind:value={text} onkeydown={(event) => { if (x) go(); }} />')).toHaveLength(1);
 	expect(silentIn('<textarea\n\trows="1"\n\tbind:value={text}\n></textarea>')).toHaveLength(1);
 	expect(silentIn('<input autocomplete="off" bind:value={text} />')).toEqual([]);
 	expect(silentIn('<input type="hidden" name="secret" />')).toEqual([]);
+	expect(keptIn('<input autocomplete="name" /><input autocomplete="off" />')).toEqual(['name']);
 });
