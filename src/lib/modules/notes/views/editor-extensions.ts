@@ -6,7 +6,7 @@ import { m } from '$lib/i18n/paraglide/messages';
 import type { AnyExtension } from '@tiptap/core';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import { TaskItem, TaskList } from '@tiptap/extension-list';
-import { TableKit } from '@tiptap/extension-table';
+import { Table, TableKit } from '@tiptap/extension-table';
 import { Placeholder } from '@tiptap/extensions';
 import { Markdown, MarkdownManager } from '@tiptap/markdown';
 import StarterKit from '@tiptap/starter-kit';
@@ -25,6 +25,13 @@ const LongFence = CodeBlock.extend({
 		const longest = Math.max(2, ...(code.match(/`+/g) ?? []).map((run) => run.length));
 		const fence = '`'.repeat(longest + 1);
 		return `${fence}${String(node.attrs?.['language'] ?? '')}\n${code}\n${fence}`;
+	},
+});
+
+/** A table ends with its last row: the line after it would count as an empty paragraph. */
+const PlainTable = Table.extend({
+	renderMarkdown(node, helpers, context) {
+		return (this.parent?.(node, helpers, context) ?? '').trim();
 	},
 });
 
@@ -49,7 +56,8 @@ export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 		nested: true,
 		a11y: { checkboxLabel: (node) => m.notes_item_done({ text: node.textContent }) },
 	}),
-	TableKit.configure({ table: { resizable: false } }),
+	TableKit.configure({ table: false }),
+	PlainTable.configure({ resizable: false }),
 	Placeholder.configure({ placeholder }),
 	Markdown.configure({ indentation }),
 ];

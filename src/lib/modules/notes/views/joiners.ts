@@ -13,6 +13,8 @@ const EDGE = /[\p{P}\p{S}\s]/u;
 
 /** What begins a block, or makes a heading of the line above. */
 const BLOCK_SIGN = /^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|(?:-\s*){2,}$|=+\s*$)/gm;
+/** The lexer finds a task in the middle of code, too. */
+const TASK_SIGN = /(?<=[-+*])(?=\s+\[[ xX]\])/g;
 /** Signs at the end of a heading close it, after a space or with nothing before them. */
 const CLOSING_SIGN = { alone: /(?<=^|\s)(?=#+\s*$)/, after: /(?<=\s)(?=#+\s*$)/ };
 
@@ -28,7 +30,9 @@ const lastOf = (node: JSONContent | undefined): string => [...(node?.text ?? '')
 const isUnread = (beyond: JSONContent | undefined, outer: string, inner: string): boolean =>
 	/\s/.test(inner) ||
 	// Beyond may begin with signs of its own, which programs weigh differently.
-	(PUNCTUATION.test(inner) && (marksOf(beyond).length > 0 || (outer !== '' && !EDGE.test(outer))));
+	// A sign of two units, such as 😀, is looked at by its half in some programs.
+	(PUNCTUATION.test(inner) &&
+		(marksOf(beyond).length > 0 || (outer !== '' && (!EDGE.test(outer) || outer.length > 1))));
 
 const isCode = (node: JSONContent): boolean => (node.marks ?? []).some(({ type }) => type === 'code');
 
@@ -42,6 +46,12 @@ function edged(
 	return start || end ? { ...node, text: `${start}${node.text}${end}` } : node;
 }
 
+/** In the text of a link brackets cannot be told from those of an image or a footnote. */
+const imageless = (node: JSONContent): JSONContent =>
+	(node.marks ?? []).some(({ type }) => type === 'link')
+		? { ...node, text: node.text!.replace(/(?<=!)(?=\[)|(?<=\[)(?=\^)|(?<=\])(?=\()/g, JOINER) }
+		: node;
+
 /** One line of text as it is written; `begins` where a line begins with it. */
 function lined(node: JSONContent, begins: boolean): JSONContent {
 	const text = node.text ?? '';
@@ -53,9 +63,10 @@ function lined(node: JSONContent, begins: boolean): JSONContent {
 
 function writtenAs(parent: JSONContent, child: JSONContent, at: number): JSONContent {
 	const all = parent.content ?? [];
-	if (child.text === undefined || isCode(child)) return child;
+	if (child.text === undefined) return child;
+	if (isCode(child)) return { ...child, text: child.text.replace(TASK_SIGN, JOINER) };
 	const [before, after] = [all[at - 1], all[at + 1]];
-	const line = lined(child, before === undefined || before.type === 'hardBreak');
+	const line = lined(imageless(child), before === undefined || before.type === 'hardBreak');
 	const closed =
 		parent.type === 'heading' && after === undefined
 			? {
@@ -118,11 +129,15 @@ export function withoutJoiners(node: JSONContent): JSONContent {
 	return { ...node, content };
 }
 
+/** Marks whose ends are signs in the text. */
+const runsOf = (node: JSONContent | undefined): number =>
+	(node?.marks ?? []).filter(({ type }) => RUNS.has(type) || type === 'link').length;
+
 /** Whether marks meet in it in a way that Markdown may have no form for: several on one text, or side by side. */
 export const isTangled = (node: JSONContent): boolean =>
-	marksOf(node).length > 1 ||
+	runsOf(node) > 1 ||
 	(node.content ?? []).some(
-		(child, at, all) => isTangled(child) || (marksOf(child).length > 0 && marksOf(all[at + 1]).length > 0),
+		(child, at, all) => isTangled(child) || (runsOf(child) > 0 && runsOf(all[at + 1]) > 0),
 	);
 
 /** The same with at most so many marks on each text. */

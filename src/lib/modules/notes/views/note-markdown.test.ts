@@ -2,6 +2,7 @@
 import type { JSONContent } from '@tiptap/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { normal } from '../../../../../tests/support/note-document';
 import { markdownOf } from './editor-extensions';
 import { KEPT } from './kept-source';
 import { essence } from './markdown-essence';
@@ -16,29 +17,6 @@ const read = (markdown: string): JSONContent => parseNote(manager, markdown);
 const write = (document: JSONContent): string => writeNote(manager, document);
 const kinds = (markdown: string): readonly (string | undefined)[] =>
 	(read(markdown).content ?? []).map(({ type }) => type);
-
-/** Documents compared as the editor compares them: neighbours with the same marks are one text. */
-function normal(node: JSONContent): JSONContent {
-	const { type, text, attrs = {}, marks = [], content = [] } = node;
-	const known = Object.entries(attrs).filter(([name, value]) => value !== null && name !== 'title');
-	const children: JSONContent[] = [];
-	for (const child of content.map(normal)) {
-		const last = children.at(-1);
-		if (child.text !== undefined && last?.text !== undefined && same(last.marks, child.marks))
-			children[children.length - 1] = { ...last, text: last.text + child.text };
-		else children.push(child);
-	}
-	return {
-		type: type!,
-		...(text === undefined ? {} : { text }),
-		...(known.length === 0 ? {} : { attrs: Object.fromEntries(known.sort(([a], [b]) => (a < b ? -1 : 1))) }),
-		...(marks.length === 0
-			? {}
-			: { marks: marks.map((mark) => ({ type: mark.type })).sort((a, b) => (a.type < b.type ? -1 : 1)) }),
-		...(children.length === 0 ? {} : { content: children }),
-	};
-}
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const piece = fc.oneof(
 	{ weight: 4, arbitrary: fc.stringMatching(/^[a-zA-Zäöüß0-9]{1,8}$/) },
@@ -103,6 +81,13 @@ const block: fc.Arbitrary<JSONContent> = fc.oneof(
 		.filter((code) => code.trim() !== '')
 		.map((text) => ({ type: 'codeBlock', attrs: { language: null }, content: [{ type: 'text', text }] })),
 	fc.constant({ type: 'horizontalRule' }),
+	fc.array(inline, { minLength: 1, maxLength: 3 }).map((cells) => ({
+		type: 'table',
+		content: ['tableHeader', 'tableCell'].map((type) => ({
+			type: 'tableRow',
+			content: cells.map((content) => ({ type, content: [{ type: 'paragraph', content }] })),
+		})),
+	})),
 	fc.constant({ type: KEPT, attrs: { source: '![image](a.png "t")' } }),
 	fc.constant({ type: KEPT, attrs: { source: '<div align="center">\nx\n</div>' } }),
 );
@@ -166,6 +151,22 @@ describe('Markdown that was stored', () => {
 			}),
 			{ numRuns: runs },
 		);
+	});
+
+	test('an address is not lost in what stands around it', () => {
+		for (const text of [
+			'see https://x.org/a_b_c now',
+			'*https://x.org*',
+			'https://x.org~~',
+			'www.x.org/a_b',
+			'_me@x.org_',
+		]) {
+			const again = read(
+				write({ type: 'doc', content: [{ type: 'paragraph', content: [marked(text, [])] }] }),
+			);
+			expect(again.content!.map(({ type }) => type)).toEqual(['paragraph']);
+			expect(again.content![0]!.content!.map((node) => node.text).join('')).toBe(text);
+		}
 	});
 
 	test('text that nobody can mark up keeps its letters', PATIENCE, () => {

@@ -7,6 +7,7 @@ import type { MarkdownManager } from '@tiptap/markdown';
 import { essence, isForeign, type Token } from './markdown-essence';
 import { isTangled, withJoiners, withMarks, withoutJoiners } from './joiners';
 import { KEPT } from './kept-source';
+import { sayableForm } from './sayable-form';
 
 /** The conventional way in Markdown to say that one list ends and another begins. */
 const BETWEEN_LISTS = '<!-- -->';
@@ -28,18 +29,25 @@ const trimmed = (source: string): string => source.replace(/^(?:[^\S\n]*\n)+|\s+
 
 const HOLDS_BLOCKS = new Set(['listItem', 'taskItem', 'blockquote', 'tableCell', 'tableHeader']);
 
-/** Without the line ends that the lexer leaves at the end of some paragraphs: no editor shows them, none writes them. */
-function ended(content: readonly JSONContent[]): JSONContent[] {
-	const last = content.at(-1);
-	if (last?.text === undefined || !last.text.endsWith('\n')) return [...content];
-	const text = last.text.replace(/\n+$/, '');
-	return [...content.slice(0, -1), ...(text === '' ? [] : [{ ...last, text }])];
+/** Without the spaces and line ends that the lexer leaves at the ends of some paragraphs: Markdown has no word for them. */
+function bared(content: readonly JSONContent[]): JSONContent[] {
+	const [first, last] = [content[0], content.at(-1)];
+	return content
+		.map((node, at) => {
+			if (node.text === undefined) return node;
+			const headless =
+				node === first || content[at - 1]?.type === 'hardBreak'
+					? node.text.replace(/^[^\S\u00a0]+/, '')
+					: node.text;
+			return { ...node, text: node === last ? headless.replace(/\n+$/, '') : headless };
+		})
+		.filter((node) => node.text !== '');
 }
 
 /** With a paragraph where a block needs one and the parser found nothing to put into it. */
 function filled(node: JSONContent): JSONContent {
 	const parts = node.content?.map(filled) ?? [];
-	const content = node.type === 'paragraph' ? ended(parts) : parts;
+	const content = node.type === 'paragraph' ? bared(parts) : parts;
 	if (content.length === 0 && HOLDS_BLOCKS.has(node.type ?? ''))
 		return { ...node, content: [{ type: 'paragraph' }] };
 	return node.content === undefined ? node : { ...node, content };
@@ -156,6 +164,7 @@ function sayable(manager: MarkdownManager, block: JSONContent): JSONContent {
 	if (!isTangled(block)) return block;
 	const reads = (tried: JSONContent): boolean => {
 		const source = written(manager, [tried]);
+		if ((manager.instance.lexer(source) as Token[]).some(isForeign)) return false;
 		const again = blocksOf(manager, source);
 		return textOf({ content: again }) === textOf(tried) && written(manager, again) === source;
 	};
@@ -164,7 +173,7 @@ function sayable(manager: MarkdownManager, block: JSONContent): JSONContent {
 
 /** The Markdown of a document. */
 export function writeNote(manager: MarkdownManager, document: JSONContent): string {
-	return apart(manager, document.content ?? [])
+	return apart(manager, sayableForm(document).content ?? [])
 		.map((content) =>
 			written(
 				manager,

@@ -1,0 +1,219 @@
+// @vitest-environment happy-dom
+/** What is pasted reopens as the same document, with every letter that could be seen, whatever program it was copied from. */
+import { Editor, type JSONContent } from '@tiptap/core';
+import fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { normal } from '../../../../../tests/support/note-document';
+import { isSafeLink, markdownOf, noteExtensions } from './editor-extensions';
+import { KEPT } from './kept-source';
+import { parseNote, writeNote } from './note-markdown';
+import { pasting } from './note-paste';
+
+const runs = process.env['MANA_TEST_TIER'] === 'full' ? 10_000 : 150;
+const PATIENCE = { timeout: 600_000 };
+
+const editor: Editor = new Editor({
+	element: document.createElement('div'),
+	extensions: noteExtensions(),
+	...pasting(() => editor),
+});
+afterAll(() => editor.destroy());
+const manager = markdownOf();
+const reopened = (json: JSONContent): JSONContent => parseNote(manager, writeNote(manager, json));
+
+function pasted(how: 'pasteHTML' | 'pasteText', content: string): JSONContent {
+	editor.commands.setContent('');
+	editor.view[how](content);
+	const { content: blocks = [], ...doc } = editor.getJSON();
+	// Empty lines above and below, the editor's own among them, are no part of the note.
+	const isFull = ({ type, content }: JSONContent): boolean => type !== 'paragraph' || content !== undefined;
+	const start = Math.max(0, blocks.findIndex(isFull));
+	return { ...doc, content: blocks.slice(start, blocks.findLastIndex(isFull) + 1) };
+}
+
+const lettersOf = (text: string): string => text.replace(/[\s\u200b\u2060\ufeff]/g, '');
+const textOf = (node: JSONContent): string =>
+	node.type === KEPT
+		? String(node.attrs!['source'])
+		: (node.text ?? (node.content ?? []).map(textOf).join(''));
+const linksOf = (node: JSONContent): readonly string[] => [
+	...(node.marks ?? []).filter(({ type }) => type === 'link').map(({ attrs }) => String(attrs!['href'])),
+	...(node.content ?? []).flatMap(linksOf),
+];
+
+const escaped = (text: string): string =>
+	text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** Text as it stands in pages: words, and everything that Markdown might take for a sign of its own. */
+const text = fc
+	.array(
+		fc.oneof(
+			{ weight: 4, arbitrary: fc.stringMatching(/^[a-zA-Zäöüß0-9]{1,8}$/) },
+			fc.constantFrom('#', '# x', '1.', '1. x', '-', '+', '*', '*x*', '**', '_', '__x__', '>', '`', '```'),
+			fc.constantFrom(
+				'<b>',
+				'&amp;',
+				'|',
+				'a|b',
+				'---',
+				'===',
+				'~~',
+				'[x]',
+				'[a](b)',
+				'![i](j)',
+				'[^1]',
+				'\\',
+			),
+			fc.constantFrom(
+				'😀',
+				'系统',
+				'a\u200bb',
+				'\u00a0',
+				'snake_case',
+				'2*3',
+				'https://x.org',
+				'me@x.org',
+				'- [ ] d',
+			),
+		),
+		{ minLength: 1, maxLength: 4 },
+	)
+	.map((parts) => escaped(parts.join(' ')));
+
+const wrap =
+	(tag: string, attributes = '') =>
+	(inner: string) =>
+		`<${tag}${attributes === '' ? '' : ` ${attributes}`}>${inner}</${tag}>`;
+
+const hrefs = fc.constantFrom(
+	'https://x.org/a(b)',
+	'https://x.org/?a=1&amp;b=2',
+	'mailto:you@x.org',
+	'javascript:alert(1)',
+	'java\tscript:alert(1)',
+	'data:text/html,x',
+	'/relative',
+	'#part',
+	'https://x.org/a b',
+	'',
+);
+
+const inline: fc.Arbitrary<string> = fc.letrec<{ inline: string; one: string }>((tie) => ({
+	inline: fc.array(tie('one'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('')),
+	one: fc.oneof(
+		{ maxDepth: 3, depthIdentifier: 'inline' },
+		text,
+		fc.constantFrom(' ', '<br>', '<br><br>', '\n', '<o:p></o:p>', '<wbr>'),
+		fc
+			.tuple(
+				fc.constantFrom('b', 'strong', 'i', 'em', 's', 'del', 'code', 'u', 'mark', 'sup', 'small'),
+				tie('inline'),
+			)
+			.map(([tag, inner]) => wrap(tag)(inner)),
+		tie('inline').map(wrap('span', 'style="font-weight:700;color:red"')),
+		tie('inline').map(wrap('span', 'style="font-style:italic" class="c1"')),
+		fc.tuple(hrefs, tie('inline')).map(([href, inner]) => wrap('a', `href="${href}"`)(inner)),
+	),
+})).inline;
+
+const flow: fc.Arbitrary<string> = fc.letrec<{ flow: string; block: string; item: string }>((tie) => ({
+	flow: fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((parts) => parts.join('\n')),
+	item: fc.oneof({ maxDepth: 2, depthIdentifier: 'flow' }, inline, tie('flow')),
+	block: fc.oneof(
+		{ maxDepth: 2, depthIdentifier: 'flow' },
+		inline.map(wrap('p')),
+		inline.map(wrap('div', 'dir="auto"')),
+		inline.map(wrap('p', 'class="MsoNormal" style="margin:0cm"')),
+		fc.tuple(fc.integer({ min: 1, max: 6 }), inline).map(([level, inner]) => wrap(`h${level}`)(inner)),
+		fc
+			.tuple(
+				fc.constantFrom('ul', 'ol', 'ol start="3"'),
+				fc.array(tie('item'), { minLength: 1, maxLength: 3 }),
+			)
+			.map(([tag, items]) => `<${tag}>${items.map(wrap('li')).join('')}</${tag.slice(0, 2)}>`),
+		tie('flow').map(wrap('blockquote')),
+		tie('flow').map(wrap('div')),
+		tie('flow').map(wrap('b', 'style="font-weight:normal" id="docs-internal-guid-1"')),
+		fc
+			.array(fc.array(inline, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 })
+			.map(
+				(rows) =>
+					`<table>${rows.map((cells) => wrap('tr')(cells.map(wrap('td')).join(''))).join('')}</table>`,
+			),
+		fc
+			.array(fc.constantFrom('a', '```', '````js', '  b', '', '# no', '&lt;b&gt;'), {
+				minLength: 1,
+				maxLength: 4,
+			})
+			.map((lines) => wrap('pre')(wrap('code')(lines.join('\n')))),
+		fc.constantFrom('<hr>', '<!--[if gte mso 9]><xml></xml><![endif]-->'),
+	),
+})).flow;
+
+const seenIn = (html: string): string =>
+	new DOMParser().parseFromString(`<body>${html}</body>`, 'text/html').body.textContent ?? '';
+
+describe('pasted HTML', () => {
+	test(
+		'reopens as the same document, with all its letters, and holds no link that runs anything',
+		PATIENCE,
+		() => {
+			fc.assert(
+				fc.property(flow, (html) => {
+					fc.pre(lettersOf(seenIn(html)) !== '');
+					if (process.env.ONE) html = process.env.ONE;
+					const shown = pasted('pasteHTML', html);
+					const again = reopened(shown);
+					if (shown.content?.length) expect(normal(again)).toEqual(normal(shown));
+					expect(writeNote(manager, again)).toBe(writeNote(manager, shown));
+					expect(lettersOf(textOf(shown))).toBe(lettersOf(seenIn(html)));
+					for (const href of linksOf(shown)) expect(isSafeLink(href), href).toBe(true);
+				}),
+				{ numRuns: runs },
+			);
+		},
+	);
+});
+
+describe('pasted plain text', () => {
+	const lines = fc.array(
+		fc.oneof(
+			text.map((part) => part.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')),
+			fc.constantFrom('', '', '  indented', '\ttabbed', 'trailing  ', 'two  spaces', '*x*', '\\', '~~s~~'),
+		),
+		{ minLength: 1, maxLength: 8 },
+	);
+	/** One line for each break and block, as it is seen. */
+	const linesOf = (node: JSONContent): string[] => {
+		if (node.type === 'doc') return node.content!.flatMap(linesOf);
+		return textWithBreaks(node).split('\n');
+	};
+	const textWithBreaks = (node: JSONContent): string =>
+		node.type === 'hardBreak' ? '\n' : (node.text ?? (node.content ?? []).map(textWithBreaks).join(''));
+
+	test('shows every letter of every line, and reopens as it was shown', PATIENCE, () => {
+		fc.assert(
+			fc.property(lines, fc.constantFrom('\n', '\r\n'), (all, end) => {
+				const plain = all.join(end);
+				fc.pre(lettersOf(plain) !== '');
+				const shown = pasted('pasteText', plain);
+				if (shown.content?.length) expect(normal(reopened(shown))).toEqual(normal(shown));
+				expect(lettersOf(textOf(shown))).toBe(lettersOf(plain));
+				const seen = linesOf(shown)
+					.map(lettersOf)
+					.filter((line) => line !== '');
+				expect(seen).toEqual(all.map(lettersOf).filter((line) => line !== ''));
+			}),
+			{ numRuns: runs },
+		);
+	});
+
+	test('empty lines stay, and a single line break stays one', () => {
+		expect(pasted('pasteText', 'a\n\n\n\nb\nc').content).toMatchObject([
+			{ content: [{ text: 'a' }] },
+			{ type: 'paragraph' },
+			{ type: 'paragraph' },
+			{ content: [{ text: 'b' }, { type: 'hardBreak' }, { text: 'c' }] },
+		]);
+	});
+});

@@ -1,0 +1,120 @@
+/**
+ * A document in the form that Markdown has words for: a cell is one line, a line break has text on both sides, and an
+ * address holds no spaces. Everything else stays as it is; no letter is lost.
+ */
+import type { JSONContent } from '@tiptap/core';
+import { namedAddresses } from './bare-addresses';
+
+const SPACE: JSONContent = { type: 'text', text: ' ' };
+const isBreak = (node: JSONContent | undefined): boolean => node?.type === 'hardBreak';
+const isText = (node: JSONContent): boolean => node.text !== undefined || isBreak(node);
+const isEmpty = (node: JSONContent): boolean => node.type === 'paragraph' && !node.content?.length;
+
+/**
+ * The lines of a paragraph without what Markdown takes for nothing: spaces at the head of a line, empty lines between others,
+ * and breaks at both ends. A break has no looks of its own.
+ */
+function lined(content: readonly JSONContent[]): JSONContent[] {
+	const lines: JSONContent[] = [];
+	for (const node of content) {
+		const isHead = lines.length === 0 || isBreak(lines.at(-1));
+		if (isBreak(node)) {
+			if (!isHead) lines.push({ type: 'hardBreak' });
+			continue;
+		}
+		const text = isHead ? node.text!.replace(/^[^\S\u00a0]+/, '') : node.text!;
+		if (text !== '') lines.push({ ...node, text });
+	}
+	while (isBreak(lines.at(-1))) lines.pop();
+	return lines;
+}
+
+/** The text of all blocks of a cell, with a space where a line ended. */
+function oneLine(cell: JSONContent): JSONContent[] {
+	const lines = (node: JSONContent): JSONContent[][] =>
+		(node.content ?? []).some(isText) ? [node.content!] : (node.content ?? []).flatMap(lines);
+	const texts = lines(cell).map((line) => line.map((node) => (isBreak(node) ? SPACE : node)));
+	return texts.flatMap((line, at) => (at === 0 ? line : [SPACE, ...line]));
+}
+
+const CELLS = new Set(['tableCell', 'tableHeader']);
+const ITEMS = new Set(['listItem', 'taskItem', 'blockquote']);
+const HOLDERS = new Set([...CELLS, ...ITEMS]);
+
+/** An address as it may stand in brackets (CommonMark 0.31, section 6.3). */
+function addressed(href: string): string {
+	const bare = href.replace(/[\s<>]/g, (sign) => encodeURIComponent(sign));
+	let depth = 0;
+	for (const sign of bare) {
+		if (sign === '(') depth += 1;
+		if (sign === ')') depth -= 1;
+		if (depth < 0) break;
+	}
+	return depth === 0 ? bare : bare.replaceAll('(', '%28').replaceAll(')', '%29');
+}
+
+const withAddresses = (node: JSONContent): JSONContent =>
+	node.marks?.some(({ type }) => type === 'link')
+		? {
+				...node,
+				marks: node.marks.map((mark) =>
+					mark.type === 'link'
+						? { ...mark, attrs: { ...mark.attrs, href: addressed(String(mark.attrs?.['href'] ?? '')) } }
+						: mark,
+				),
+			}
+		: node;
+
+const without = (node: JSONContent, mark: string): JSONContent => ({
+	...node,
+	marks: (node.marks ?? []).filter(({ type }) => type !== mark),
+});
+/** Code with a backtick, or in a cell with a backslash before a pipe, ends elsewhere than it should. */
+const sayableCode = (node: JSONContent): JSONContent =>
+	/`|\\\|/.test(node.text ?? '') ? without(node, 'code') : node;
+
+const hrefOf = (node: JSONContent | undefined): unknown =>
+	node?.marks?.find(({ type }) => type === 'link')?.attrs?.['href'];
+
+/** Spaces at the ends of a link stand outside of it. */
+function linkEdges(nodes: readonly JSONContent[]): JSONContent[] {
+	return nodes.flatMap((node, at) => {
+		const href = hrefOf(node);
+		if (node.text === undefined || href === undefined) return [node];
+		const head = hrefOf(nodes[at - 1]) === href ? '' : /^\s*/.exec(node.text)![0];
+		const rest = node.text.slice(head.length);
+		const tail = hrefOf(nodes[at + 1]) === href ? '' : /\s*$/.exec(rest)![0];
+		const text = rest.slice(0, rest.length - tail.length);
+		const outside = without(node, 'link');
+		return [
+			...(head === '' ? [] : [{ ...outside, text: head }]),
+			...(text === '' ? [] : [{ ...node, text }]),
+			...(tail === '' ? [] : [{ ...outside, text: tail }]),
+		];
+	});
+}
+
+/** What stands in one paragraph, as it can be said; nothing where nobody sees anything. */
+function sayableText(nodes: readonly JSONContent[]): JSONContent[] {
+	if (nodes.every((node) => isBreak(node) || node.text?.trim() === '')) return [];
+	return linkEdges(lined(nodes))
+		.map(sayableCode)
+		.flatMap((node, at, all) => namedAddresses(node, all[at + 1]))
+		.map(withAddresses);
+}
+
+/** The document in that form. */
+export function sayableForm(node: JSONContent): JSONContent {
+	if (node.type === 'codeBlock') return node;
+	if (node.content === undefined)
+		return HOLDERS.has(node.type ?? '') ? { ...node, content: [{ type: 'paragraph' }] } : node;
+	if (CELLS.has(node.type ?? '')) {
+		const content = sayableText(oneLine(node));
+		return { ...node, content: [{ type: 'paragraph', ...(content.length > 0 ? { content } : {}) }] };
+	}
+	if (node.content.every(isText)) return { ...node, content: sayableText(node.content) };
+	const content = node.content.map((child) => (isText(child) ? child : sayableForm(child)));
+	// An empty line at the head of an item would end it.
+	const full = ITEMS.has(node.type ?? '') ? content.filter((child) => !isEmpty(child)) : content;
+	return { ...node, content: full.length > 0 ? full : content };
+}
