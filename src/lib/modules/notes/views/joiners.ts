@@ -11,8 +11,9 @@ const RUNS = new Set(['bold', 'italic', 'strike']);
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 const EDGE = /[\p{P}\p{S}\s]/u;
 
-/** What begins a block, or makes a heading of the line above. */
-const BLOCK_SIGN = /^(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|(?:-\s*){2,}$|=+\s*$)/gm;
+/** What begins a block, or makes a heading or a table of the line above. */
+const BLOCK_SIGN =
+	/(?<=^[^\S\n]*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|(?:-\s*){2,}$|=+\s*$|[|:-](?:[|:\s-]*-)?[|:\s-]*$)/gm;
 /** The lexer finds a task in the middle of code, too. */
 const TASK_SIGN = /(?<=[-+*])(?=\s+\[[ xX]\])/g;
 /** Signs at the end of a heading close it, after a space or with nothing before them. */

@@ -7,15 +7,27 @@ import { Node } from '@tiptap/core';
 
 export const KEPT = 'keptSource';
 
+/** A picture is kept as Markdown says it. */
+const sourceOf = (element: HTMLElement): string => {
+	if (element.tagName !== 'IMG') return element.textContent ?? '';
+	const name = (element.getAttribute('alt') ?? '').replace(/[\s\\[\]]+/g, ' ').trim();
+	const address = (element.getAttribute('src') ?? '').replace(/[\s<>]/g, encodeURIComponent);
+	return `![${name}](<${address}>)`;
+};
+
 export const KeptSource = Node.create({
 	name: KEPT,
 	group: 'block',
 	atom: true,
 	selectable: true,
 	addAttributes: () => ({
-		source: { default: '', parseHTML: (element: HTMLElement) => element.textContent, rendered: false },
+		source: { default: '', parseHTML: sourceOf, rendered: false },
 	}),
-	parseHTML: () => [{ tag: 'pre[data-kept]', priority: 60, preserveWhitespace: 'full' }],
+	parseHTML: () => [
+		{ tag: 'pre[data-kept]', priority: 60, preserveWhitespace: 'full' },
+		// A picture on another host; one that came along as data has no address to be kept by.
+		{ tag: 'img[src^="https://"], img[src^="http://"]' },
+	],
 	renderHTML: ({ node }) => [
 		'pre',
 		{ 'data-kept': '', 'data-label': m.notes_kept(), 'aria-label': m.notes_kept() },

@@ -4,6 +4,7 @@
  */
 import type { JSONContent } from '@tiptap/core';
 import { namedAddresses } from './bare-addresses';
+import { KEPT } from './kept-source';
 
 const SPACE: JSONContent = { type: 'text', text: ' ' };
 const isBreak = (node: JSONContent | undefined): boolean => node?.type === 'hardBreak';
@@ -11,28 +12,41 @@ const isText = (node: JSONContent): boolean => node.text !== undefined || isBrea
 const isEmpty = (node: JSONContent): boolean => node.type === 'paragraph' && !node.content?.length;
 
 /**
- * The lines of a paragraph without what Markdown takes for nothing: spaces at the head of a line, empty lines between others,
- * and breaks at both ends. A break has no looks of its own.
+ * The lines of a paragraph without what Markdown takes for nothing: spaces at both ends of a line, empty lines between
+ * others, and breaks at both ends. A break has no looks of its own.
  */
 function lined(content: readonly JSONContent[]): JSONContent[] {
 	const lines: JSONContent[] = [];
+	const endLine = (): void => {
+		for (let last = lines.at(-1); last?.text !== undefined; last = lines.at(-1)) {
+			const text = last.text.trimEnd();
+			lines.pop();
+			if (text === '') continue;
+			lines.push({ ...last, text });
+			return;
+		}
+	};
 	for (const node of content) {
 		const isHead = lines.length === 0 || isBreak(lines.at(-1));
-		if (isBreak(node)) {
-			if (!isHead) lines.push({ type: 'hardBreak' });
-			continue;
-		}
-		const text = isHead ? node.text!.replace(/^[^\S\u00a0]+/, '') : node.text!;
-		if (text !== '') lines.push({ ...node, text });
+		const text = isHead ? node.text?.trimStart() : node.text;
+		if (text) lines.push({ ...node, text });
+		if (!isBreak(node)) continue;
+		endLine();
+		if (lines.length > 0 && !isBreak(lines.at(-1))) lines.push({ type: 'hardBreak' });
 	}
+	endLine();
 	while (isBreak(lines.at(-1))) lines.pop();
 	return lines;
 }
 
-/** The text of all blocks of a cell, with a space where a line ended. */
+/** The text of all blocks of a cell or a heading, with a space where a line ended. */
 function oneLine(cell: JSONContent): JSONContent[] {
 	const lines = (node: JSONContent): JSONContent[][] =>
-		(node.content ?? []).some(isText) ? [node.content!] : (node.content ?? []).flatMap(lines);
+		node.type === KEPT
+			? [[{ type: 'text', text: String(node.attrs?.['source']) }]]
+			: (node.content ?? []).some(isText)
+				? [node.content!]
+				: (node.content ?? []).flatMap(lines);
 	const texts = lines(cell).map((line) => line.map((node) => (isBreak(node) ? SPACE : node)));
 	return texts.flatMap((line, at) => (at === 0 ? line : [SPACE, ...line]));
 }
@@ -112,6 +126,7 @@ export function sayableForm(node: JSONContent): JSONContent {
 		const content = sayableText(oneLine(node));
 		return { ...node, content: [{ type: 'paragraph', ...(content.length > 0 ? { content } : {}) }] };
 	}
+	if (node.type === 'heading') return { ...node, content: sayableText(oneLine(node)) };
 	if (node.content.every(isText)) return { ...node, content: sayableText(node.content) };
 	const content = node.content.map((child) => (isText(child) ? child : sayableForm(child)));
 	// An empty line at the head of an item would end it.
