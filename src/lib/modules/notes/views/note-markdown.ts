@@ -36,10 +36,8 @@ function bared(content: readonly JSONContent[]): JSONContent[] {
 		.map((node, at) => {
 			if (node.text === undefined) return node;
 			const headless =
-				node === first || content[at - 1]?.type === 'hardBreak'
-					? node.text.replace(/^[^\S\u00a0]+/, '')
-					: node.text;
-			return { ...node, text: node === last ? headless.replace(/\n+$/, '') : headless };
+				node === first || content[at - 1]?.type === 'hardBreak' ? node.text.trimStart() : node.text;
+			return { ...node, text: node === last ? headless.trimEnd() : headless };
 		})
 		.filter((node) => node.text !== '');
 }
