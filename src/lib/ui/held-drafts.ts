@@ -9,9 +9,10 @@ const held = new Map<string, string>();
 
 const ask = (event: Event): void => event.preventDefault();
 
-/** Keeps the text and says so. `key` names the field of the record. */
+/** Keeps the text, beside what is kept there already, and says so. `key` names the field of the record. */
 export function hold(key: string, text: string): void {
-	held.set(key, text);
+	const before = held.get(key);
+	held.set(key, before === undefined ? text : `${before} ${text}`);
 	window.addEventListener('beforeunload', ask);
 	toast.warning(m.draft_held());
 }

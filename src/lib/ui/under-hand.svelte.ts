@@ -10,13 +10,19 @@ export interface UnderHand<Row> {
 	readonly deleted: boolean;
 }
 
-const isTyping = (): boolean =>
+/** Whether the focus is where letters are text. */
+export const isTyping = (): boolean =>
 	document.activeElement instanceof HTMLElement &&
 	document.activeElement.matches('input, textarea, [contenteditable="true"]');
 
-/** Call while a component initialises. `live` answers the record as long as it is there. */
+/**
+ * Call while a component initialises. `live` answers the record `id` as long as it is there; `busy` whether the person is at
+ * it in another way than by typing, such as in a dialog of its own.
+ */
 export function useUnderHand<Row extends { readonly id: string }>(
+	id: () => string,
 	live: () => Row | undefined,
+	busy: () => boolean = () => false,
 ): UnderHand<Row> {
 	let last: Row | undefined;
 	const shown = $derived.by(() => {
@@ -25,7 +31,7 @@ export function useUnderHand<Row extends { readonly id: string }>(
 			last = row;
 			return { row, deleted: false };
 		}
-		const keeps = last !== undefined && untrack(isTyping);
+		const keeps = last?.id === id() && untrack(() => isTyping() || busy());
 		if (!keeps) last = undefined;
 		return { row: last, deleted: keeps };
 	});

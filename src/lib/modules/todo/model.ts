@@ -28,9 +28,11 @@ export const PlainDate = z.iso.date();
 export const PlainTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM');
 export const Tag = z.string().trim().min(1).max(60);
 
+/** Characters of a step. */
+export const MAX_STEP = 500;
 export const Subtask = z.object({
 	id: z.string().max(64).describe('Id within the task'),
-	title: z.string().max(500).describe('What is to be done'),
+	title: z.string().max(MAX_STEP).describe('What is to be done'),
 	done: z.boolean().describe('Whether it is done'),
 });
 export type Subtask = z.infer<typeof Subtask>;

@@ -1,0 +1,89 @@
+/**
+ * The fields of one record that save themselves, and the word its panel says about them. Where they are kept, when nothing
+ * can be stored and what was saved is the same for all of them, and told once.
+ */
+import { untrack } from 'svelte';
+import { m } from '../i18n/paraglide/messages';
+import { useDraft, type DraftField, type DraftOptions } from './draft.svelte';
+
+type TextOf<Row> = { readonly [Field in keyof Row]: Row[Field] extends string ? Field : never }[keyof Row] &
+	string;
+
+/** How a field that is no text is shown as one. */
+interface Shown<Row> {
+	readonly show: (row: Row) => string;
+	/** Of a text that was not refused. */
+	readonly read: (text: string) => unknown;
+}
+
+type Saving = Pick<DraftField, 'dirty' | 'stuck'>;
+type FieldOptions = Omit<DraftOptions, 'key' | 'stored' | 'save'>;
+
+export interface RecordFields<Row> {
+	/** A field with text. Call while a component initialises. */
+	readonly text: (name: TextOf<Row>, options?: FieldOptions) => DraftField;
+	/** A field that is typed as text. Call while a component initialises. */
+	readonly other: (name: keyof Row & string, as: Shown<Row>, options?: FieldOptions) => DraftField;
+	/** Saves fields that were picked rather than typed; answers whether it worked. */
+	readonly save: (fields: Readonly<Record<string, unknown>>) => Promise<boolean>;
+	/** Saving, not saved, saved, or nothing yet. */
+	readonly status: string | undefined;
+	/** Counts what saves itself in another way among the fields, as long as the component is there that calls it. */
+	readonly count: (field: Saving) => void;
+}
+
+interface OneRecord<Row> {
+	readonly table: string;
+	readonly row: () => Row;
+	/** It was deleted under the hand: nothing can be stored until it is brought back. */
+	readonly deleted?: () => boolean;
+	/** Answers whether it worked, and has said why not. */
+	readonly save: (id: string, fields: Readonly<Record<string, unknown>>) => Promise<boolean>;
+}
+
+/** Call while a component initialises, in one that is made anew for every record. */
+export function useRecordFields<Row extends { readonly id: string }>(
+	record: OneRecord<Row>,
+): RecordFields<Row> {
+	const { table, row, deleted = () => false } = record;
+	const id = untrack(() => row().id);
+	let fields = $state.raw<readonly Saving[]>([]);
+	let saved = $state(false);
+
+	const save = async (set: Readonly<Record<string, unknown>>): Promise<boolean> => {
+		const done = await record.save(id, set);
+		if (done) saved = true;
+		return done;
+	};
+	const count = (field: Saving): void => {
+		$effect(() => {
+			fields = [...untrack(() => fields), field];
+			return () => {
+				fields = fields.filter((one) => one !== field);
+			};
+		});
+	};
+	const other = (name: string, { show, read }: Shown<Row>, options: FieldOptions = {}): DraftField => {
+		const field = useDraft({
+			...options,
+			key: `${table}|${id}|${name}`,
+			stored: () => (deleted() ? undefined : show(row())),
+			save: (text) => save({ [name]: read(text) }),
+		});
+		count(field);
+		return field;
+	};
+
+	return {
+		text: (name, options) =>
+			other(name, { show: (one) => one[name] as string, read: (text) => text }, options),
+		other,
+		save,
+		get status() {
+			if (fields.some((field) => field.stuck)) return m.draft_not_saved();
+			if (fields.some((field) => field.dirty)) return m.draft_saving();
+			return saved ? m.common_saved() : undefined;
+		},
+		count,
+	};
+}
