@@ -1,16 +1,9 @@
 /** Text that two people touch, records that go under the hand, and what is typed before its field is there. */
 import { expect, test, type Browser, type Page } from '@playwright/test';
-import { newPerson, settled, signIn, signUp, type Person } from './support/people';
+import { newPerson, otherBrowser, settled, signUp } from './support/people';
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Text', exact: true });
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title', exact: true });
-
-/** A second browser of the same person. */
-async function otherBrowser(browser: Browser, baseURL: string, person: Person): Promise<Page> {
-	const page = await (await browser.newContext({ baseURL })).newPage();
-	await signIn(page, person);
-	return page;
-}
 
 /** A note with this text, open in both browsers. */
 async function sharedNote(browser: Browser, baseURL: string, page: Page, content: string): Promise<Page> {

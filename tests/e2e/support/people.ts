@@ -1,5 +1,5 @@
 /** What the tests do as a person would: sign up, look around in the demo, wait until everything has reached the server. */
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 
 export const PASSWORD = 'a quiet harbour at dawn';
 
@@ -46,6 +46,13 @@ export async function signIn(page: Page, person: Person): Promise<void> {
 	await page.locator('form button[type=submit]').first().click();
 	await page.waitForURL(/\/today/);
 	await settled(page);
+}
+
+/** A second browser of the same person. */
+export async function otherBrowser(browser: Browser, baseURL: string, person: Person): Promise<Page> {
+	const page = await (await browser.newContext({ baseURL })).newPage();
+	await signIn(page, person);
+	return page;
 }
 
 export async function enterDemo(page: Page): Promise<void> {

@@ -42,7 +42,8 @@ export async function runMission(ws: Workspace, id: string): Promise<void> {
 }
 
 export interface MissionMenu {
-	readonly onedit: () => void;
+	/** Changes how it runs. */
+	readonly onsetup?: () => void;
 	readonly onopen?: () => void;
 	readonly ondeleted?: () => void;
 }
@@ -64,7 +65,7 @@ export function missionMenu(
 		...(state === 'active'
 			? [{ label: m.missions_run_now(), icon: Play, onselect: () => void runMission(ws, id) }]
 			: []),
-		{ label: m.missions_edit(), icon: Pencil, onselect: options.onedit },
+		...(options.onsetup ? [{ label: m.missions_setup(), icon: Pencil, onselect: options.onsetup }] : []),
 		'---',
 		state === 'active'
 			? { label: m.missions_pause(), icon: Pause, onselect: () => void pauseMission(ws, id) }

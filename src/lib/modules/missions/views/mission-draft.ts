@@ -1,16 +1,20 @@
-/** What the mission editor holds while it is open: a copy of the fields, and what is still missing. Pure. */
+/** What the forms of a mission hold while they are open: a copy of the fields, and what is still missing. Pure. */
 import { MAX_INTERVAL_MINUTES, MIN_INTERVAL_MINUTES } from '$lib/core/missions/cadence';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { Cadence, Care, Mission, MissionInput } from '../model';
 
-export interface MissionDraft {
-	title: string;
-	objective: string;
-	concept: string;
+/** How it runs: what is picked and not written. */
+export interface MissionSetup {
 	agentId: string;
 	inputs: readonly MissionInput[];
 	cadence: Cadence;
 	care: Care;
+}
+
+export interface MissionDraft extends MissionSetup {
+	title: string;
+	objective: string;
+	concept: string;
 }
 
 export const emptyDraft = (agentId: string): MissionDraft => ({
@@ -23,41 +27,32 @@ export const emptyDraft = (agentId: string): MissionDraft => ({
 	care: 'agent',
 });
 
-export const draftOf = (mission: Mission): MissionDraft => ({
-	title: mission.title,
-	objective: mission.objective,
-	concept: mission.concept,
-	agentId: mission.agentId,
-	inputs: mission.inputs,
-	cadence: mission.cadence,
-	care: mission.care,
+export const setupOf = ({ agentId, inputs, cadence, care }: Mission): MissionSetup => ({
+	agentId,
+	inputs,
+	cadence,
+	care,
 });
+
+/** Why a schedule cannot be saved, in words. */
+export function cadenceProblem(cadence: Cadence): string | undefined {
+	if (cadence.kind !== 'interval') return undefined;
+	const { everyMinutes } = cadence;
+	const isFine =
+		Number.isInteger(everyMinutes) &&
+		everyMinutes >= MIN_INTERVAL_MINUTES &&
+		everyMinutes <= MAX_INTERVAL_MINUTES;
+	return isFine ? undefined : m.missions_minutes_range();
+}
 
 export type DraftProblems = Partial<Readonly<Record<'title' | 'objective' | 'cadence', string>>>;
 
 /** Empty when the draft can be saved. */
 export function draftProblems(draft: MissionDraft): DraftProblems {
-	const { cadence } = draft;
-	const isOddInterval =
-		cadence.kind === 'interval' &&
-		!(
-			Number.isInteger(cadence.everyMinutes) &&
-			cadence.everyMinutes >= MIN_INTERVAL_MINUTES &&
-			cadence.everyMinutes <= MAX_INTERVAL_MINUTES
-		);
+	const cadence = cadenceProblem(draft.cadence);
 	return {
 		...(draft.title.trim() === '' ? { title: m.missions_title_needed() } : {}),
 		...(draft.objective.trim() === '' ? { objective: m.missions_goal_needed() } : {}),
-		...(isOddInterval ? { cadence: m.missions_minutes_range() } : {}),
+		...(cadence === undefined ? {} : { cadence }),
 	};
-}
-
-/** Only what differs, so that an edit made elsewhere meanwhile is not overwritten with old text. */
-export function changedFields(before: MissionDraft, draft: MissionDraft): Partial<MissionDraft> {
-	const fields = Object.keys(draft) as (keyof MissionDraft)[];
-	return Object.fromEntries(
-		fields
-			.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(draft[field]))
-			.map((field) => [field, draft[field]]),
-	);
 }
