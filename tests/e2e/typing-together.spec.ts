@@ -177,10 +177,9 @@ test('a step taken away while it is renamed comes back with its new name', async
 	const other = await inBoth({ page, browser, baseURL }, async () => {
 		await addTask(page, 'Plant the beds');
 		await taskRow(page, 'Plant the beds').getByRole('link').first().click();
-		for (const name of ['Dig', 'Sow', 'Water']) {
-			await field(page, 'Add a step').fill(name);
-			await page.keyboard.press('Enter');
-		}
+		await field(page, 'Add a step').click();
+		// Faster than the screen follows: each step is added to the list as it is by then.
+		await page.keyboard.type('Dig\nSow\nWater\n', { delay: 0 });
 		await expect(steps(page)).toHaveCount(3);
 	});
 	await expect(steps(other)).toHaveCount(3);

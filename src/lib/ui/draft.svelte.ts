@@ -96,7 +96,7 @@ export function useDraft(options: DraftOptions): DraftField {
 		const over = draft.stored;
 		sending = tidy(text);
 		// Spaces around it are typed, not stored.
-		const done = sending === stored() || (await save(sending));
+		const done = sending === tidy(over) || (await save(sending));
 		sending = undefined;
 		failed = !done;
 		if (!done) return;
@@ -130,7 +130,7 @@ export function useDraft(options: DraftOptions): DraftField {
 	$effect(() => () => {
 		clearTimeout(timer);
 		const text = emptied() ? undefined : drafts.onLeaving(draft);
-		if (text === undefined || tidy(text) === stored()) return;
+		if (text === undefined || tidy(text) === tidy(draft.stored)) return;
 		if (stored() === undefined || !fits(text)) hold(heir(), text);
 		else void save(tidy(text)).then((done) => done || hold(heir(), text));
 	});

@@ -26,6 +26,14 @@ export interface RecordFields<Row> {
 	readonly other: (name: keyof Row & string, as: Shown<Row>, options?: FieldOptions) => DraftField;
 	/** Saves fields that were picked rather than typed; answers whether it worked. */
 	readonly save: (fields: Readonly<Record<string, unknown>>) => Promise<boolean>;
+	/**
+	 * Saves what `to` makes of the newest value of a field, such as a list with one more in it; one after the other, because
+	 * what is on the screen is a moment old. Answers whether it worked, `false` where `to` finds nothing to do.
+	 */
+	readonly change: <Name extends keyof Row & string>(
+		name: Name,
+		to: (value: Row[Name]) => Row[Name] | undefined,
+	) => Promise<boolean>;
 	/** Saving, not saved, saved, or nothing yet. */
 	readonly status: string | undefined;
 	/** Counts what saves itself in another way among the fields, as long as the component is there that calls it. */
@@ -34,7 +42,10 @@ export interface RecordFields<Row> {
 
 interface OneRecord<Row> {
 	readonly table: string;
+	/** As it is shown. */
 	readonly row: () => Row;
+	/** As it is stored, if it is. */
+	readonly newest: (id: string) => Row | undefined;
 	/** It was deleted under the hand: nothing can be stored until it is brought back. */
 	readonly deleted?: () => boolean;
 	/** Answers whether it worked, and has said why not. */
@@ -53,6 +64,17 @@ export function useRecordFields<Row extends { readonly id: string }>(
 	const save = async (set: Readonly<Record<string, unknown>>): Promise<boolean> => {
 		const done = await record.save(id, set);
 		if (done) saved = true;
+		return done;
+	};
+	let changing: Promise<unknown> = Promise.resolve();
+	const change: RecordFields<Row>['change'] = (name, to) => {
+		const run = async (): Promise<boolean> => {
+			const now = record.newest(id);
+			const value = now && to(now[name]);
+			return value !== undefined && save({ [name]: value });
+		};
+		const done = changing.then(run, run);
+		changing = done;
 		return done;
 	};
 	const count = (field: Saving): void => {
@@ -79,6 +101,7 @@ export function useRecordFields<Row extends { readonly id: string }>(
 			other(name, { show: (one) => one[name] as string, read: (text) => text }, options),
 		other,
 		save,
+		change,
 		get status() {
 			if (fields.some((field) => field.stuck)) return m.draft_not_saved();
 			if (fields.some((field) => field.dirty)) return m.draft_saving();

@@ -26,6 +26,7 @@ export function useAgentText(
 	const fields = useRecordFields({
 		table: Agents.name,
 		row: agent,
+		newest: ws.rows(Agents).get,
 		deleted,
 		save: async (id, set) => (await takeStep(ws, 'agents_update', { id, ...set })) !== undefined,
 	});

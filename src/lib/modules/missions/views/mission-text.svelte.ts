@@ -19,6 +19,7 @@ export function useMissionText(
 	const fields = useRecordFields({
 		table: Missions.name,
 		row: mission,
+		newest: ws.rows(Missions).get,
 		deleted,
 		save: async (id, set) => (await takeStep(ws, 'missions_update', { id, ...set })) !== undefined,
 	});
