@@ -106,6 +106,22 @@ describe('a draft', () => {
 		expect(toStore(storedAs(clashing, 'one 2', 'one two'))).toBe('one zwei 2');
 	});
 
+	test('a space that was typed and is not stored is no place that both changed', () => {
+		const trim = (text: string): string => text.trim();
+		fc.assert(
+			fc.property(fc.stringMatching(/^[a-z]{1,6}$/), fc.constantFrom('', ' ', '\n'), (word, space) => {
+				const sent = typed(draftOf('one'), `one${space}`);
+				const draft = typed(storedAs(sent, `one${space}`, 'one'), `one${space}${word}`);
+				const joined = arrived(draft, 'zero one', together, trim);
+				expect(isClashing(joined)).toBe(false);
+				expect(toStore(joined)).toBe(`zero one${space}${word}`);
+				// For one line somebody has to choose; left alone, it is what the other one wrote.
+				expect(isClashing(arrived(draft, 'zero one', oneOrOther, trim))).toBe(true);
+				expect(arrived(typed(draft, `one${space}`), 'zero one', oneOrOther, trim).mine).toBe('zero one');
+			}),
+		);
+	});
+
 	test('both texts survive leaving in the middle of a clash', () => {
 		const clash = arrived(typed(draftOf('one two'), 'one 2'), 'one zwei', together);
 		expect(isClashing(clash)).toBe(true);

@@ -30,11 +30,20 @@ export const oneOrOther: Joining = (base, mine, theirs) =>
 /** For longer text: both, wherever they touch different places. */
 export const together: Joining = mergeText;
 
-/** The stored text changed, by this field's own save or by anybody. */
-export function arrived(draft: Draft, stored: string, join: Joining): Draft {
+/**
+ * The stored text changed, by this field's own save or by anybody. `tidy` is what is stored of what is typed: others changed
+ * that, and not the spaces around it, which would pass for a place that both changed.
+ */
+export function arrived(
+	draft: Draft,
+	stored: string,
+	join: Joining,
+	tidy: (text: string) => string = (text) => text,
+): Draft {
 	if (stored === draft.stored) return draft;
-	const mine = join(draft.base, draft.mine, stored);
-	return mine === null ? { ...draft, stored } : { mine, base: stored, stored };
+	const base = draft.mine === draft.base ? draft.base : tidy(draft.base);
+	const mine = join(base, draft.mine, stored);
+	return mine === null ? { ...draft, base, stored } : { mine, base: stored, stored };
 }
 
 /** What is to be stored now, if anything. Nothing while somebody has to choose. */

@@ -123,7 +123,7 @@ export function useDraft(options: DraftOptions): DraftField {
 			waits = false;
 			// What was stored by this very field comes back without the spaces that are still being typed.
 			if (known && !due) return;
-			if (!known) show(drafts.arrived(draft, text, join));
+			if (!known) show(drafts.arrived(draft, text, join, tidy));
 			if (drafts.toStore(draft) !== undefined) later();
 		});
 	});

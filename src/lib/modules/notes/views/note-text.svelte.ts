@@ -3,8 +3,10 @@
  * others write as it comes, joins both where they changed different places, and asks where they did not.
  */
 import type { Editor } from '@tiptap/core';
+import type { Node } from '@tiptap/pm/model';
 import { hold, takeHeld } from '$lib/ui/held-drafts';
 import { parseNote, writeNote } from './note-markdown';
+import { shownChange } from './shown-change';
 import * as drafts from '../../../core/draft';
 
 const SAVE_MS = 500;
@@ -44,18 +46,15 @@ export function createNoteText({ key, save, dirty }: Outside): NoteText {
 		const manager = editor?.markdown;
 		return manager ? writeNote(manager, parseNote(manager, content)) : content.trim();
 	};
-	/** Replaces only what differs, so that cursor, selection and undo stay with the letters they belong to. */
 	const show = (content: string): void => {
-		if (!editor?.markdown) return;
+		const manager = editor?.markdown;
+		if (!editor || !manager) return;
 		const { state, schema, view } = editor;
-		const next = schema.nodeFromJSON(parseNote(editor.markdown, content));
-		const from = state.doc.content.findDiffStart(next.content);
-		const end = state.doc.content.findDiffEnd(next.content);
-		if (from === null || end === null) return;
-		// Repeated letters make both ends overlap; then the change begins where the shorter one ends.
-		const overlap = Math.max(0, from - Math.min(end.a, end.b));
-		const change = state.tr.replace(from, end.a + overlap, next.slice(from, end.b + overlap));
-		view.dispatch(change.setMeta('preventUpdate', true).setMeta('addToHistory', false));
+		const read = (text: string): Node => schema.nodeFromJSON(parseNote(manager, text));
+		const change = shownChange(state.doc, read(written()), read(content));
+		if (change === undefined) return;
+		const replaced = state.tr.replace(change.from, change.to, change.slice);
+		view.dispatch(replaced.setMeta('preventUpdate', true).setMeta('addToHistory', false));
 	};
 	const later = (run: () => void): void => {
 		clearTimeout(timer);
