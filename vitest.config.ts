@@ -3,8 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 const alias = { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) };
-/** One style sheet is read as text; the others stay out of tests. */
-const css = { include: [/\/app\.css\?raw$/] };
 const full = process.env['MANA_TEST_TIER'] === 'full';
 
 /** The scaled-out installation needs both services; the default setup must not, and then there is no such project. */
@@ -30,18 +28,12 @@ export default defineConfig({
 			{
 				plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
 				resolve: { alias, conditions: ['browser'] },
-				test: {
-					name: 'unit',
-					include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
-					environment: 'node',
-					css,
-				},
+				test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'], environment: 'node' },
 			},
 			{
 				resolve: { alias },
 				test: {
 					name: 'contract',
-					css,
 					include: ['tests/contract/**/*.test.ts'],
 					testTimeout: 60_000,
 				},
@@ -50,7 +42,6 @@ export default defineConfig({
 				resolve: { alias },
 				test: {
 					name: 'integration',
-					css,
 					include: ['tests/integration/**/*.test.ts'],
 					globalSetup: ['tests/support/postgres-global.ts'],
 					testTimeout: full ? 900_000 : 60_000,

@@ -7,7 +7,7 @@ import type { Actor } from '../../src/lib/core/sync/actor';
 import { tables } from '../../src/lib/registry';
 import { createKeyRing, type KeyRing } from '../../src/lib/client/account/key-ring';
 import { createBus, type Bus } from '../../src/lib/client/bus';
-import { createDamage, type Damage } from '../../src/lib/client/damage/damage.svelte';
+import { createDamage, type Damage } from '../../src/lib/client/damage/damage';
 import { AccountDb } from '../../src/lib/client/db';
 import { createDeviceClock, openDevice, type DeviceClock } from '../../src/lib/client/device-clock';
 import { createExecutor, type Executor } from '../../src/lib/client/execute';

@@ -11,7 +11,8 @@ import { createSession, type Session } from './account/session.svelte';
 import { inBackground } from './background';
 import type { Env } from './browser-env';
 import type { Bus } from './bus';
-import { createDamage } from './damage/damage.svelte';
+import { createDamage } from './damage/damage';
+import { damageCell } from './damage/damage-cell.svelte';
 import { AccountDb, databaseName } from './db';
 import { createDeviceClock, openDevice } from './device-clock';
 import { createExecutor } from './execute';
@@ -96,7 +97,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		zone: env.zone,
 		locale: env.locale,
 	});
-	const damage = createDamage({ db, bus, rows, clock: { now: clock.now } });
+	const damage = createDamage({ db, bus, rows, clock: { now: clock.now }, cell: damageCell() });
 	const live = createLiveRows(
 		rows,
 		() => session.space.id,

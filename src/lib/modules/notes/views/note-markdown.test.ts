@@ -2,7 +2,7 @@
 import type { JSONContent } from '@tiptap/core';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normal } from '../../../../../tests/support/note-document';
+import { normal } from './normal-document';
 import { markdownOf } from './editor-extensions';
 import { KEPT } from './kept-source';
 import { essence } from './markdown-essence';

@@ -3,7 +3,7 @@
 import { Editor, type JSONContent } from '@tiptap/core';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { normal } from '../../../../../tests/support/note-document';
+import { normal } from './normal-document';
 import { isSafeLink, markdownOf, noteExtensions } from './editor-extensions';
 import { KEPT } from './kept-source';
 import { parseNote, writeNote } from './note-markdown';

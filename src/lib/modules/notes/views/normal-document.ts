@@ -1,4 +1,4 @@
-/** Documents of the notes' editor, compared as the editor compares them. */
+/** Documents of the editor, for tests: compared as the editor compares them. */
 import type { JSONContent } from '@tiptap/core';
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

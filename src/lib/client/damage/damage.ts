@@ -30,15 +30,20 @@ export interface DamageDeps extends ClockDep {
 	readonly db: AccountDb;
 	readonly bus: Bus;
 	readonly rows: RowStore;
+	/** Where it is kept; a plain one where nobody looks. */
+	readonly cell?: DamageCell;
 }
 
-export function createDamage({ db, bus, rows, clock }: DamageDeps): Damage {
-	let all = $state.raw<readonly DamagedRow[]>([]);
+export interface DamageCell {
+	rows: readonly DamagedRow[];
+}
+
+export function createDamage({ db, bus, rows, clock, cell = { rows: [] } }: DamageDeps): Damage {
 	// One step after the other, so that what is shown is what the last one left.
 	let queue: Promise<void> = Promise.resolve();
 
 	const load = async (): Promise<void> => {
-		all = await db._damaged.toArray();
+		cell.rows = await db._damaged.toArray();
 	};
 	const enqueue = (work: () => Promise<void>): Promise<void> => {
 		// Whoever reads may be in a transaction, and this is none of its business.
@@ -81,7 +86,7 @@ export function createDamage({ db, bus, rows, clock }: DamageDeps): Damage {
 	/** What opens again is damaged no more, and neither is what the server does not have any more. */
 	const review = async (): Promise<void> => {
 		await load();
-		const fetched = all.filter((row) => row.fetched === true);
+		const fetched = cell.rows.filter((row) => row.fetched === true);
 		const mended: string[] = [];
 		for (const { key, space, table, id } of fetched) {
 			const known = tables.get(table);
@@ -97,7 +102,7 @@ export function createDamage({ db, bus, rows, clock }: DamageDeps): Damage {
 
 	/** Whether a record arrived that the server had no better copy of before. */
 	const concerns = (table: string, ids: readonly string[]): boolean =>
-		all.some((row) => row.fetched === true && row.table === table && ids.includes(row.id));
+		cell.rows.some((row) => row.fetched === true && row.table === table && ids.includes(row.id));
 
 	const stop = bus.on((message, fromHere) => {
 		if (message.type === 'unreadable')
@@ -111,10 +116,10 @@ export function createDamage({ db, bus, rows, clock }: DamageDeps): Damage {
 
 	return {
 		get entries() {
-			return summed(all);
+			return summed(cell.rows);
 		},
 		in: (space, table) =>
-			all
+			cell.rows
 				.filter((row) => row.table === table && row.space === space)
 				.reduce((sum, row) => sum + row.count, 0),
 		fetchAgain: () =>
@@ -125,7 +130,7 @@ export function createDamage({ db, bus, rows, clock }: DamageDeps): Damage {
 			}),
 		forget: () =>
 			enqueue(async () => {
-				await db._damaged.bulkDelete(all.filter((row) => row.kept !== undefined).map(({ key }) => key));
+				await db._damaged.bulkDelete(cell.rows.filter((row) => row.kept !== undefined).map(({ key }) => key));
 				await load();
 				bus.send({ type: 'damaged' });
 			}),
