@@ -27,17 +27,20 @@ interface Clues {
 	readonly originalCode?: unknown;
 	readonly message?: unknown;
 	readonly port?: unknown;
+	/** Of what the system refused; a request that its sender gave up has the code of a reset connection and none. */
+	readonly syscall?: unknown;
 	readonly cause?: unknown;
 	readonly meta?: { readonly driverAdapterError?: unknown };
 	readonly errors?: readonly unknown[];
 }
 
 /** `port` is the database's: a mail server or a model that refuses a connection is not our database. */
-function ofOne({ code, originalCode, message, port: at }: Clues, port: number): Trouble | undefined {
+function ofOne({ code, originalCode, message, port: at, syscall }: Clues, port: number): Trouble | undefined {
 	const codes = [code, originalCode].filter((one) => typeof one === 'string');
 	if (codes.some((one) => FULL.has(one))) return 'full';
 	if (codes.some((one) => AWAY.test(one))) return 'away';
-	if (codes.some((one) => SYSTEM.has(one)) && (at === undefined || at === port)) return 'away';
+	const isOurs = syscall !== undefined && (at === undefined || at === port);
+	if (isOurs && codes.some((one) => SYSTEM.has(one))) return 'away';
 	return typeof message === 'string' && WORDS.test(message) ? 'away' : undefined;
 }
 
