@@ -6,7 +6,11 @@ import { createDatabaseWatch, quietLog, type DatabaseWatch } from './watch';
 
 const full = Object.assign(new Error('read-only'), { code: '25006' });
 const noRoom = Object.assign(new Error('no room'), { code: '53100' });
-const away = Object.assign(new Error('refused'), { code: 'ECONNREFUSED', port: 5432 });
+const away = Object.assign(new Error('refused'), {
+	code: 'ECONNREFUSED',
+	port: 5432,
+	syscall: 'connect',
+});
 
 afterEach(() => vi.useRealTimers());
 
