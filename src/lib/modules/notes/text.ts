@@ -7,9 +7,9 @@ import { holdsWords, queryWords } from '../../core/search/words';
 export function readableText(markdown: string): string {
 	return markdown
 		.replace(/^```.*$/gm, ' ')
-		.replace(/^\s*\|?[\s:|-]{3,}\|?\s*$/gm, ' ')
-		.replace(/!\[([^\]]*)\]\([^)]*\)/g, '$1')
-		.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+		.replace(/^(?:[:|-]|[^\S\n]){3,}$/gm, ' ')
+		.replace(/!\[([^\][]*)\]\([^()]*\)/g, '$1')
+		.replace(/\[([^\][]*)\]\([^()]*\)/g, '$1')
 		.replace(/^[^\S\n]*(?:#{1,6}|>|[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?/gm, '')
 		.replace(/(\*\*|__|~~|\+\+|`)/g, '')
 		.replace(/(^|\s)[*_](\S)/g, '$1$2')

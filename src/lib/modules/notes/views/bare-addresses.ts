@@ -4,12 +4,21 @@
  */
 import type { JSONContent } from '@tiptap/core';
 
-const ADDRESS = /(?:https?:\/\/|www\.)[^\s<]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+[^\s<]*/gi;
-const MAIL = /^[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+// Bounded as mail addresses are (RFC 5321, section 4.5.3.1), so that a long word is walked once.
+const ADDRESS =
+	/(?:https?:\/\/|www\.)[^\s<]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+[^\s<]*/gi;
+const MAIL = /^[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/;
 /** What the writer puts a backslash before. */
 const ESCAPED = /[\\*_~`[\]]/;
-/** Signs that belong to the sentence. */
-const TRAILING = /[?!.,:;*_~'"`\\\])]+$/;
+/** Signs at the end of an address that belong to the sentence. */
+const TRAILING = /[?!.,:;*_~'"`\\\])]/;
+
+/** Letter by letter, because an expression with an end begins anew at every sign. */
+function withoutTrailing(text: string): string {
+	let end = text.length;
+	while (end > 0 && TRAILING.test(text[end - 1]!)) end -= 1;
+	return text.slice(0, end);
+}
 
 const has = (node: JSONContent, ...names: readonly string[]): boolean =>
 	(node.marks ?? []).some(({ type }) => names.includes(type));
@@ -17,7 +26,7 @@ const has = (node: JSONContent, ...names: readonly string[]): boolean =>
 function addressIn(found: string): { readonly text: string; readonly href: string } | undefined {
 	const mail = MAIL.exec(found)?.[0].replace(/[-_]+$/, '');
 	if (mail !== undefined) return { text: mail, href: `mailto:${mail}` };
-	const text = found.replace(TRAILING, '');
+	const text = withoutTrailing(found);
 	if (!/[./]\w/.test(text)) return undefined;
 	return { text, href: /^www\./i.test(text) ? `http://${text}` : text };
 }

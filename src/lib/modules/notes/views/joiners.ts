@@ -13,7 +13,7 @@ const EDGE = /[\p{P}\p{S}\s]/u;
 
 /** What begins a block, or makes a heading or a table of the line above. */
 const BLOCK_SIGN =
-	/(?<=^[^\S\n]*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|(?:-\s*){2,}$|=+\s*$|[|:-](?:[|:\s-]*-)?[|:\s-]*$)/gm;
+	/^([^\S\n]*)(?=#{1,6}(?:\s|$)|[-+](?:\s|$)|\d{1,9}[.)](?:\s|$)|=+[^\S\n]*$|[|:-](?:[|:-]|[^\S\n])*$)/gm;
 /** The lexer finds a task in the middle of code, too. */
 const TASK_SIGN = /(?<=[-+*])(?=\s+\[[ xX]\])/g;
 /** Signs at the end of a heading close it, after a space or with nothing before them. */
@@ -59,7 +59,7 @@ function lined(node: JSONContent, begins: boolean): JSONContent {
 	const at = begins ? 0 : text.indexOf('\n');
 	if (at === -1) return node;
 	const head = begins ? '' : text.slice(0, at + 1);
-	return { ...node, text: head + text.slice(head.length).replace(BLOCK_SIGN, JOINER) };
+	return { ...node, text: head + text.slice(head.length).replace(BLOCK_SIGN, `$1${JOINER}`) };
 }
 
 function writtenAs(parent: JSONContent, child: JSONContent, at: number): JSONContent {
@@ -81,7 +81,10 @@ function writtenAs(parent: JSONContent, child: JSONContent, at: number): JSONCon
 /** Spaces at the edge of a mark stand outside of it: nobody sees the difference, and Markdown has no form for it. */
 function spacesOutside(nodes: readonly JSONContent[]): JSONContent[] {
 	return nodes.flatMap((node, at) => {
-		const [, before = '', text = '', after = ''] = /^(\s*)([\s\S]*?)(\s*)$/.exec(node.text ?? '') ?? [];
+		const whole = node.text ?? '';
+		const text = whole.trim();
+		const before = text === '' ? whole : whole.slice(0, whole.indexOf(text));
+		const after = whole.slice(before.length + text.length);
 		if (node.text === undefined || marksOf(node).length === 0 || isCode(node)) return [node];
 		const bare = { ...node, marks: (node.marks ?? []).filter(({ type }) => !RUNS.has(type)) };
 		const start = before !== '' && (text === '' || opens(node, nodes[at - 1]));

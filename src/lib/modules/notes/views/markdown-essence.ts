@@ -43,9 +43,9 @@ export function essence(markdown: string): string {
 			.replaceAll('\u2060', '')
 			.replace(/&(lt|gt|amp|quot|nbsp);/g, (_, name: string) => ENTITIES[name]!)
 			// An address that stands for itself, with or without brackets.
-			.replace(/\[([^\]\n]*)\]\(<?(?:mailto:|https?:\/\/)?\1>?\)/g, '$1')
+			.replace(/\[([^\][\n]*)\]\(<?(?:mailto:|https?:\/\/)?\1>?\)/g, '$1')
 			.replace(/^([^\S\n]*(?:>[^\S\n]?)*)\d{1,9}[.)]/gm, '$1')
-			.replace(/^[^\S\n]*\|?(?:[^\S\n]*:?-+:?[^\S\n]*\|?)+[^\S\n]*$/gm, '')
+			.replace(/^(?:[|:-]|[^\S\n])+$/gm, (line) => (line.includes('-') ? '' : line))
 			.replace(/[\s\\*_~`#>|+\-=[\]()<!]/g, '')
 	);
 }

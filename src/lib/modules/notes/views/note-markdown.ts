@@ -25,7 +25,7 @@ const shape = (_: string, value: unknown): unknown =>
 			: value.map((one) => JSON.stringify(one)).sort()
 		: value;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, shape) === JSON.stringify(b, shape);
-const trimmed = (source: string): string => source.replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');
+const trimmed = (source: string): string => source.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd();
 
 const HOLDS_BLOCKS = new Set(['listItem', 'taskItem', 'blockquote', 'tableCell', 'tableHeader']);
 
@@ -93,9 +93,19 @@ function blockTokens(manager: MarkdownManager, source: string): readonly Token[]
 	return all;
 }
 
-/** The document of a note. */
+/** The document of a note. What is nested deeper than any program can follow is kept as it is, as one block. */
 export function parseNote(manager: MarkdownManager, markdown: string): JSONContent {
 	const source = markdown.replace(/\r\n?/g, '\n');
+	try {
+		return documentOf(manager, source);
+	} catch (error) {
+		// The stack has an end.
+		if (!(error instanceof RangeError)) throw error;
+		return { type: 'doc', content: [kept(trimmed(source))] };
+	}
+}
+
+function documentOf(manager: MarkdownManager, source: string): JSONContent {
 	const head = NAMED.test(source) ? (FRONT_MATTER.exec(source)?.[0] ?? '') : '';
 	const content: JSONContent[] = head === '' ? [] : [kept(trimmed(head))];
 	const body = source.slice(head.length);

@@ -5,8 +5,8 @@ import { linesOf } from './pasted-lines';
 import { storableSlice } from './storable-slice';
 
 const looksLikeMarkdown = (plain: string): boolean =>
-	/^(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>\s|```|\|.+\|)/m.test(plain) ||
-	/\*\*[^*]+\*\*|\[[^\]]+\]\([^)]+\)/.test(plain);
+	/^(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>\s|```|\|.*\|)/m.test(plain) ||
+	/\*\*[^*\n]+\*\*|\[[^\][\n]+\]\([^()\n]+\)/.test(plain);
 
 /** The options of an editor that pasting asks for; `editor` answers it, because it is made with them. */
 export const pasting = (editor: () => Editor) =>

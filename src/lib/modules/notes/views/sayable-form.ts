@@ -95,9 +95,12 @@ function linkEdges(nodes: readonly JSONContent[]): JSONContent[] {
 	return nodes.flatMap((node, at) => {
 		const href = hrefOf(node);
 		if (node.text === undefined || href === undefined) return [node];
-		const head = hrefOf(nodes[at - 1]) === href ? '' : /^\s*/.exec(node.text)![0];
+		const head =
+			hrefOf(nodes[at - 1]) === href
+				? ''
+				: node.text.slice(0, node.text.length - node.text.trimStart().length);
 		const rest = node.text.slice(head.length);
-		const tail = hrefOf(nodes[at + 1]) === href ? '' : /\s*$/.exec(rest)![0];
+		const tail = hrefOf(nodes[at + 1]) === href ? '' : rest.slice(rest.trimEnd().length);
 		const text = rest.slice(0, rest.length - tail.length);
 		const outside = without(node, 'link');
 		return [
