@@ -119,6 +119,7 @@ describe('plain text', () => {
 		expect(previewOf({ title: '', content })).toBe('call Bob, 5 < 6 see here A B 1 2');
 		expect(readableText(content)).toBe('Plan\n\ncall Bob, 5 < 6\nsee here\n\nA B\n\n1 2');
 		expect(plainText('snake\\_case \\* star')).toBe('snake_case * star');
+		expect(plainText('- a\n\n<!-- -->\n\n- b')).toBe('a b');
 	});
 });
 

@@ -7,6 +7,8 @@ import { holdsWords, queryWords } from '../../core/search/words';
 export function readableText(markdown: string): string {
 	return markdown
 		.replace(/^```.*$/gm, ' ')
+		// Says that one list ends and another begins.
+		.replaceAll('<!-- -->', ' ')
 		.replace(/^(?:[:|-]|[^\S\n]){3,}$/gm, ' ')
 		.replace(/!\[([^\][]*)\]\([^()]*\)/g, '$1')
 		.replace(/\[([^\][]*)\]\([^()]*\)/g, '$1')
