@@ -5,27 +5,29 @@ import { holdsWords, queryWords } from '../../core/search/words';
 
 /** Markdown without its signs, line by line. */
 export function readableText(markdown: string): string {
-	return markdown
-		.replace(/^```.*$/gm, ' ')
-		// Says that one list ends and another begins.
-		.replaceAll('<!-- -->', ' ')
-		.replace(/^(?:[:|-]|[^\S\n]){3,}$/gm, ' ')
-		.replace(/!\[([^\][]*)\]\([^()]*\)/g, '$1')
-		.replace(/\[([^\][]*)\]\([^()]*\)/g, '$1')
-		.replace(/^[^\S\n]*(?:#{1,6}|>|[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?/gm, '')
-		.replace(/(\*\*|__|~~|\+\+|`)/g, '')
-		.replace(/(^|\s)[*_](\S)/g, '$1$2')
-		.replace(/([^\s\\])[*_](?=\s|[.,;:!?]|$)/g, '$1')
-		.replace(/\|/g, ' ')
-		.replace(/&nbsp;/g, ' ')
-		.replace(/&lt;/g, '<')
-		.replace(/&gt;/g, '>')
-		.replace(/&amp;/g, '&')
-		.replace(/\\([\\`*_{}[\]()#+\-.!~|<>])/g, '$1')
-		.replace(/[^\S\n]+/g, ' ')
-		.replace(/ ?\n ?/g, '\n')
-		.replace(/\n{3,}/g, '\n\n')
-		.trim();
+	return (
+		markdown
+			.replace(/^```.*$/gm, ' ')
+			// Says that one list ends and another begins.
+			.replaceAll('<!-- -->', ' ')
+			.replace(/^(?:[:|-]|[^\S\n]){3,}$/gm, ' ')
+			.replace(/!\[([^\][]*)\]\([^()]*\)/g, '$1')
+			.replace(/\[([^\][]*)\]\([^()]*\)/g, '$1')
+			.replace(/^[^\S\n]*(?:#{1,6}|>|[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s*)?/gm, '')
+			.replace(/(\*\*|__|~~|\+\+|`)/g, '')
+			.replace(/(^|\s)[*_](\S)/g, '$1$2')
+			.replace(/([^\s\\])[*_](?=\s|[.,;:!?]|$)/g, '$1')
+			.replace(/\|/g, ' ')
+			.replace(/&nbsp;/g, ' ')
+			.replace(/&lt;/g, '<')
+			.replace(/&gt;/g, '>')
+			.replace(/&amp;/g, '&')
+			.replace(/\\([\\`*_{}[\]()#+\-.!~|<>])/g, '$1')
+			.replace(/[^\S\n]+/g, ' ')
+			.replace(/ ?\n ?/g, '\n')
+			.replace(/\n{3,}/g, '\n\n')
+			.trim()
+	);
 }
 
 /** The same on one line. Reads at most the first `limit` characters of the source. */
