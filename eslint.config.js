@@ -91,6 +91,24 @@ export default ts.config(
 			],
 		},
 	},
+	{
+		files: ['src/lib/client/**'],
+		ignores: ['**/*.test.ts', 'src/lib/client/db.ts', 'src/lib/client/damage/**'],
+		rules: {
+			'no-restricted-syntax': [
+				'error',
+				{
+					selector: "CallExpression[callee.property.name='transaction']",
+					message: 'db.atomic begins anew when a value that cannot be read ended the transaction.',
+				},
+				{
+					selector:
+						'CallExpression[callee.property.name=/^(filter|and|each|until)$/][callee.object.callee.property.name=/^(where|orderBy|toCollection|equals|between|above)$/]',
+					message: 'Rows are read by their keys: a cursor stops at a value that cannot be read.',
+				},
+			],
+		},
+	},
 	restrict(
 		['src/lib/core/**'],
 		['modules', 'registry', 'client', 'server', 'ui', 'i18n', 'routes', 'workers'],

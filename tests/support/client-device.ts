@@ -21,6 +21,7 @@ import { pullOnce } from '../../src/lib/client/sync/pull';
 import { pushOutbox } from '../../src/lib/client/sync/push';
 import type { Account, SpaceInfo } from '../../src/lib/client/workspace';
 import type { FakeServer } from './fake-sync-server';
+import { lostFiles, type LostFiles } from './lost-files';
 
 export const SPACE = 's-1';
 export const TASKS = 'todo.tasks';
@@ -63,12 +64,15 @@ export interface DeviceOptions {
 	readonly locked?: boolean;
 	/** The space it works in; `SPACE` when absent. */
 	readonly space?: string;
+	/** Rows that the disk cannot read any more, until they are written or deleted. */
+	readonly lostFiles?: LostFiles;
 }
 
 export async function createDevice(options: DeviceOptions): Promise<Device> {
 	const { server, seed, space: own = SPACE } = options;
 	const idb = options.idb ?? new IDBFactory();
 	const db = new AccountDb('mana-u-1', { indexedDB: idb, IDBKeyRange });
+	if (options.lostFiles !== undefined) db.use(lostFiles(options.lostFiles));
 	await db.open();
 	const random = testRandom(seed);
 	const wall = { value: server.now.value };

@@ -3,6 +3,7 @@
  * sealed fields exist only as boxes, and keys only as non-extractable CryptoKeys.
  */
 import Dexie, { type Table } from 'dexie';
+import { inBackground } from './background';
 import { schemaVersions } from '../registry/dexie-schema';
 import { isSound } from './damage/sound';
 import { tolerantReads, type FoundRow } from './damage/tolerant-reads';
@@ -38,7 +39,10 @@ export class AccountDb extends Dexie {
 
 	/** Rows that were found malformed and nobody has taken yet; the same one counts once. */
 	readonly #found = new Map<string, FoundRow>();
-	#onFound: (() => void) | undefined;
+	readonly #inHand = new Set<string>();
+	/** How many values were found so far that cannot be read at all. */
+	#unreadable = 0;
+	#onFound: (() => Promise<void>) | undefined;
 
 	constructor(
 		name: string,
@@ -49,28 +53,52 @@ export class AccountDb extends Dexie {
 		for (const { version, stores } of schemaVersions()) this.version(version).stores({ ...stores });
 	}
 
-	/** Whether a row may be used; one that may not is reported. For reads that walk a store by hand. */
-	isSound(store: string, key: unknown, row: unknown): boolean {
-		if (isSound(store, row)) return true;
-		this.#report({ store, key, row });
-		return false;
+	/**
+	 * A transaction that begins anew when a value that cannot be read aborted it, as soon as that value is set aside: so
+	 * `scope` must be able to run twice. Inside another transaction it is part of that one.
+	 */
+	async atomic<T>(mode: 'r' | 'rw', stores: readonly Table[], scope: () => Promise<T>): Promise<T> {
+		if (Dexie.currentTransaction !== null) return this.transaction(mode, stores, scope);
+		for (;;) {
+			const before = this.#unreadable;
+			try {
+				return await this.transaction(mode, stores, scope);
+			} catch (error) {
+				if (this.#unreadable === before || this.#onFound === undefined || !isTakenBack(error)) throw error;
+				await this.#onFound();
+			}
+		}
 	}
 
-	/** Calls `handler` whenever there are new malformed rows to take, now included. */
-	onFound(handler: () => void): void {
+	/** Calls `handler` whenever there are new malformed rows to take, now included; it resolves when they are set aside. */
+	onFound(handler: () => Promise<void>): void {
 		this.#onFound = handler;
-		if (this.#found.size > 0) handler();
+		if (this.#found.size > 0) inBackground(handler());
 	}
 
-	takeFound(): readonly FoundRow[] {
-		const found = [...this.#found.values()];
+	/** Whether anything malformed was found that nobody has taken. */
+	get hasFound(): boolean {
+		return this.#found.size > 0;
+	}
+
+	/** Hands over what was found. What is in hand is not reported again while `work` looks at it, whether it succeeds or not. */
+	async takeFound<T>(work: (found: readonly FoundRow[]) => Promise<T>): Promise<T> {
+		const found = [...this.#found.entries()];
 		this.#found.clear();
-		return found;
+		for (const [key] of found) this.#inHand.add(key);
+		try {
+			return await work(found.map(([, row]) => row));
+		} finally {
+			for (const [key] of found) this.#inHand.delete(key);
+		}
 	}
 
 	#report(found: FoundRow): void {
-		this.#found.set(`${found.store}|${JSON.stringify(found.key)}`, found);
-		this.#onFound?.();
+		const key = `${found.store}|${JSON.stringify(found.key)}`;
+		if (found.row === undefined) this.#unreadable += 1;
+		if (this.#inHand.has(key)) return;
+		this.#found.set(key, found);
+		if (this.#onFound !== undefined) inBackground(this.#onFound());
 	}
 
 	/** The store of one synced table. Throws for a name that no manifest declares: that is a defect of the caller. */
@@ -86,6 +114,10 @@ export const spaceRange = (space: string): [lower: unknown[], upper: unknown[]] 
 	[space, Dexie.minKey],
 	[space, Dexie.maxKey],
 ];
+
+/** Every error takes back what the transaction did, but the one that says it was over before its scope was. */
+const isTakenBack = (error: unknown): boolean =>
+	(error as { readonly name?: string } | null)?.name !== 'PrematureCommitError';
 
 /** IndexedDB says "full" in three ways, also nested in Dexie's own errors. */
 export function isQuotaError(error: unknown): boolean {

@@ -51,7 +51,7 @@ const newDeviceId = (random: Random): string => `d${toBase64url(random.bytes(9))
 
 /** The device row of this account, made on first use. */
 export async function openDevice(db: AccountDb, random: Random): Promise<DeviceRow> {
-	return db.transaction('rw', [db._device, db._outbox], async () => {
+	return db.atomic('rw', [db._device, db._outbox], async () => {
 		const known = await db._device.get('self');
 		if (known !== undefined) return known;
 		// A damaged row is made anew out of what waits to be sent, so that nothing is stamped before it.

@@ -56,7 +56,7 @@ export async function readSession(
 	const db = new AccountDb(databaseName(accountId));
 	try {
 		const row = await db._session.get('self');
-		return { row, isDamaged: db.takeFound().length > 0 };
+		return { row, isDamaged: db.hasFound };
 	} finally {
 		db.close();
 	}

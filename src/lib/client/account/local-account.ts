@@ -33,7 +33,7 @@ export async function leaveToAnother(accountId: string): Promise<void> {
 		return Dexie.delete(databaseName(accountId));
 	}
 	const keep = [db._outbox.name, db._rejected.name, db._device.name];
-	await db.transaction('rw', db.tables, async () => {
+	await db.atomic('rw', db.tables, async () => {
 		const spaces = new Set<string>();
 		for (const store of [db._outbox, db._rejected]) {
 			for (const { space } of await store.toArray()) spaces.add(space);
@@ -65,11 +65,15 @@ export async function leaveSpace(db: AccountDb, space: string): Promise<void> {
 		db._conflicts,
 		db._damaged,
 	];
-	await db.transaction('rw', stores, async () => {
+	await db.atomic('rw', stores, async () => {
 		await dropRows(db, space);
 		await db._cursors.delete(space);
 		await db._pages.where('[space+staged]').equals([space, 1]).delete();
-		await db._conflicts.filter((row) => row.space === space).delete();
-		await db._damaged.filter((row) => row.space === space && row.kept === undefined).delete();
+		const conflicts = (await db._conflicts.toArray()).filter((row) => row.space === space);
+		await db._conflicts.bulkDelete(conflicts.map(({ key }) => key));
+		const damaged = (await db._damaged.toArray()).filter(
+			(row) => row.space === space && row.kept === undefined,
+		);
+		await db._damaged.bulkDelete(damaged.map(({ key }) => key));
 	});
 }

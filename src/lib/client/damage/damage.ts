@@ -7,10 +7,11 @@ import Dexie from 'dexie';
 import { tables } from '../../registry';
 import { inBackground } from '../background';
 import type { Bus } from '../bus';
-import type { AccountDb } from '../db';
+import type { AccountDb, RecordKey } from '../db';
 import type { RowStore } from '../rows/row-store';
 import type { DamagedRow } from '../store-types';
 import type { DamagedEntries } from '../workspace';
+import { rebuildRecord, rebuildStores } from '../sync/rebuild';
 import { damageKey, setAside } from './set-aside';
 
 export interface Damage {
@@ -53,16 +54,27 @@ export function createDamage({ db, bus, rows, clock, cell = { rows: [] } }: Dama
 	};
 
 	const take = async (): Promise<void> => {
-		const found = db.takeFound();
-		if (found.length === 0) return;
-		await setAside(db, found, clock.now());
+		if (!db.hasFound) return;
+		const owing: RecordKey[] = [];
+		// Computing a record anew may meet the next one that cannot be read.
+		while (db.hasFound) {
+			owing.push(...(await db.takeFound((found) => setAside(db, found, clock.now()))));
+			await rebuildAll(owing).catch((error: unknown) => {
+				if (!db.hasFound) throw error;
+			});
+		}
 		await load();
+		for (const [space, table, id] of owing) bus.send({ type: 'rows', space, table, ids: [id] });
 		bus.send({ type: 'damaged' });
 		// Waiting writes, notices and rows may have been among them.
 		bus.send({ type: 'outbox' });
 		bus.send({ type: 'rejected' });
 		bus.send({ type: 'conflicts' });
 	};
+	const rebuildAll = (records: readonly RecordKey[]): Promise<void> =>
+		db.transaction('rw', rebuildStores(db, tables.keys()), async () => {
+			for (const record of records) await rebuildRecord(db, record);
+		});
 
 	/** Rows that stand where they stood and whose text does not open. */
 	const note = async (space: string, table: string, ids: readonly string[]): Promise<void> => {
@@ -111,7 +123,7 @@ export function createDamage({ db, bus, rows, clock, cell = { rows: [] } }: Dama
 		else if (message.type === 'rows' && concerns(message.table, message.ids)) inBackground(enqueue(review));
 		else if (message.type === 'damaged' && !fromHere) inBackground(enqueue(load));
 	});
-	db.onFound(() => inBackground(enqueue(take)));
+	db.onFound(() => enqueue(take));
 	inBackground(enqueue(review));
 
 	return {

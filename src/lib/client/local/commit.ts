@@ -23,7 +23,7 @@ export async function commitWrites(
 ): Promise<Overtaken | undefined> {
 	const names = [...new Set(writes.map((write) => write.table))];
 	const stores = [...names.map((name) => db.rowsOf(name)), db._outbox, db._base, db._cursors, db._device];
-	return db.transaction('rw', stores, async () => {
+	return db.atomic('rw', stores, async () => {
 		const device = (await db._device.get('self'))!;
 		const [first, last] = [writes[0]!.stamp, writes.at(-1)!.stamp];
 		if (device.stamp !== undefined && device.stamp >= first) return { overtakenBy: device };

@@ -7,10 +7,14 @@ import { isPastTrash } from '../../core/sync/trash';
 import { tables } from '../../registry';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb, type RecordKey } from '../db';
+import type { StoredRow } from '../store-types';
 
 /** What the person is told when even that does not help. */
 export const FULL =
 	'This device has no space left for new data. What you wrote is safe; free some space to go on.';
+
+/** Rows looked at in one go: a whole table need not fit into memory. */
+const PART_ROWS = 500;
 
 interface Freeing {
 	readonly db: AccountDb;
@@ -21,11 +25,14 @@ interface Freeing {
 export async function freeSpace({ db, bus }: Freeing, now: Millis): Promise<number> {
 	let freed = 0;
 	for (const table of tables.keys()) {
-		const gone = await db.transaction('rw', [db.rowsOf(table), db._base], async () => {
+		const gone = await db.atomic('rw', [db.rowsOf(table), db._base], async () => {
 			const rows = db.rowsOf(table);
-			const old = await rows
-				.filter((row) => db.isSound(table, [row.space, row.id], row) && isPastTrash(row, now))
-				.toArray();
+			const old: StoredRow[] = [];
+			const keys = await rows.toCollection().primaryKeys();
+			for (let at = 0; at < keys.length; at += PART_ROWS) {
+				const part = await rows.bulkGet(keys.slice(at, at + PART_ROWS));
+				for (const row of part) if (row !== undefined && isPastTrash(row, now)) old.push(row);
+			}
 			const bases = await db._base.bulkGet(old.map((row): RecordKey => [row.space, table, row.id]));
 			// A record with a base still has a write that the server has not taken.
 			const settled = old.filter((_, at) => bases[at] === undefined);

@@ -41,7 +41,7 @@ const fromPages = (pages: readonly PageRow[], table: string, lastPage: number): 
 
 /** Every record of a table in a space, in one read transaction, so that a page being expanded cannot be missed. */
 export async function readTable(db: AccountDb, space: string, table: string): Promise<FoundTable> {
-	return db.transaction('r', [db.rowsOf(table), db._pages, db._base], async () => {
+	return db.atomic('r', [db.rowsOf(table), db._pages, db._base], async () => {
 		const [lower, upper] = spaceRange(space);
 		const rows = await db.rowsOf(table).where('[space+id]').between(lower, upper).toArray();
 		const waiting = await db._base
@@ -69,7 +69,7 @@ export async function readRows(
 	table: string,
 	ids: readonly string[],
 ): Promise<readonly FoundRecord[]> {
-	return db.transaction('r', [db.rowsOf(table), db._base], async () => {
+	return db.atomic('r', [db.rowsOf(table), db._base], async () => {
 		const rows = await db.rowsOf(table).bulkGet(ids.map((id): [string, string] => [space, id]));
 		const bases = await db._base.bulkGet(ids.map((id): [string, string, string] => [space, table, id]));
 		return rows.flatMap((row, at) =>
@@ -87,10 +87,11 @@ export async function readNewPages(
 	table: string,
 	lastPage: number,
 ): Promise<FoundPages> {
-	const pages = await db._pages
-		.where('key')
-		.above(lastPage)
-		.and((page) => db.isSound('_pages', page.key, page) && page.space === space && page.staged === 0)
-		.toArray();
-	return fromPages(pages, table, lastPage);
+	const keys = await db._pages.where('[space+staged]').equals([space, 0]).primaryKeys();
+	const pages = await db._pages.bulkGet(keys.filter((key) => key > lastPage));
+	return fromPages(
+		pages.filter((page) => page !== undefined),
+		table,
+		lastPage,
+	);
 }

@@ -37,7 +37,7 @@ export async function applyRecords(
 	cursors: readonly CursorRow[],
 	now: number,
 ): Promise<Applied> {
-	return db.transaction('rw', applyStores(db, records), async () => {
+	return db.atomic('rw', applyStores(db, records), async () => {
 		const byTable = new Map<string, SyncedRecord[]>();
 		for (const record of records) byTable.set(record.table, [...(byTable.get(record.table) ?? []), record]);
 		const changed = new Map<string, readonly string[]>();

@@ -26,22 +26,33 @@ export async function storePages(
 		const staged = cursor.staged === undefined ? 0 : 1;
 		pages.push({ space, staged, records: records.slice(at, at + PAGE_RECORDS) });
 	}
-	await db.transaction('rw', [db._pages, db._cursors], async () => {
+	await db.atomic('rw', [db._pages, db._cursors], async () => {
 		await db._pages.bulkAdd(pages);
 		await db._cursors.put(cursor);
 	});
 }
 
+/** The oldest pages that are not staged. Found by what the index leaves over, because a damaged page may be in no index. */
+async function oldestPages(db: AccountDb): Promise<readonly PageRow[]> {
+	const places = (await db._pages.orderBy('[space+staged]').uniqueKeys()) as unknown as [string, 0 | 1][];
+	const staged = new Set<number>();
+	for (const place of places.filter(([, isStaged]) => isStaged === 1))
+		for (const key of await db._pages.where('[space+staged]').equals(place).primaryKeys()) staged.add(key);
+	const keys = (await db._pages.toCollection().primaryKeys()).filter((key) => !staged.has(key));
+	for (let at = 0; at < keys.length; at += EXPAND_PAGES) {
+		const pages = await db._pages.bulkGet(keys.slice(at, at + EXPAND_PAGES));
+		const readable = pages.filter((page) => page !== undefined);
+		if (readable.length > 0) return readable;
+	}
+	return [];
+}
+
 /** Turns the oldest pages into rows. Answers what it did, or `undefined` when there is nothing to expand. */
 export async function expandPages(db: AccountDb, bus: Bus, now: number): Promise<Applied | undefined> {
-	const pages = await db._pages
-		.orderBy('key')
-		.and((page) => db.isSound('_pages', page.key, page) && page.staged === 0)
-		.limit(EXPAND_PAGES)
-		.toArray();
+	const pages = await oldestPages(db);
 	if (pages.length === 0) return undefined;
 	const records = pages.flatMap((page) => page.records);
-	const applied = await db.transaction('rw', [...applyStores(db, records), db._pages], async () => {
+	const applied = await db.atomic('rw', [...applyStores(db, records), db._pages], async () => {
 		// A page that another tab expanded, or that was dropped with its space, must not come back.
 		const present = await db._pages.bulkGet(pages.map((page) => page.key!));
 		const left = pages.filter((_, at) => present[at] !== undefined);
@@ -66,7 +77,7 @@ export async function expandPages(db: AccountDb, bus: Bus, now: number): Promise
 
 /** The server forgot what this device would need to catch up: fetch the space again while the old rows stay readable. */
 export async function beginRefetch(db: AccountDb, space: string): Promise<void> {
-	await db.transaction('rw', [db._pages, db._cursors], async () => {
+	await db.atomic('rw', [db._pages, db._cursors], async () => {
 		await db._pages.where('[space+staged]').equals([space, 1]).delete();
 		const cursor = await db._cursors.get(space);
 		await db._cursors.put({ space, seq: cursor?.seq ?? 0, staged: 0 });
@@ -100,7 +111,9 @@ async function markFetched(db: AccountDb, space: string): Promise<void> {
 /** The re-fetch is complete: the new records take the place of the old ones, and unsent writes go on top. */
 export async function finishRefetch(db: AccountDb, space: string, seq: number): Promise<void> {
 	const stores = [...rebuildStores(db, tables.keys()), db._pages, db._cursors, db._parked, db._damaged];
-	await db.transaction('rw', stores, async () => {
+	await db.atomic('rw', stores, async () => {
+		// Another tab may have finished it: what is here then is the new.
+		if ((await db._cursors.get(space))?.staged === undefined) return;
 		const unsent = await unsentKeys(db, space);
 		const authors = await db._base.bulkGet([...unsent]);
 		await dropRows(db, space);
@@ -120,7 +133,7 @@ export async function unpark(db: AccountDb, now: number): Promise<void> {
 	const names = (await db._parked.orderBy('table').uniqueKeys()) as string[];
 	for (const name of names.filter((table) => tables.has(table))) {
 		const records = await db._parked.where('table').equals(name).toArray();
-		await db.transaction('rw', applyStores(db, records), async () => {
+		await db.atomic('rw', applyStores(db, records), async () => {
 			await applyRecords(db, records, [], now);
 			await db._parked.where('table').equals(name).delete();
 		});

@@ -28,7 +28,7 @@ async function toRejectedWrite(row: RejectedRow, opener: Opener): Promise<Reject
 
 /** Puts the write back into the outbox as it was, so that newer edits of the same fields still win. */
 export async function retryRejected(db: AccountDb, key: number): Promise<void> {
-	await db.transaction('rw', [db._rejected, db._outbox], async () => {
+	await db.atomic('rw', [db._rejected, db._outbox], async () => {
 		const row = await db._rejected.get(key);
 		if (row === undefined) return;
 		await db._rejected.delete(key);
@@ -42,7 +42,7 @@ export async function discardRejected(db: AccountDb, key: number): Promise<Recor
 	const row = await db._rejected.get(key);
 	if (row === undefined) return undefined;
 	const record: RecordKey = [row.space, row.table, row.id];
-	await db.transaction('rw', rebuildStores(db, [row.table]), async () => {
+	await db.atomic('rw', rebuildStores(db, [row.table]), async () => {
 		await db._rejected.delete(key);
 		await rebuildRecord(db, record);
 	});

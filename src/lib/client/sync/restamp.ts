@@ -41,7 +41,7 @@ export async function restamp(deps: RestampDeps, offsetMs: number): Promise<read
 		),
 		db._device,
 	];
-	await db.transaction('rw', stores, async () => {
+	await db.atomic('rw', stores, async () => {
 		await db._device.put({ ...before, offsetMs, ...(stamps.length === 0 ? {} : { stamp: stamps.at(-1)! }) });
 		const present = await db._outbox.bulkGet(moved.map((row) => row.key!));
 		await db._outbox.bulkPut(moved.filter((_, at) => present[at] !== undefined));

@@ -40,7 +40,7 @@ export async function sendWhole(deps: SendWholeDeps, restores: readonly OutboxRo
 	const { db } = deps;
 	const written = await Promise.all(restores.map((entry) => whole(deps, entry)));
 	const names = restores.map(({ table }) => table);
-	return db.transaction('rw', [...rebuildStores(db, names), db._device], async () => {
+	return db.atomic('rw', [...rebuildStores(db, names), db._device], async () => {
 		let rejected = 0;
 		for (const [at, entry] of restores.entries()) {
 			if ((await db._outbox.get(entry.key!)) === undefined) continue;

@@ -31,7 +31,7 @@ export async function settleBatch(
 	now: Millis,
 ): Promise<Settled> {
 	const names = batch.map((entry) => entry.table);
-	return db.transaction('rw', [...rebuildStores(db, names), db._cursors], async () => {
+	return db.atomic('rw', [...rebuildStores(db, names), db._cursors], async () => {
 		// Another tab may have taken the lead and settled the same batch; what is gone from the outbox is done.
 		const present = await db._outbox.bulkGet(batch.map((entry) => entry.key!));
 		const answered = batch.flatMap((entry, at) =>
