@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { guarded, outlive, refuseGarbage } from './lib/door.mjs';
 import { addressOf, listenProblem } from './lib/listening.mjs';
+import { endWithParent } from './lib/parent.mjs';
 
 /** Requests under way may end in this time. */
 const STOP_MS = 10_000;
@@ -34,6 +35,10 @@ function fail(message) {
 	console.error(message);
 	process.exit(1);
 }
+
+// Until it listens there is nothing to end in order.
+let end = () => process.exit(1);
+endWithParent(() => void end());
 
 const { handler } = await import('../build/handler.js').catch((error) =>
 	fail(
@@ -102,8 +107,7 @@ async function stop() {
 }
 process.on('SIGTERM', stop);
 process.on('SIGINT', stop);
-// The start script is gone, however that happened: nobody would stop this process any more.
-process.on('disconnect', stop);
+end = stop;
 
 server.once('error', (error) => fail(listenProblem(error, host, port)));
 server.listen(port, host, () => {

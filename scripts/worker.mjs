@@ -1,5 +1,7 @@
 /** The worker process: runs the built worker, and ends with the start script that made it, however that ended. */
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+import { endWithParent } from './lib/parent.mjs';
+
+endWithParent(() => process.kill(process.pid, 'SIGTERM'));
 
 try {
 	await import('../build/worker/main.js');

@@ -41,6 +41,12 @@ function holds(text) {
 	return args === undefined || args.some((arg) => /scripts[/\\](start|dev|db)\.mjs$/.test(arg));
 }
 
+/** Whether the last process that took the folder ended without giving it back, as when it was killed. */
+export function wasLeft(dir) {
+	const file = join(dir, 'lock');
+	return existsSync(file) && !holds(readFileSync(file, 'utf8'));
+}
+
 /** Takes the data folder for this process; answers how to give it back. */
 export function lockDataDir(dir) {
 	const file = join(dir, 'lock');

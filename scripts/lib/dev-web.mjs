@@ -1,9 +1,10 @@
 /** The web server out of its sources, for `npm run dev`: Vite, which ends with the script that started it. */
+import { endWithParent } from './parent.mjs';
 import { createServer } from 'vite';
 import { root } from './root.mjs';
 import { hostAndPort } from './settings.mjs';
 
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+endWithParent(() => process.kill(process.pid, 'SIGTERM'));
 
 const { host, port } = hostAndPort();
 const vite = await createServer({

@@ -1,7 +1,8 @@
 /** The worker out of its TypeScript sources, for `npm run dev`. */
+import { endWithParent } from './parent.mjs';
 import { tsLoader } from './load-ts.mjs';
 
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+endWithParent(() => process.kill(process.pid, 'SIGTERM'));
 
 const loader = await tsLoader();
 await loader.load('src/workers/main.ts');

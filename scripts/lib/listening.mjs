@@ -24,14 +24,30 @@ export const freePort = () =>
 		});
 	});
 
-/** Fails with one sentence when somebody else listens there, before anything slow is done. */
-export function checkPort(host, port) {
-	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartError(`PORT: ${port} is not a port.`);
-	return new Promise((done, fail) => {
+const LOOK_MS = 250;
+
+/** Resolves to what keeps a server from listening there, `undefined` when nothing does. */
+const obstacle = (host, port) =>
+	new Promise((done) => {
 		const server = createServer();
-		server.once('error', (error) => fail(new StartError(listenProblem(error, host, port))));
-		server.listen(Number(port), host, () => server.close(done));
+		server.once('error', done);
+		server.listen(Number(port), host, () => server.close(() => done()));
 	});
+
+/**
+ * Fails with one sentence when somebody else listens there, before anything slow is done. Waits up to `patienceMs` for a
+ * port that is taken, where whoever has it is about to end.
+ */
+export async function checkPort(host, port, patienceMs = 0) {
+	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartError(`PORT: ${port} is not a port.`);
+	const until = Date.now() + patienceMs;
+	for (;;) {
+		const error = await obstacle(host, port);
+		if (error === undefined) return;
+		if (error.code !== 'EADDRINUSE' || Date.now() >= until)
+			throw new StartError(listenProblem(error, host, port));
+		await new Promise((done) => setTimeout(done, LOOK_MS));
+	}
 }
 
 /** Why listening failed, in one sentence. */

@@ -4,7 +4,7 @@ import { startPostgres } from '../embedded-postgres.mjs';
 import { checkDatabase } from './check-database.mjs';
 import { keepDatabase } from './database-keeper.mjs';
 import { LOW_BYTES } from './database-state.mjs';
-import { lockDataDir, openDataDir } from './data-folder.mjs';
+import { lockDataDir, openDataDir, wasLeft } from './data-folder.mjs';
 import { StartError } from './errors.mjs';
 import { atEnd, isStopping, stopAll } from './lifetime.mjs';
 import { checkPort } from './listening.mjs';
@@ -12,12 +12,15 @@ import { ensurePackages } from './prepare.mjs';
 import { freeAt, MB } from './room.mjs';
 import { hostAndPort, readDotEnv } from './settings.mjs';
 
+/** A web process whose start script was killed ends by itself, at the latest in this time. */
+const LEFT_OVER_MS = 16_000;
+
 /** Reads the settings, takes the data folder for this process and brings the packages up to date. */
 export async function openInstallation() {
 	readDotEnv();
 	const { host, port } = hostAndPort();
-	await checkPort(host, port);
 	const dataDir = openDataDir();
+	await checkPort(host, port, wasLeft(dataDir) ? LEFT_OVER_MS : 0);
 	if (!process.env.DATABASE_URL) await needRoom(dataDir);
 	atEnd(lockDataDir(dataDir));
 	ensurePackages();

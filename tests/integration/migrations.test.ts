@@ -41,6 +41,66 @@ it('say what differs when a column was changed by hand', async () => {
 	await sql('ALTER TABLE ops.setting DROP COLUMN stray');
 });
 
+it('begin anew wherever they were cut, and end with the same database', async () => {
+	const admin = new pg.Client({ connectionString: inject('postgresUrl') });
+	await admin.connect();
+	const shape = async (url: string): Promise<string> => {
+		const client = new pg.Client({ connectionString: url });
+		await client.connect();
+		const { rows } = await client
+			.query(
+				`SELECT table_schema, table_name, column_name, data_type FROM information_schema.columns
+				 WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1, 2, 3`,
+			)
+			.finally(() => client.end());
+		return JSON.stringify(rows);
+	};
+	const whole = await shape(database.url);
+	let cut = 0;
+	try {
+		for (let waitMs = 40; waitMs <= 600; waitMs += 40) {
+			const name = `k_${randomBytes(6).toString('hex')}`;
+			const url = databaseUrl(inject('postgresUrl'), name);
+			await admin.query(`CREATE DATABASE ${name}`);
+			const run = migrate(url).then(
+				() => undefined,
+				(error: unknown) => error,
+			);
+			await new Promise((resolve) => setTimeout(resolve, waitMs));
+			await admin.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+			if ((await run) !== undefined) cut += 1;
+			await migrate(url);
+			expect(await pendingMigrations(url)).toEqual([]);
+			expect(await shape(url)).toBe(whole);
+			await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+		}
+	} finally {
+		await admin.end();
+	}
+	expect(cut).toBeGreaterThan(0);
+});
+
+it('apply one again that a process left unfinished, also one of the version before', async () => {
+	const name = `k_${randomBytes(6).toString('hex')}`;
+	await sql(`CREATE DATABASE ${name}`);
+	const url = databaseUrl(inject('postgresUrl'), name);
+	const client = new pg.Client({ connectionString: url });
+	await client.connect();
+	try {
+		await migrate(url);
+		await client.query('DROP TABLE auth.confirmation');
+		await client.query(
+			`UPDATE ops._prisma_migrations SET finished_at = NULL, applied_steps_count = 0 WHERE migration_name LIKE '%confirmations'`,
+		);
+		expect(await migrate(url)).toEqual([expect.stringContaining('confirmations')]);
+		expect(await diffModels(url)).toBe('');
+		expect(await migrate(url)).toEqual([]);
+	} finally {
+		await client.end();
+		await sql(`DROP DATABASE ${name} WITH (FORCE)`);
+	}
+});
+
 it('refuse to go on when an applied one was edited', async () => {
 	await sql(`UPDATE ops._prisma_migrations SET checksum = 'other' WHERE migration_name LIKE '%accounts'`);
 	await expect(migrate(database.url)).rejects.toThrow('was edited after this database applied it');

@@ -10,11 +10,27 @@ const SINGLE_BYTE = /\b(?:constr\.(contype)\s+AS\s+(\w+)|con\.(confdeltype|confu
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 
+/** Held while a script runs: whoever finds an unfinished one in the books waits for a process that was killed to be over. */
+export const SCRIPT_LOCK = 7_316_402;
+
+/**
+ * A script that keeps its own book, in one transaction: what the books call unfinished was not applied, however the process
+ * ended. The engine writes its entry after the script, which is too late for that.
+ */
+const booked = (script: string): string => `SELECT pg_advisory_xact_lock(${SCRIPT_LOCK});
+${script}
+;
+DO $$ BEGIN
+	IF to_regclass('_prisma_migrations') IS NOT NULL THEN
+		UPDATE _prisma_migrations SET finished_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL;
+	END IF;
+END $$;`;
+
 /** Corrects one connection. It sends a script as one simple query, which PostgreSQL parses itself and runs as one transaction. */
 function corrected(adapter: Adapter): Adapter {
 	adapter.executeScript = async (script) => {
 		try {
-			await adapter.underlyingDriver().query(script);
+			await adapter.underlyingDriver().query(booked(script));
 		} catch (error) {
 			adapter['onError'](error);
 		}

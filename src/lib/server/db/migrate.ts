@@ -9,7 +9,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
-import { MigrationPg } from './engine-adapter';
+import { MigrationPg, SCRIPT_LOCK } from './engine-adapter';
 import { allowRestrictedRole } from './restricted-role';
 
 /** A failure that is told in its own words, without a stack. */
@@ -94,13 +94,17 @@ export async function withEngine<T>(databaseUrl: string, work: (engine: Engine) 
 	}
 }
 
-async function appliedNames(client: pg.Client): Promise<Map<string, string>> {
-	const { rows: found } = await client.query(
-		"SELECT to_regclass('ops._prisma_migrations') IS NOT NULL AS there",
+async function hasBooks(client: pg.Client): Promise<boolean> {
+	const { rows } = await client.query<{ there: boolean }>(
+		`SELECT to_regclass('${BOOKS}._prisma_migrations') IS NOT NULL AS there`,
 	);
-	if (!(found[0] as { there: boolean }).there) return new Map();
+	return rows[0]!.there;
+}
+
+async function appliedNames(client: pg.Client): Promise<Map<string, string>> {
+	if (!(await hasBooks(client))) return new Map();
 	const { rows } = await client.query<{ migration_name: string; checksum: string }>(
-		'SELECT migration_name, checksum FROM ops._prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+		`SELECT migration_name, checksum FROM ${BOOKS}._prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
 	);
 	return new Map(rows.map((row) => [row.migration_name, row.checksum]));
 }
@@ -123,12 +127,26 @@ export async function pendingMigrations(databaseUrl: string): Promise<readonly s
 	}
 }
 
+/**
+ * Lets a migration be applied again whose process was killed, or that failed: it is one transaction, so that the database has
+ * nothing of it. To be called under the lock.
+ */
+async function takeBackUnfinished(client: pg.Client): Promise<void> {
+	await client.query('SELECT pg_advisory_lock($1)', [SCRIPT_LOCK]);
+	await client.query('SELECT pg_advisory_unlock($1)', [SCRIPT_LOCK]);
+	if (!(await hasBooks(client))) return;
+	await client.query(
+		`UPDATE ${BOOKS}._prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL`,
+	);
+}
+
 async function applyAll(
 	client: pg.Client,
 	databaseUrl: string,
 	migrationsList: MigrationList,
 ): Promise<readonly string[]> {
 	await client.query(`CREATE SCHEMA IF NOT EXISTS ${BOOKS}`);
+	await takeBackUnfinished(client);
 	const { appliedMigrationNames } = await withEngine(databaseUrl, (engine) =>
 		engine.applyMigrations({ migrationsList, filters: NO_FILTER }),
 	);
@@ -143,6 +161,8 @@ async function applyAll(
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
 	const list = await readMigrations();
 	const client = new pg.Client({ connectionString: databaseUrl });
+	// It waits while the engine works; if it breaks meanwhile, the next query says so.
+	client.on('error', () => undefined);
 	await client.connect();
 	try {
 		await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
