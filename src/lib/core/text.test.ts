@@ -25,6 +25,9 @@ test('a name is one line without anything unseen in it, and making it one again 
 	expect(oneLine('Ada\u202eecalevoL')).toBe('Ada ecalevoL');
 	expect(oneLine('Zoë van der Berg')).toBe('Zoë van der Berg');
 	expect(oneLine('\u0000\u2028')).toBe('');
+	for (const unseen of ['\u200b\u200b', '\u200d', '\u2060', '\u3164', '\u2800 \u00ad', '\u0301'])
+		expect(oneLine(unseen)).toBe('');
+	expect(oneLine('👩‍👧 می‌خواهم')).toBe('👩‍👧 می‌خواهم');
 	fc.assert(
 		fc.property(fc.string({ unit: 'binary' }), (text) => {
 			const line = oneLine(text);

@@ -26,5 +26,14 @@ export const isStorable = (value: unknown): boolean => unstorableAt(value) === u
 /** Control characters, and the marks that turn the direction of what follows: a name with them can pass for another. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
-/** A text as one line: what breaks or turns a line becomes a space, and spaces around and in a row go. */
-export const oneLine = (text: string): string => text.replace(UNSEEN, ' ').replace(/\s+/gu, ' ').trim();
+/** Something to be seen: neither space nor mark nor a letter without a shape, of which Unicode has some. */
+const SEEN = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
+
+/**
+ * A text as one line: what breaks or turns a line becomes a space, and spaces around and in a row go. Empty where nothing of
+ * it can be seen.
+ */
+export function oneLine(text: string): string {
+	const line = text.replace(UNSEEN, ' ').replace(/\s+/gu, ' ').trim();
+	return SEEN.test(line) ? line : '';
+}

@@ -5,6 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { Millis } from '../ports/clock';
+import { isZone, zoneOr } from '../zone';
 
 export const MIN_INTERVAL_MINUTES = 5;
 export const MAX_INTERVAL_MINUTES = 1_440;
@@ -35,17 +36,7 @@ export const Cadence = z.discriminatedUnion('kind', [
 ]);
 export type Cadence = z.infer<typeof Cadence>;
 
-/** Whether this machine knows the zone; an unknown one would throw at the first schedule. */
-export function isZone(name: string): boolean {
-	try {
-		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
-		return true;
-	} catch (cause) {
-		if (cause instanceof RangeError) return false;
-		throw cause;
-	}
-}
-
+/** An unknown zone is refused where somebody can choose another. */
 export const hasKnownZone = (cadence: Cadence): boolean => !('zone' in cadence) || isZone(cadence.zone);
 
 function wallClock(
@@ -53,7 +44,7 @@ function wallClock(
 	at: { readonly hour: number; readonly minute: number; readonly zone: string },
 	isDay: (date: Temporal.PlainDate) => boolean,
 ): Millis {
-	const zoned = isZone(at.zone) ? at.zone : 'UTC';
+	const zoned = zoneOr(at.zone, 'UTC');
 	let date = Temporal.Instant.fromEpochMilliseconds(after).toZonedDateTimeISO(zoned).toPlainDate();
 	for (;;) {
 		if (isDay(date)) {

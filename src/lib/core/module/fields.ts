@@ -3,6 +3,7 @@
  * the default that a table asks for; a row that wants to say more describes it again.
  */
 import { z } from 'zod';
+import { oneLine } from '../text';
 
 const recordId = z.string().max(128);
 
@@ -11,10 +12,15 @@ export const reference = recordId.default('');
 /** The record this row points to, if to any. */
 export const referenceOrNull = recordId.nullable().default(null);
 
+/** From 0001-01-02 to 9999-12-31 UTC: what a calendar can write, in every zone. Further off lies only what somebody made up. */
+const instant = z.number().min(-62_135_510_400_000).max(253_402_214_400_000);
 /** When something happened. */
-export const moment = z.number().default(0).describe('Epoch ms');
+export const moment = instant.default(0).describe('Epoch ms');
 /** When something happened or will, if at all. */
-export const momentOrNull = z.number().nullable().default(null).describe('Epoch ms');
+export const momentOrNull = instant.nullable().default(null).describe('Epoch ms');
+
+/** One line that says something: control and turning marks become spaces; invisible marks alone are no text. */
+export const line = (max: number) => z.string().overwrite(oneLine).min(1).max(max);
 
 /** Marks the rows that show a newcomer around and vanish together. */
 export const sample = z.boolean().default(false).describe('A sample row for newcomers');

@@ -1,6 +1,6 @@
 /** The rows of the agents module and the events that tell of them. Who may do what is stored here; judging it is not. */
 import { z } from 'zod';
-import { event, policies, table, type Stored } from '../../core/module';
+import { event, policies, table, type Stored, moment } from '../../core/module';
 
 export const agentStates = ['active', 'paused', 'archived'] as const;
 export type AgentState = (typeof agentStates)[number];
@@ -44,7 +44,7 @@ export const Agent = z.object({
 		.max(MAX_CONCURRENT_MISSIONS)
 		.default(1)
 		.describe('Missions it works on at the same time'),
-	createdAt: z.number().default(0).describe('Epoch ms'),
+	createdAt: moment,
 	sample: z.boolean().default(false).describe('A sample row for newcomers'),
 });
 export type Agent = z.infer<typeof Agent>;

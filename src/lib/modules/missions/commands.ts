@@ -12,6 +12,7 @@ import {
 	type Command,
 	type CommandDeps,
 	type RowWords,
+	line,
 } from '../../core/module';
 import { conflict, invalid, ok } from '../../core/result';
 import { defaultAgentId, ensureDefaultAgent } from '../agents/api';
@@ -38,7 +39,7 @@ import {
 
 const id = z.string().min(1).max(128);
 const missionRef = id.describe('Id of the mission');
-const title = z.string().trim().min(1).max(200).describe('What it is called');
+const title = line(200).describe('What it is called');
 const objective = z.string().trim().min(1).max(4_000).describe('What should be true after a run');
 const concept = z.string().max(20_000).describe('Background for the agent, in Markdown');
 const agentId = id.describe('The agent that works on it');

@@ -1,6 +1,6 @@
 /** The row of a proposal: a call an agent would like to make, kept until a person decides or it expires. */
 import { z } from 'zod';
-import { table, type Stored } from '../../core/module';
+import { table, type Stored, moment, momentOrNull } from '../../core/module';
 import { ErrorWords } from './error-words';
 
 export const proposalStatuses = ['pending', 'approved', 'rejected', 'expired'] as const;
@@ -40,9 +40,9 @@ export const Proposal = z.object({
 	tool: z.string().max(64).default('').describe('Tool by wire name'),
 	status: z.enum(proposalStatuses).default('pending').describe('pending, approved, rejected or expired'),
 	outcome: z.enum(outcomes).nullable().default(null).describe('How carrying it out went'),
-	createdAt: z.number().default(0).describe('Epoch ms'),
-	expiresAt: z.number().default(0).describe('Epoch ms'),
-	decidedAt: z.number().nullable().default(null).describe('Epoch ms'),
+	createdAt: moment,
+	expiresAt: moment,
+	decidedAt: momentOrNull,
 	decidedBy: z.string().max(64).nullable().default(null).describe('User id, or auto_expire'),
 	input: row.default({}).describe('What the tool would be called with'),
 	preview: ProposalPreview.default({ changes: [], before: [] }).describe('What it would change'),

@@ -1,6 +1,6 @@
 /** The rows of the notes module and the events that tell of them. */
 import { z } from 'zod';
-import { event, table, type Stored } from '../../core/module';
+import { event, table, type Stored, moment, line } from '../../core/module';
 
 export const noteColors = [
 	'slate',
@@ -17,7 +17,7 @@ export const noteColors = [
 export type NoteColor = (typeof noteColors)[number];
 
 export const MAX_CONTENT = 200_000;
-export const Tag = z.string().trim().min(1).max(60);
+export const Tag = line(60);
 
 /** Tags are a sealed list on the note, as on tasks: a link table would show the server which notes belong together. */
 export const Note = z.object({
@@ -27,7 +27,7 @@ export const Note = z.object({
 	color: z.enum(noteColors).nullable().default(null).describe('Colour of its dot'),
 	pinned: z.boolean().default(false).describe('Stays on top of the list'),
 	archived: z.boolean().default(false).describe('Out of the list, still found by search'),
-	createdAt: z.number().default(0).describe('When it was written down, epoch ms'),
+	createdAt: moment.describe('When it was written down, epoch ms'),
 	sample: z.boolean().default(false).describe('A sample row for newcomers'),
 });
 export type Note = z.infer<typeof Note>;

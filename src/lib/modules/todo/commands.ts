@@ -10,6 +10,7 @@ import {
 	tidyTags,
 	type Change,
 	type Command,
+	line,
 } from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import {
@@ -35,7 +36,7 @@ import type { Changed } from './support';
 import { day, dueFields, findTask, findTasks, subtasksFrom, TaskId, TaskIds, taskWords } from './support';
 
 const fields = {
-	title: z.string().trim().min(1).max(500).describe('What is to be done, in one line'),
+	title: line(500).describe('What is to be done, in one line'),
 	notes: z.string().max(10_000).describe('Details, in Markdown'),
 	priority: z.enum(priorities).describe('How much it matters'),
 	tags: z.array(Tag).max(50).describe('All tags of the task, without #'),
@@ -59,11 +60,7 @@ const { shape: optional } = z.object(fields).partial();
 export const NewTask = z.object({
 	...optional,
 	title: fields.title,
-	subtasks: z
-		.array(z.string().trim().min(1).max(500))
-		.max(200)
-		.optional()
-		.describe('Titles of smaller steps, in order'),
+	subtasks: z.array(line(500)).max(200).optional().describe('Titles of smaller steps, in order'),
 });
 export const CreatedTask = z.object({ id: z.string().describe('Id of the new task') });
 
@@ -245,7 +242,7 @@ export const reorderTask: Command<z.output<typeof NewPlace>, { id: string }, Tod
 
 export const NewStep = z.object({
 	id: TaskId,
-	title: z.string().trim().min(1).max(500).describe('What the step is'),
+	title: line(500).describe('What the step is'),
 });
 
 export const addSubtask: Command<z.output<typeof NewStep>, { subtaskId: string }, TodoEvent> = async (

@@ -4,13 +4,14 @@
  */
 import { Temporal } from 'temporal-polyfill';
 import type { Millis } from '../../core/ports/clock';
+import { zoneOr } from '../../core/zone';
 
 export interface Due {
 	/** `YYYY-MM-DD` or `null`. */
 	readonly dueDate: string | null;
 	/** `HH:MM`, or `null` for the whole day. */
 	readonly dueTime: string | null;
-	/** IANA zone of `dueTime`. */
+	/** IANA zone of `dueTime`; one that this machine does not know counts as the person's own. */
 	readonly dueZone: string | null;
 }
 
@@ -31,22 +32,11 @@ export function dayContext(now: Millis, zone: string): DayContext {
 	};
 }
 
-/** Whether the runtime knows this IANA zone. */
-export function isZone(zone: string): boolean {
-	try {
-		Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
-		return true;
-	} catch (error) {
-		if (error instanceof RangeError) return false;
-		throw error;
-	}
-}
-
 /** The moment a timed due date means; `null` without a time. A time skipped by a clock change moves forward. */
 export function dueInstant(due: Due, fallbackZone: string): Millis | null {
 	if (due.dueDate === null || due.dueTime === null) return null;
 	return Temporal.PlainDateTime.from(`${due.dueDate}T${due.dueTime}`).toZonedDateTime(
-		due.dueZone ?? fallbackZone,
+		zoneOr(due.dueZone, fallbackZone),
 		{ disambiguation: 'compatible' },
 	).epochMilliseconds;
 }
@@ -57,7 +47,7 @@ export function localDue(
 	zone: string,
 ): { readonly date: string; readonly time: string | null } | null {
 	if (due.dueDate === null) return null;
-	if (due.dueTime === null || due.dueZone === null || due.dueZone === zone) {
+	if (due.dueTime === null || due.dueZone === null || zoneOr(due.dueZone, zone) === zone) {
 		return { date: due.dueDate, time: due.dueTime };
 	}
 	const local = Temporal.Instant.fromEpochMilliseconds(dueInstant(due, zone)!).toZonedDateTimeISO(zone);

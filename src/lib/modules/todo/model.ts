@@ -1,6 +1,15 @@
 /** The rows of the todo module, the values they may hold, and the events that tell of them. */
 import { z } from 'zod';
-import { event, moment, momentOrNull, referenceOrNull, sample, table, type Stored } from '../../core/module';
+import {
+	event,
+	moment,
+	momentOrNull,
+	referenceOrNull,
+	sample,
+	table,
+	type Stored,
+	line,
+} from '../../core/module';
 import { ORDER_PATTERN } from './order-key';
 import { Recurrence, recurBases } from './recurrence';
 
@@ -26,7 +35,7 @@ export type ProjectColor = (typeof projectColors)[number];
 export const PlainDate = z.iso.date();
 /** Wall-clock time to the minute. */
 export const PlainTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM');
-export const Tag = z.string().trim().min(1).max(60);
+export const Tag = line(60);
 
 /** Characters of a step. */
 export const MAX_STEP = 500;

@@ -36,6 +36,14 @@ test('two that fit equally well are a question', () => {
 	expect(sure('report', 'Report', 'Report')).toBeUndefined();
 });
 
+test('signs alone are compared as they are', () => {
+	expect(sure('🎉🎉', '🎉🎉', 'Buy milk')).toBe('🎉🎉');
+	expect(matches('💥💥', '🎉🎉', 'Buy milk')).toEqual([]);
+	expect(matches('.*', '\u200b\u202e', 'Buy milk')).toEqual([]);
+	expect(matches('\u200b', 'Buy milk')).toEqual([]);
+	expect(sure('C++', 'Learn C', 'C++')).toBe('C++');
+});
+
 test('nothing fits nothing', () => {
 	expect(matches('tea', 'Buy coffee')).toEqual([]);
 	expect(sure('tea')).toBeUndefined();

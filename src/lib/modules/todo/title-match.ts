@@ -21,15 +21,19 @@ const wordsOf = (text: string): string =>
 		.filter(Boolean)
 		.join(' ')} `;
 
+/** Signs alone, such as an emoji, are no word: they are compared as they are. */
+const hasWords = (text: string): boolean => wordsOf(text).trim() !== '';
+
 /** From a title that says just this, over whole words and beginnings of words, to letters in the middle of one. */
 const likeness: readonly ((title: string, wanted: string) => boolean)[] = [
-	(title, wanted) => wordsOf(title) === wordsOf(wanted),
-	(title, wanted) => wordsOf(title).includes(wordsOf(wanted)),
-	(title, wanted) => wordsOf(title).includes(wordsOf(wanted).trimEnd()),
-	(title, wanted) => folded(title).includes(folded(wanted)),
+	(title, wanted) => title.trim() === wanted.trim(),
+	(title, wanted) => hasWords(wanted) && wordsOf(title) === wordsOf(wanted),
+	(title, wanted) => hasWords(wanted) && wordsOf(title).includes(wordsOf(wanted)),
+	(title, wanted) => hasWords(wanted) && wordsOf(title).includes(wordsOf(wanted).trimEnd()),
+	(title, wanted) => folded(wanted).trim() !== '' && folded(title).includes(folded(wanted)),
 ];
 /** Letters in the middle of a word are never enough. */
-const SURE_LEVELS = 3;
+const SURE_LEVELS = 4;
 
 export function matchTitle<T extends Titled>(tasks: readonly T[], wanted: string): TitleMatches<T> {
 	const found = tasks.flatMap((task) => {

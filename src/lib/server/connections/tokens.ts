@@ -8,6 +8,7 @@ import type { ClockDep } from '../../core/ports/clock';
 import { uuidFrom, type RandomDep } from '../../core/ports/random';
 import { conflict, forbidden, invalid, notFound, ok, type Result } from '../../core/result';
 import { canWrite, type Role } from '../../core/spaces/kinds';
+import { isZone } from '../../core/zone';
 import type { Database } from '../db/database';
 
 export const TOKEN_PATTERN = /^mana_[A-Za-z0-9_-]{43}$/;
@@ -84,15 +85,6 @@ const LIST = `
 	WHERE t.revoked_at IS NULL OR t.revoked_at > now() - interval '30 days'
 	ORDER BY t.created_at DESC, t.id
 	LIMIT 200`;
-
-const isZone = (zone: string): boolean => {
-	try {
-		return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-	} catch (error) {
-		if (error instanceof RangeError) return false;
-		throw error;
-	}
-};
 
 interface Deps extends ClockDep, RandomDep {
 	readonly db: Database;
