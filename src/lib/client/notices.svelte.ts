@@ -11,7 +11,7 @@ import type { Opener } from './local/opener';
 import { conflictFields } from './sync/conflict-rows';
 import { announce } from './sync/push';
 import { discardRejected, readRejected, retryRejected } from './sync/rejected';
-import type { ConflictRow } from './store-types';
+import type { ConflictRow, Gone } from './store-types';
 import type { ConflictNotice, RejectedWrite } from './workspace';
 
 export interface Notices {
@@ -30,6 +30,8 @@ export interface NoticesDeps {
 	readonly db: AccountDb;
 	readonly bus: Bus;
 	readonly opener: Opener;
+	/** Of the person on this device. */
+	readonly accountId: string;
 	/** Writes as the person, in the named space. */
 	readonly write: (space: string, changes: readonly Change[]) => Promise<Result<unknown>>;
 }
@@ -54,13 +56,18 @@ export function createNotices(deps: NoticesDeps): Notices {
 		await db._conflicts.delete(key);
 		bus.send({ type: 'conflicts' });
 	};
+	const goneOf = ({ by, byId, under }: Gone): NonNullable<ConflictNotice['gone']> => ({
+		by,
+		isMine: byId === deps.accountId,
+		under: under.length,
+	});
 	const notice = (row: ConflictRow): ConflictNotice => ({
 		key: row.key,
 		table: row.table,
 		id: row.id,
 		fields: conflictFields(row.lost),
 		at: row.at,
-		...(row.gone === undefined ? {} : { gone: { by: row.gone.by, under: row.gone.under.length } }),
+		...(row.gone === undefined ? {} : { gone: goneOf(row.gone) }),
 		title: async () => {
 			const stored = tables.has(row.table) ? await db.rowsOf(row.table).get([row.space, row.id]) : undefined;
 			const field = titleField(row.table);

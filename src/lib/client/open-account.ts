@@ -108,6 +108,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		db,
 		bus,
 		opener,
+		accountId,
 		write: (space, changes) =>
 			view.storing(() =>
 				writeChanges(

@@ -91,6 +91,8 @@ export interface ConflictRow {
 export interface Gone {
 	/** Name of who deleted it; empty where the record no longer tells. */
 	readonly by: string;
+	/** Account or agent of that name; rows of older versions do not say. */
+	readonly byId?: string;
 	/** Records that a person here put under it meanwhile, such as tasks under a project. */
 	readonly under: readonly { readonly table: string; readonly id: string }[];
 }

@@ -107,8 +107,11 @@ export interface ConflictNotice {
 	readonly id: string;
 	readonly fields: readonly string[];
 	readonly at: number;
-	/** The whole record was deleted elsewhere: by whom, and how many records a person here had put under it. */
-	readonly gone?: { readonly by: string; readonly under: number };
+	/**
+	 * The whole record was deleted elsewhere: by whom, whether that was this person on another device, and how many records a
+	 * person here had put under it.
+	 */
+	readonly gone?: { readonly by: string; readonly isMine: boolean; readonly under: number };
 	/** What the record is called, also when it is deleted; empty where that cannot be read. */
 	readonly title: () => Promise<string>;
 	/** The lost values, opened when asked for; those that this device cannot open are left out. */

@@ -3,7 +3,7 @@ import { m } from '../i18n/paraglide/messages';
 
 interface Lost {
 	/** The whole record was deleted: by whom, and how many records were put under it meanwhile. */
-	readonly gone?: { readonly by: string; readonly under: number };
+	readonly gone?: { readonly by: string; readonly isMine: boolean; readonly under: number };
 }
 
 export interface ConflictWords {
@@ -30,7 +30,9 @@ export const conflictWords = ({ gone }: Lost, what: string, fields: string): Con
 				text:
 					gone.under > 0
 						? m.conflict_gone_under({ by: gone.by || m.conflict_somebody(), what })
-						: m.conflict_gone_text({ by: gone.by || m.conflict_somebody(), what }),
+						: gone.isMine
+							? m.conflict_gone_mine({ what })
+							: m.conflict_gone_text({ by: gone.by || m.conflict_somebody(), what }),
 				back: m.conflict_gone_back(),
 				leave: m.conflict_gone_leave(),
 				done: m.conflict_gone_done(),

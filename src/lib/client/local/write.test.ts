@@ -1,7 +1,7 @@
 /** Laws of a local write: all or nothing, sealed at rest, undoable, and safe between tabs. */
 import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
-import { createDevice, dump, home, person, SPACE, TASKS } from '../../../../tests/support/client-device';
+import { ada, createDevice, dump, home, person, SPACE, TASKS } from '../../../../tests/support/client-device';
 import { createFakeServer } from '../../../../tests/support/fake-sync-server';
 import { ok } from '../../core/result';
 import { TRASH_MS } from '../../core/sync/trash';
@@ -100,7 +100,7 @@ describe('a local write', () => {
 	it('says that old deleted entries had to go, and only then', async () => {
 		const server = createFakeServer();
 		const here = await createDevice({ server, seed: 1 });
-		const notices = createNotices({ ...here, write: async () => ok([]) });
+		const notices = createNotices({ ...here, accountId: ada.id, write: async () => ok([]) });
 		const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
 		const fill = () => vi.spyOn(here.db._outbox, 'bulkAdd').mockRejectedValueOnce(full);
 		fill();

@@ -159,13 +159,13 @@ function deletedUnseen(around: Arrival): ConflictRow | undefined {
 		key: goneKey(around.record),
 		lost: slots(merged.state, fields),
 		won: NOTHING,
-		gone: { by: deleterOf(around.record), under: [] },
+		gone: { ...deleterOf(around.record), under: [] },
 	};
 }
 
 /** A record names the author of its newest write alone; a deletion that is older than that has lost its own. */
-const deleterOf = ({ last, deleted }: SyncedRecord): string =>
-	last.stamp === deleted?.[1] ? last.actor.name : '';
+const deleterOf = ({ last, deleted }: SyncedRecord): Pick<Gone, 'by' | 'byId'> =>
+	last.stamp === deleted?.[1] ? { by: last.actor.name, byId: last.actor.id } : { by: '' };
 
 const NOTHING = { clear: {}, sealed: {}, boxes: {} };
 
@@ -199,7 +199,7 @@ async function orphaned(
 		}
 		if (under.length === 0) continue;
 		const lost = slots(record, tables.get(table)!.table.sealed);
-		const gone = { by: deleterOf(record), under };
+		const gone = { ...deleterOf(record), under };
 		conflicts.push({ key: goneKey(record), space, table, id, at: now, lost, won: NOTHING, gone });
 	}
 	return conflicts;

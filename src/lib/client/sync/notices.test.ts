@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createDevice, SPACE, TASKS, type Device } from '../../../../tests/support/client-device';
+import { ada, createDevice, SPACE, TASKS, type Device } from '../../../../tests/support/client-device';
 import { createFakeServer, type FakeServer } from '../../../../tests/support/fake-sync-server';
 import { ok } from '../../core/result';
 import { canonicalText } from '../../core/sync/canonical';
@@ -226,11 +226,12 @@ describe('notices', () => {
 			db: a.db,
 			bus: a.bus,
 			opener: a.opener,
+			accountId: ada.id,
 			write: async (space, changes) => ok(await a.write(changes, undefined, space)),
 		});
 		await notices.load();
 		const [notice] = notices.conflicts;
-		expect(notice).toMatchObject({ id: 't', fields: ['notes'], gone: { under: 0 } });
+		expect(notice).toMatchObject({ id: 't', fields: ['notes'], gone: { under: 0, isMine: false } });
 		expect(await notice!.title()).toBe('Plan');
 		expect(await notice!.lost()).toEqual({ notes: 'typed on the train' });
 		await notice!.restore();

@@ -1,6 +1,7 @@
 /** Syncing two devices through a server with faults: nothing lost, nothing doubled, losers told. */
 import { describe, expect, it, vi } from 'vitest';
 import {
+	ada,
 	createDevice,
 	dump,
 	person,
@@ -82,7 +83,7 @@ describe('two devices', () => {
 			}
 			const write = async (_space: string, changes: Parameters<Device['write']>[0]) =>
 				ok(await one.write(changes));
-			const notices = createNotices({ ...one, write });
+			const notices = createNotices({ ...one, accountId: ada.id, write });
 			await notices.load();
 			expect(await notices.conflicts[0]!.lost()).toEqual({ title: 'early' });
 			await notices.conflicts[0]!.restore();
