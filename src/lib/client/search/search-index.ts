@@ -28,6 +28,8 @@ interface Doc {
 const BATCH = 200;
 /** Words of the vocabulary that a typed part may stand for; a part that is in more is no part to look for. */
 const MAX_HOLDING = 500;
+/** Characters of a line that stands for a title. */
+const MAX_HEAD = 120;
 /** Beside a word that begins with what was typed. */
 const INSIDE_WEIGHT = 0.4;
 
@@ -124,13 +126,19 @@ export function createSearchIndex(
 						module: source.module,
 						table: source.table.name,
 						id: row.id,
-						title: textOf(row, source.title),
+						title: headOf(source, row),
 						excerpt: excerpt(plainOf(source, row), [...words, ...hit.terms]),
 					};
 				});
 		},
 		close: stop,
 	};
+}
+
+/** What a row is called in a list: its title, else the first line of its text. */
+function headOf(source: SearchSourceEntry, row: Stored<AnyTable>): string {
+	const title = textOf(row, source.title).trim();
+	return title !== '' ? title : plainOf(source, row).trimStart().split('\n', 1)[0]!.slice(0, MAX_HEAD);
 }
 
 function plainOf(source: SearchSourceEntry, row: Stored<AnyTable>): string {

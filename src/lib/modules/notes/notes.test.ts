@@ -117,6 +117,7 @@ describe('plain text', () => {
 			'# Plan\n\n- [ ] call **Bob**, 5 &lt; 6\n- see [here](https://x.org)\n\n| A | B |\n| --- | --- |\n| 1 | 2 |';
 		expect(titleOf({ title: '', content })).toBe('Plan');
 		expect(previewOf({ title: '', content })).toBe('call Bob, 5 < 6 see here A B 1 2');
+		expect(plainText('> - z\n> 1. two\n\n| a\\|b | c |')).toBe('z two a|b c');
 		expect(readableText(content)).toBe('Plan\n\ncall Bob, 5 < 6\nsee here\n\nA B\n\n1 2');
 		expect(plainText('snake\\_case \\* star')).toBe('snake_case * star');
 		expect(plainText('- a\n\n<!-- -->\n\n- b')).toBe('a b');
