@@ -87,14 +87,19 @@ function withoutHalves(readings: readonly Reading[], line: string): Reading[] {
 	};
 	result.forEach((one, at) => {
 		// "for Friday", "auf 6:30": the word before would be left hanging.
-		if (HANGING.test(line.slice(0, one.start)) && (one.kind === 'date' || one.kind === 'time')) doubt(at);
+		if (HANGING.test(line.slice(0, one.start)) && one.kind !== 'duration') doubt(at);
+		// "mark as low priority"
+		if (one.kind === 'priority' && CALLED.test(line.slice(0, one.start))) doubt(at);
 	});
 	for (let at = 1; at < result.length; at += 1) {
 		const [before, one] = [result[at - 1]!, result[at]!];
 		const between = line.slice(before.end, one.start);
 		if (one.certainty === 'never' || before.certainty === 'never') continue;
 		// "morgens und abends", "daily and weekly"
-		if (before.kind === one.kind && one.kind !== 'date' && /^\s*(?:and|or|und|oder)\s*$/iu.test(between)) {
+		const isListed =
+			/^\s*(?:and|or|und|oder)\s*$/iu.test(between) ||
+			(one.kind === 'repeat' && /^\s*(?:[,/&]\s*)+(?:(?:and|or|und|oder)\s+)?$/iu.test(between));
+		if (before.kind === one.kind && one.kind !== 'date' && isListed) {
 			doubt(at - 1);
 			doubt(at);
 		}
@@ -110,6 +115,8 @@ function withoutHalves(readings: readonly Reading[], line: string): Reading[] {
 	}
 	return result;
 }
+/** What a word of priority after these is told of: it is no mark. */
+const CALLED = /(?<!\S)(?:as|with|by|of|a|an|the|mit|bei|eine?[nrms]?|der|die|das)\s+$/iu;
 const HANGING = /(?<!\S)(?:for|to|than|since|re:?|für|auf|als|an|seit|zu|über|about|of|per)\s+$/iu;
 
 /** Of several sure readings of one kind the last at the end of the line counts, and the others are offered. */

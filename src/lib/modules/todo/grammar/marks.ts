@@ -120,19 +120,26 @@ const phrase =
 		return !place.clause && (settled(place) || (place.head && place.next === '')) ? 'sure' : 'doubtful';
 	};
 /** A bare word means a priority only at the edge of a line: "write important letter" keeps its adjective. */
-const bare = (place: Place): Certainty => {
-	if (place.clause || STATED.test(place.prev)) return 'never';
-	if (place.tail && !place.head) return 'sure';
-	return place.head && place.next === '' && !place.tail ? 'sure' : 'never';
-};
+const bare =
+	(isCalled: boolean) =>
+	(place: Place): Certainty => {
+		if (place.clause || STATED.test(place.prev)) return 'never';
+		if (place.tail && !place.head) return 'sure';
+		return place.head && (isCalled || place.next === '') && !place.tail ? 'sure' : 'never';
+	};
 
 /** The words of priority a line could hold. */
 export const findPriorityWords = (line: string): Found<Priority>[] =>
 	[...PHRASES, ...BARE].flatMap(([pattern, value], index) =>
-		[...line.matchAll(pattern)].map((match) => ({
-			start: match.index,
-			end: match.index + match[0].length,
-			value,
-			judge: index < PHRASES.length ? phrase(match[0]) : bare,
-		})),
+		[...line.matchAll(pattern)].map((match) => {
+			const end = match.index + match[0].length;
+			// "Urgent!!! fix": the signs belong to the word, and set it apart from the rest.
+			const called = /^!{1,3}(?!\S)/u.exec(line.slice(end))?.[0].length ?? 0;
+			return {
+				start: match.index,
+				end: end + called,
+				value,
+				judge: index < PHRASES.length ? phrase(match[0]) : bare(called > 0),
+			};
+		}),
 	);

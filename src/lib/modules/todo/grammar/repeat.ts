@@ -1,6 +1,6 @@
 /** Words for repetition in five languages: "daily", "jeden Montag", "every 2 weeks", "tous les jours". */
 import type { RecurBase, Recurrence, RepeatUnit } from '../recurrence';
-import { isNamed, settled, type Place } from './place';
+import { beforeVerb, isNamed, settled, type Place } from './place';
 import { words } from './scan';
 import { PART, partOf, type DayPart } from './times';
 import type { Certainty, Found } from './types';
@@ -126,6 +126,9 @@ const adverb: Judge = (text) => (place) => {
 const said: Judge = (text) => (place) => {
 	if (isNamed(text, place)) return 'doubtful';
 	if (place.clause || /^(?:of|life|wieder|von)$/iu.test(place.next)) return 'doubtful';
+	// English puts it at an edge: "every day movie" is a film, and "jeden Tag Geld geben" is German.
+	const inside = /^(?:every|each)\s/iu.test(text) && !place.head;
+	if (inside && !settled(place) && !beforeVerb(place) && !/^\d/u.test(place.next)) return 'doubtful';
 	return 'sure';
 };
 /** "alle Tage" without a number may count the days themselves. */
@@ -161,7 +164,11 @@ const RULES: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[words(`(?:${ON_THE} )?${NTH_DAYS} ${EACH_MONTH}`), placed, said],
 	[words(`immer am ${NTH_DAYS} ${MONTHS}`), placed, said],
 	[words(`${MONTHLY} ${ON_THE} ${NTH_DAYS}`), placed, said],
-	[words(`(?:${EVERY}) (first|1st|last|erste[nrsm]?|1\\.|letzte[nrsm]?) (${DAY_LIST})`), placed, said],
+	[
+		words(`(?:${EVERY}) (${NTH}) (${DAY_LIST})`),
+		(match) => (nthOf(match[1]!) === 2 ? null : placed(match)),
+		said,
+	],
 	[
 		words(
 			'(?:at |by )?(?:the )?end of (?:every|each) month|(?:immer |jeweils |jeden monat |monatlich )(?:am|zum) (?:monatsende|ende des monats)|every month end',
@@ -181,7 +188,8 @@ const RULES: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[
 		words(`(?:${EVERY}) (?:${OTHER}) (${DAY_LIST})`),
 		(match) => rule('week', 2, { weekdays: weekdaysIn(match[1]!) }),
-		said,
+		// In figures as many mean the second of the month.
+		(text) => (/ (?:2nd|2\.) /u.test(text) ? () => 'doubtful' : said(text)),
 	],
 	[words(`(?:${EVERY}) (${DAY_LIST})(?:\\s?(${PART}))?`), onDays, said],
 	[words(`jeden (${SHORT_LIST})`), (match) => rule('week', 1, { weekdays: shortDaysIn(match[1]!) }), said],

@@ -176,6 +176,11 @@ heute.de morgen lesen | heute.de lesen | 2026-11-27
 Um 5 Euro wetten am Samstag | Um 5 Euro wetten | 2026-11-28
 Römer 8:28 lesen morgen 7:00 | Römer 8:28 lesen | 2026-11-27T07:00
 Support 24/7 einrichten bis Freitag | Support 24/7 einrichten | 2026-11-27
+jeden 3. Donnerstag Stammtisch | Stammtisch | 2026-12-17 =1month[4]#3
+Stammtisch jeden dritten Donnerstag | Stammtisch | 2026-12-17 =1month[4]#3
+Keller jeden zweiten Dienstag putzen | Keller putzen | 2026-12-01 =2week[2]
+Oma jeden Tag Geld geben | Oma Geld geben | 2026-11-26 =1day
+Dringend!! Heizung reparieren | Heizung reparieren | !urgent
 `
 	.trim()
 	.split('\n');

@@ -194,6 +194,13 @@ Look at 3 flats at 3pm | Look at 3 flats | 2026-11-26T15:00
 Read Romans 8:28 tomorrow 7:00 | Read Romans 8:28 | 2026-11-27T07:00
 Learn 2D animation every Sunday 2h | Learn 2D animation | 2026-11-29 120min =1week[7]
 Cancel Daily Mail subscription by Friday | Cancel Daily Mail subscription | 2026-11-27
+every 3rd thursday meet | meet | 2026-12-17 =1month[4]#3
+every 4th friday call | call | 2026-11-27 =1month[5]#4
+meet every fourth thursday | meet | 2026-11-26 =1month[4]#4
+clean the gutters every second tuesday | clean the gutters | 2026-12-01 =2week[2]
+Urgent!!! fix | fix | !urgent
+fix the gate urgent! | fix the gate | !urgent
+take vitamins every day with breakfast | take vitamins with breakfast | 2026-11-26 =1day
 `
 	.trim()
 	.split('\n');

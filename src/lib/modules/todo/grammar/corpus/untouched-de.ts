@@ -209,6 +209,10 @@ Film ab 16 leihen
 An morgen denken
 Tabletten morgens und abends
 Ab 18 Jahren prüfen
+Tägliche, wöchentliche und monatliche Berichte lesen
+Täglich, wöchentlich und monatlich vergleichen
+Mit hoher Priorität markieren
+Keller jeden 2. Dienstag putzen
 `
 	.trim()
 	.split('\n');

@@ -212,6 +212,15 @@ Wish mum all the best
 Ask who said that tomorrow is Friday
 Write an essay on time
 Ship v1.2.2026
+Read daily, weekly and monthly report
+Compare weekly/monthly totals
+Archive daily, weekly reports
+Watch every day movie
+Listen to every morning podcast
+Mark as low priority
+Label ticket with high priority
+Change backup to weekly
+Clean gutters every 2nd tuesday
 `
 	.trim()
 	.split('\n');
