@@ -1,6 +1,6 @@
 /** What is typed goes where the person means it: into the text of a note, a dialog's first field, never into shortcuts. */
 import { expect, test, type Page } from '@playwright/test';
-import { settled, signUp } from './support/people';
+import { addTask, settled, signUp } from './support/people';
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Text', exact: true });
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title', exact: true });
@@ -90,6 +90,9 @@ test('a dialog begins in its first field, and a token goes only when it is let g
 	await page.keyboard.type('Weekly');
 	await expect(page.getByRole('dialog').getByRole('textbox').first()).toHaveValue(/Weekly/);
 	await page.keyboard.press('Escape');
+	await page.keyboard.press('c');
+	await expect(page.getByRole('dialog').getByRole('textbox').first()).toHaveValue(/Weekly/);
+	await page.keyboard.press('Escape');
 
 	await page.goto('/settings/connections');
 	await page.getByRole('button', { name: 'New connection' }).first().click();
@@ -102,6 +105,17 @@ test('a dialog begins in its first field, and a token goes only when it is let g
 	await expect(once).toBeVisible();
 	await once.getByRole('button', { name: 'Done' }).click();
 	await expect(once).toHaveCount(0);
+});
+
+test('where the cursor of a list stands is said to who does not see it', async ({ page }) => {
+	await signUp(page);
+	for (const title of ['Buy lamp oil', 'Paint the gate']) await addTask(page, title);
+	await page.locator('main').click({ position: { x: 5, y: 5 } });
+	await page.keyboard.press('j');
+	const row = page.locator('[data-row][aria-current="true"]');
+	await expect(row).toHaveCount(1);
+	const name = (await row.getByRole('link').first().textContent())!.trim();
+	await expect(page.locator('body > [role="status"]')).toContainText(name);
 });
 
 test('the tab is named for the page, whatever way led there', async ({ page }) => {

@@ -70,6 +70,10 @@ export const readable = (tableName: string, field: string): ((text: string) => s
 		.get(tableName)
 		?.module.search?.find(({ table, text }) => table.name === tableName && text.includes(field))?.plain;
 
+/** The same for a field of a tool of this module, where only its name is known. */
+export const readableOf = (moduleId: string, field: string): ((text: string) => string) | undefined =>
+	moduleById.get(moduleId)?.search?.find(({ text }) => text.includes(field))?.plain;
+
 /** Where a record opens, or `undefined` for tables without a screen of their own. */
 export function recordAddress(tableName: string, id: string): string | undefined {
 	const entry = tables.get(tableName);

@@ -1,9 +1,11 @@
 /**
  * The keyboard of every list: J/K move, Enter open, X select, E done, # delete, Z undo, Esc clears the selection. The
- * list says which rows exist and what the verbs do; this keeps the cursor and the selection.
+ * list says which rows exist and what the verbs do; this keeps the cursor and the selection. Rows carry their id as `data-row`.
  */
+import { tick } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import { m } from '../i18n/paraglide/messages';
+import { announce, spokenText } from './announce';
 import { registerShortcuts, type Shortcut } from './shortcuts.svelte';
 
 export interface ListKeysOptions {
@@ -50,7 +52,15 @@ export function useListKeys(options: ListKeysOptions): ListKeys {
 		const next =
 			at === -1 ? (step > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, at + step));
 		cursor = ids[next];
-		if (cursor !== undefined) options.onmove?.(cursor, next);
+		if (cursor === undefined) return;
+		options.onmove?.(cursor, next);
+		void spoken(cursor);
+	};
+	/** The focus stays where it was, so a screen reader has to be told what the keys act on now. */
+	const spoken = async (id: string): Promise<void> => {
+		await tick();
+		const row = document.querySelector(`[data-row="${CSS.escape(id)}"]`);
+		if (row && cursor === id) announce(spokenText(row));
 	};
 	const targets = (): readonly string[] => {
 		const ids = options.ids();

@@ -3,7 +3,6 @@
  * A shortcut belongs to whoever registered it and goes away with that component.
  */
 
-import { untrack } from 'svelte';
 import { m } from '../i18n/paraglide/messages';
 import { isComposing } from './pressed';
 
@@ -27,18 +26,25 @@ export interface Shortcut {
 
 const SEQUENCE_MS = 1_200;
 
+/** All of them; `registered` shows it to whoever renders. */
+let all: readonly Shortcut[] = [];
 let registered = $state.raw<readonly Shortcut[]>([]);
 let pending: { first: string; at: number } | undefined;
 
-/** Effects register; reading the list there would make them run again because of their own change. */
+/**
+ * Effects register and take away. They must not read the state for that: reading would make them run again because of their
+ * own change, and what is taken away when an effect ends would come out of the list as it was before this round, without
+ * what others have registered in it.
+ */
 const change = (next: (list: readonly Shortcut[]) => readonly Shortcut[]): void => {
-	registered = next(untrack(() => registered));
+	all = next(all);
+	registered = all;
 };
 
 /** Adds shortcuts and returns how to take them away; the newest registration of a key wins. */
 export function registerShortcuts(list: readonly Shortcut[]): () => void {
-	change((all) => [...all, ...list]);
-	return () => change((all) => all.filter((shortcut) => !list.includes(shortcut)));
+	change((known) => [...known, ...list]);
+	return () => change((known) => known.filter((shortcut) => !list.includes(shortcut)));
 }
 
 /** C on this page: makes what the page is about instead of opening the quick input. `when` false leaves the key to the shell. */

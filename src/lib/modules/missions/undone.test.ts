@@ -5,7 +5,7 @@ import { patch, put } from '../../core/module';
 import type { Actor } from '../../core/sync/actor';
 import { settleProposal } from './decide';
 import { Proposal, Proposals, Step, Steps } from './model';
-import { noteUndone, stepsTakenBack, takenBack } from './undone';
+import { noteUndone, stepsTakenBack, takenBack, writesTakenBack } from './undone';
 import { askedBy } from './views/proposal-groups';
 
 const meta = { actor: { kind: 'user', id: 'u', name: 'Ada' }, updatedAt: 0, pending: false } as never;
@@ -50,6 +50,14 @@ test('only accepted ones of the same agent and run count', () => {
 	const client: Actor = { kind: 'ai', id: 'mcp:1', name: 'Desk' };
 	const asked = proposal('asked', { agentId: 'mcp:1', missionId: null, iterationId: null });
 	expect(ids(takenBack([asked], [write('t1', client)], []))).toEqual(['asked']);
+});
+
+test('what was taken back before is known, unless another proposal in force made it too', () => {
+	const back = proposal('back', { outcome: 'undone' });
+	const writes = [write('t1'), write('t2')];
+	expect(ids(writesTakenBack([back], writes))).toEqual(['t1']);
+	expect(writesTakenBack([back, proposal('again')], writes)).toEqual([]);
+	expect(writesTakenBack([proposal('other', { outcome: 'undone', iterationId: 'i2' })], writes)).toEqual([]);
 });
 
 const step = (id: string, over: Partial<Step> = {}, records = ['t1']) => ({

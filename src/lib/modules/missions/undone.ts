@@ -44,6 +44,22 @@ export const takenBack = (
 			),
 	);
 
+/** The writes of accepted proposals that a person has taken back since, as far as no other proposal in force made them too. */
+export function writesTakenBack<Write extends RevertedWrite>(
+	proposals: readonly StoredProposal[],
+	writes: readonly Write[],
+): readonly Write[] {
+	const made = (outcome: StoredProposal['outcome'], write: Write): boolean =>
+		proposals.some(
+			(one) =>
+				one.outcome === outcome &&
+				one.agentId === write.actor.id &&
+				one.iterationId === runOf(write.actor) &&
+				one.preview.changes.some((change) => keyOf(change) === keyOf(write)),
+		);
+	return writes.filter((write) => made('undone', write) && !made('done', write));
+}
+
 /** Steps that ran at once and whose every record is among the reverted writes of their run. */
 export const stepsTakenBack = (
 	steps: readonly StoredStep[],

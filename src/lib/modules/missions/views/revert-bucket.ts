@@ -4,7 +4,9 @@ import { ok, type Result } from '$lib/core/result';
 import type { HistoryEntry } from '$lib/core/sync/history';
 import { m } from '$lib/i18n/paraglide/messages';
 import { undoToast } from '$lib/ui/toast';
+import { Proposals } from '../model';
 import type { Bucket } from '../timeline';
+import { writesTakenBack } from '../undone';
 import { writesOf } from './history-client';
 import { revertWrites } from './taken-back';
 
@@ -14,7 +16,7 @@ export interface RevertReport {
 		readonly table: string;
 		readonly id: string;
 		readonly fields: readonly string[];
-		readonly why: 'changed_since' | 'unreadable' | 'gone';
+		readonly why: 'changed_since' | 'unreadable' | 'gone' | 'undone';
 	}[];
 }
 
@@ -25,11 +27,17 @@ export async function revertBucket(
 ): Promise<Result<RevertReport>> {
 	const writes = await writesOf(ws.space.id, bucket);
 	if (!writes.ok) return writes;
-	const done = await revertWrites(ws, writes.value);
+	const before = writesTakenBack(ws.rows(Proposals).all, writes.value);
+	const done = await revertWrites(
+		ws,
+		writes.value.filter((write) => !before.includes(write)),
+	);
 	if (!done.ok) return done;
 	const { reverted, skipped } = done.value.value;
 	if (reverted > 0) undoToast(m.missions_reverted({ count: reverted }), done.value.undo);
 	const byRecord = new Map<string, RevertReport['skipped'][number]>();
+	for (const { table, id } of before)
+		byRecord.set(`${table}|${id}|undone`, { table, id, why: 'undone', fields: [] });
 	for (const { table, id, field, why } of skipped) {
 		const key = `${table}|${id}|${why}`;
 		byRecord.set(key, { table, id, why, fields: [...(byRecord.get(key)?.fields ?? []), field] });

@@ -40,12 +40,14 @@ function summary(turn: OfflineTurn): string {
 		const what =
 			writes.length === 0
 				? 'Nichts zu tun gefunden.'
-				: `${good} Schritte${failed > 0 ? `, ${failed} fehlgeschlagen` : ''}.`;
-		return `Offline-Modell: ${turn.open.length} offene Aufgaben angesehen. ${what}`;
+				: `${good} ${good === 1 ? 'Änderung' : 'Änderungen'}${failed > 0 ? `, ${failed} fehlgeschlagen` : ''}.`;
+		return `Offline-Modell: ${turn.open.length} offene ${turn.open.length === 1 ? 'Aufgabe' : 'Aufgaben'} angesehen. ${what}`;
 	}
 	const what =
-		writes.length === 0 ? 'Found nothing to do.' : `${good} steps${failed > 0 ? `, ${failed} failed` : ''}.`;
-	return `Offline model: looked at ${turn.open.length} open tasks. ${what}`;
+		writes.length === 0
+			? 'Found nothing to do.'
+			: `${good} ${good === 1 ? 'change' : 'changes'}${failed > 0 ? `, ${failed} failed` : ''}.`;
+	return `Offline model: looked at ${turn.open.length} open ${turn.open.length === 1 ? 'task' : 'tasks'}. ${what}`;
 }
 
 /** Reads, then writes, then a summary: three turns at most, the same answer to the same request. */

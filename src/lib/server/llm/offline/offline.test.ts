@@ -61,7 +61,7 @@ test('puts off what is late, dates what has none, closes what stands there twice
 		{ name: 'todo_schedule', input: { ids: ['a'], dueDate: '2026-11-21' } },
 		{ name: 'todo_schedule', input: { ids: ['b'], dueDate: '2026-11-28' } },
 	]);
-	expect(result.summary).toMatch(/^Offline model: looked at 4 open tasks\. 3 steps\.$/);
+	expect(result.summary).toMatch(/^Offline model: looked at 4 open tasks\. 3 changes\.$/);
 	expect(result).toMatchObject({ rounds: 3, stopReason: 'assistant-stop' });
 });
 
