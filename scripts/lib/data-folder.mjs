@@ -43,8 +43,20 @@ function holds(text) {
 
 /** Whether the last process that took the folder ended without giving it back, as when it was killed. */
 export function wasLeft(dir) {
-	const file = join(dir, 'lock');
-	return existsSync(file) && !holds(readFileSync(file, 'utf8'));
+	const text = readLock(join(dir, 'lock'));
+	return text !== undefined && !holds(text);
+}
+
+/** What a lock says, `undefined` where there is none. */
+function readLock(file) {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		if (error.code === 'ENOENT') return undefined;
+		throw new StartError(
+			`${file} cannot be read (${error.code}). Move it away: it only says that Mana is running.`,
+		);
+	}
 }
 
 /** Takes the data folder for this process; answers how to give it back. */
@@ -56,7 +68,7 @@ export function lockDataDir(dir) {
 			return () => rmSync(file, { force: true });
 		} catch (error) {
 			if (error.code !== 'EEXIST' || attempt > 3) throw error;
-			const text = readFileSync(file, 'utf8');
+			const text = readLock(file) ?? '';
 			if (holds(text)) {
 				throw new StartError(
 					`Mana is already running on the data folder ${dir} (process ${text.split('\n')[0]}). Stop it first, or choose another folder with MANA_DATA_DIR.`,
@@ -74,9 +86,10 @@ export function openSecrets(dir) {
 	if (existsSync(file)) {
 		try {
 			secrets = JSON.parse(readFileSync(file, 'utf8'));
+			if (secrets === null || typeof secrets !== 'object' || Array.isArray(secrets)) throw new SyntaxError();
 		} catch {
 			throw new StartError(
-				`${file} cannot be read as JSON. It holds the key to everybody's data: restore it from a backup, or move the whole data folder away to start over.`,
+				`${file} cannot be read as the JSON that Mana wrote. It holds the key to everybody's data: restore it from a backup, or move the whole data folder away to start over.`,
 			);
 		}
 	}

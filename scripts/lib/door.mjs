@@ -15,6 +15,9 @@ export function targetProblem(target) {
 	} catch {
 		return 'This address cannot be read.';
 	}
+	// SvelteKit looks an action up by this name in an object, and would find what every object has.
+	for (const key of new URLSearchParams(/\?[^#]*/.exec(target)?.[0] ?? '').keys())
+		if (key.startsWith('/') && key.slice(1) in Object.prototype) return 'This address names no action.';
 	return undefined;
 }
 

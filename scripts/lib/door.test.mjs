@@ -1,7 +1,7 @@
 /** What the door does with requests whatever answers them. */
 import { Agent, createServer, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import { guarded } from './door.mjs';
+import { guarded, targetProblem } from './door.mjs';
 
 /** A server behind the door; answers a way to ask it over one connection that is kept. */
 async function behindDoor(answer) {
@@ -37,4 +37,12 @@ test('a request that is refused before it is read does not block the ones behind
 	expect(await ask('/push', large)).toBe(503);
 	expect(await ask('/health')).toBe(200);
 	expect(await ask('/push', large)).toBe(503);
+});
+
+test('an action that every object would have is none, however it is written', () => {
+	for (const name of ['__proto__', 'constructor', 'toString', 'valueOf', '%5F%5Fproto__'])
+		for (const target of [`/sign-in?/${name}`, `/sign-in?a=1&/${name}=2`, `/sign-in?%2F${name}`])
+			expect(targetProblem(target), target).toBe('This address names no action.');
+	for (const target of ['/sign-in?/demo', '/sign-in?next=/__proto__', '/sign-in', '/x?constructor=1'])
+		expect(targetProblem(target), target).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 /** `postmaster.pid`: which server owns a cluster's folder, and the end of one that a killed start left behind. */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { argumentsOf, isAlive } from './process-facts.mjs';
 
@@ -18,6 +18,8 @@ export function readPidFile(dir) {
 function serves(pid, dir) {
 	const args = argumentsOf(pid);
 	if (args === undefined) return undefined;
+	// Another program may have been given the same words.
+	if (!/^(?:postgres|postmaster)(?:\.exe)?$/i.test(basename(args[0] ?? ''))) return false;
 	return args.some((arg, at) => arg === '-D' && args[at + 1] === dir);
 }
 

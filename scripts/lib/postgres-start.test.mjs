@@ -11,7 +11,8 @@ import { root } from './root.mjs';
 const base = mkdtempSync(join(tmpdir(), 'mana-base-'));
 process.env.MANA_CLUSTER_BASE = base;
 const { startPostgres } = await import('../embedded-postgres.mjs');
-const { lockDataDir } = await import('./data-folder.mjs');
+const { lockDataDir, openSecrets, wasLeft } = await import('./data-folder.mjs');
+const { StartError } = await import('./errors.mjs');
 
 const full = process.env.MANA_TEST_TIER === 'full';
 const isRoot = process.getuid?.() === 0;
@@ -79,14 +80,27 @@ test(
 		const dir = folder();
 		await startsAndStops(dir);
 		const other = spawn('sleep', ['60'], { stdio: 'ignore' });
-		onTestFinished(() => void other.kill());
+		// With the very words of a server on this folder, and no server.
+		const idle = 'setTimeout(() => undefined, 60_000)';
+		const namesake = spawn(process.execPath, ['-e', idle, '--', '-D', join(dir, 'postgres')], {
+			stdio: 'ignore',
+		});
+		onTestFinished(() => (void other.kill(), void namesake.kill()));
 		const about = (pid) =>
 			`${pid}\n${join(dir, 'postgres')}\n1700000000\n5432\n\n127.0.0.1\n  5432001         0\nready   \n`;
-		for (const [n, text] of ['', 'nonsense\n', about(other.pid), about(1), about(999_999)].entries()) {
+		for (const [n, text] of [
+			'',
+			'nonsense\n',
+			about(other.pid),
+			about(namesake.pid),
+			about(1),
+			about(999_999),
+		].entries()) {
 			writeFileSync(join(dir, 'postgres', 'postmaster.pid'), text, { mode: 0o644 });
 			expect(await startsAndStops(dir), JSON.stringify(text)).toBe(n + 1);
 		}
 		expect(other.exitCode).toBeNull();
+		expect([namesake.exitCode, namesake.signalCode]).toEqual([null, null]);
 	},
 );
 
@@ -121,3 +135,14 @@ test(
 		expect(existsSync(join(place, 'PG_VERSION'))).toBe(true);
 	},
 );
+
+test('a folder whose files are not what Mana wrote there is told of in a sentence', () => {
+	const dir = folder();
+	for (const text of ['null', '[]', '"x"', '7', '{']) {
+		writeFileSync(join(dir, 'secrets.json'), text);
+		expect(() => openSecrets(dir), text).toThrow(StartError);
+	}
+	mkdirSync(join(dir, 'lock'));
+	expect(() => wasLeft(dir)).toThrow(StartError);
+	expect(() => lockDataDir(dir)).toThrow(StartError);
+});

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compose } from '../../src/lib/server/compose';
 import { loadConfig } from '../../src/lib/server/config';
+import { STREAMS_PER_ACCOUNT } from '../../src/lib/server/sync/account-slots';
 import { PASSWORD, type TestPerson } from '../support/app';
 import { pathOf } from '../support/door-examples';
 import { listDoors } from '../support/doors';
@@ -69,6 +70,29 @@ test('headers and cookies of every route are the ones that were reviewed', async
 		expect(answer.headers['content-security-policy'], words).toMatch(/default-src '(none|self)'/);
 		expect(answer.headers['x-content-type-options'], words).toBe('nosniff');
 	}
+});
+
+test('a live stream answers HEAD at once, and one account has only so many', async () => {
+	const { cookie } = await web.signUp('Lea');
+	const head = await web.ask('/api/sync/live', { method: 'HEAD', headers: { cookie } });
+	expect(head).toMatchObject({ status: 200, text: '' });
+	expect(head.headers['content-type']).toBe('text/event-stream');
+	expect(await web.ask('/api/sync/live', { method: 'HEAD' })).toMatchObject({ status: 401 });
+
+	const leave = new AbortController();
+	const open = (): Promise<Response> =>
+		fetch(`http://${web.host}/api/sync/live`, { headers: { cookie }, signal: leave.signal });
+	const streams = await Promise.all(Array.from({ length: STREAMS_PER_ACCOUNT }, open));
+	expect(new Set(streams.map(({ status }) => status))).toEqual(new Set([200]));
+	const refused = await open();
+	expect(refused.status).toBe(429);
+	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+	expect(await refused.json()).toMatchObject({ code: 'rate_limited' });
+	leave.abort();
+	// Who has left has given the place back.
+	await expect
+		.poll(async () => (await web.ask('/api/sync/live', { headers: { cookie }, headersOnly: true })).status)
+		.toBe(200);
 });
 
 test('behind TLS, browsers are told to stay there and cookies travel nowhere else', async () => {

@@ -31,6 +31,9 @@ const hostile: readonly Partial<Write>[] = [
 	{ set: { 'order\0': 'a' } },
 	{ set: JSON.parse('{"__proto__": 1}') as Record<string, unknown> },
 	{ set: { constructor: 1, toString: 1 } },
+	...['Ada\n', 'Ada\u202eevil', '\u2028'].map((name) => ({
+		actor: { kind: 'ai' as const, id: 'agent-1', name },
+	})),
 	{ seen: 1e300 },
 	{ deleted: 'yes' as unknown as boolean },
 ];

@@ -75,6 +75,15 @@ test('malformed requests get the answers of the protocol', async () => {
 	});
 	expect((await world.mana.app.mcp.handle(large)).status).toBe(413);
 	expect((await ask({ jsonrpc: '2.0', id: 9, method: 'no/such' })).text).toContain('-32601');
+	for (const params of [undefined, [], 'x', {}, { name: 7 }, { name: 'todo_list', arguments: [] }]) {
+		const { error } = JSON.parse(
+			(await ask({ jsonrpc: '2.0', id: 9, method: 'tools/call', params })).text,
+		) as { error: { code: number; message: string } };
+		// Params that are no object make it no request at all.
+		const isRequest = params === undefined || (typeof params === 'object' && !Array.isArray(params));
+		expect(error.code, JSON.stringify(params)).toBe(isRequest ? -32602 : -32700);
+		expect(error.message).toMatch(/^[A-Z][^{[]*$/);
+	}
 	expect((await ask({ jsonrpc: '2.0', method: 'notifications/initialized' })).status).toBe(202);
 	expect((await ask({ jsonrpc: '2.0', id: 'a', method: 'ping' })).text).toContain('"id":"a"');
 	const batch = JSON.parse((await ask([toolCall('todo_list', {}, 1), toolCall('todo_stats', {}, 2)])).text);

@@ -2,7 +2,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createHealth } from '../../src/lib/server/health';
-import { createPullSlots, PULLS_PER_ACCOUNT } from '../../src/lib/server/sync/pull-slots';
+import { createAccountSlots, PULLS_PER_ACCOUNT } from '../../src/lib/server/sync/account-slots';
 import { pull } from '../../src/lib/server/sync/pull';
 import {
 	createSyncWorld,
@@ -100,7 +100,7 @@ describe('a slow reader', () => {
 	});
 
 	test('a place is given back once, however often it is said', () => {
-		const slots = createPullSlots(2);
+		const slots = createAccountSlots(2);
 		const leave = slots.take('a')!;
 		slots.take('a');
 		leave();

@@ -26,6 +26,9 @@ export const isStorable = (value: unknown): boolean => unstorableAt(value) === u
 /** Control characters, and the marks that turn the direction of what follows: a name with them can pass for another. */
 const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
+/** Whether a name holds nothing that could break or turn the line it stands in. */
+export const isPlainName = (name: string): boolean => name.search(UNSEEN) < 0;
+
 /** Something to be seen: neither space nor mark nor a letter without a shape, of which Unicode has some. */
 const SEEN = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
 

@@ -223,6 +223,7 @@ test('bulk: move, tag, schedule', async () => {
 	const project = await run(createProject, { name: 'Garden' });
 	await run(moveTasks, { ids, projectId: project.value.id });
 	await run(tagTasks, { ids, add: ['#New'], remove: ['OLD'] });
+	expect(await tagTasks(deps, { ids, add: ['x'], remove: ['X'] })).toMatchObject({ ok: false });
 	await run(scheduleTasks, { ids, dueDate: '2026-12-01' });
 	for (const id of ids) {
 		expect(task(id)).toMatchObject({ projectId: project.value.id, tags: ['New'], dueDate: '2026-12-01' });

@@ -45,6 +45,27 @@ function toRequest(incoming: Incoming): Request {
 	return new Request('http://localhost/mcp', { method: 'POST', headers });
 }
 
+interface Answer {
+	readonly error?: { readonly code: number; readonly message: string };
+}
+
+/** The SDK answers params of a wrong shape with an internal error that lists what its parser found, as JSON. */
+const isParserDump = ({ error }: Answer): boolean =>
+	error?.code === ErrorCode.InternalError && error.message.trimStart().startsWith('[');
+const inWords = (answer: Answer): Answer =>
+	isParserDump(answer)
+		? {
+				...answer,
+				error: { code: ErrorCode.InvalidParams, message: 'The params are not what this method takes.' },
+			}
+		: answer;
+
+function withoutDumps(body: string): string {
+	if (!body.includes(String(ErrorCode.InternalError))) return body;
+	const parsed = JSON.parse(body) as Answer | Answer[];
+	return JSON.stringify(Array.isArray(parsed) ? parsed.map(inWords) : inWords(parsed));
+}
+
 /** Answers one parsed HTTP body; `reAdmit` counts a call inside a batch. */
 export async function answerBySdk(
 	deps: Deps,
@@ -80,7 +101,7 @@ export async function answerBySdk(
 		return {
 			status: response.status,
 			headers: Object.fromEntries(response.headers),
-			body: response.body === null ? null : await response.text(),
+			body: response.body === null ? null : withoutDumps(await response.text()),
 		};
 	} finally {
 		await mcp.close();

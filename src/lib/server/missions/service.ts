@@ -22,6 +22,7 @@ import { createCallRate } from './call-rate';
 import { clearAgent, clearMission } from './clear-rows';
 import type { MissionDeps, Timing } from './deps';
 import { derivedId } from '../tools/derived-id';
+import { createDueLine } from './due-line';
 import { endLost } from './end-lost';
 import { expireProposals } from './expire-proposals';
 import { createLeases, HEARTBEAT_MS, LEASE_MS, MAX_TAKEOVERS } from './lease';
@@ -89,6 +90,7 @@ export function createMissions(given: MissionsDeps): Missions {
 	const leases = createLeases({ db, leaseMs: timing.leaseMs });
 	const index = createMissionIndex({ db, demo: given.config.demo });
 	const scheduler = createScheduler({ clock, queues: given.queues, index, leases });
+	const due = createDueLine({ log, plan: scheduler.planById });
 	const ids = randomIds(random);
 	const metrics = missionMetrics(given.metrics);
 	const announce: MissionDeps['announce'] = (event) =>
@@ -236,11 +238,7 @@ export function createMissions(given: MissionsDeps): Missions {
 		},
 		listen: () =>
 			listenToMissions(given.config.databaseUrl, log, {
-				onDue: (spaceId, missionId) => {
-					scheduler
-						.planById(spaceId, missionId)
-						.catch((error: unknown) => log.error('a mission was not planned', { missionId, error }));
-				},
+				onDue: due.add,
 				onCancel: (iterationId) => running.get(iterationId)?.stop('cancelled'),
 				onConnected: () => {
 					scheduler

@@ -11,7 +11,7 @@ import { writeAccess, type WriteAccesses } from './access';
 import { history, type HistoryQuery } from './history';
 import type { Live } from './live';
 import { pull } from './pull';
-import { createPullSlots } from './pull-slots';
+import { createAccountSlots, PULLS_PER_ACCOUNT } from './account-slots';
 import { push } from './push';
 import { readRecords, type RecordQuery } from './records';
 import { forgetOld } from './retention';
@@ -56,7 +56,7 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 		'reason',
 	]);
 	const seconds = deps.metrics.histogram('mana_sync_push_seconds', 'Time to take in one push');
-	const slots = createPullSlots();
+	const slots = createAccountSlots(PULLS_PER_ACCOUNT);
 	const options: StoreOptions = { channel: live.transport.channel, refuseHollow: true, ...overrides };
 	const committed = async (space: string, seq: number): Promise<void> => {
 		if (live.transport.channel !== null) return;

@@ -9,7 +9,7 @@ import { WireWrite, type RejectReason, type WriteResult } from '../../core/sync/
 import type { Write } from '../../core/sync/record';
 import { isPlainWrite } from '../../core/sync/wire-write';
 import { isInRange } from '../../core/sync/value-range';
-import { isStorable } from '../../core/text';
+import { isPlainName, isStorable } from '../../core/text';
 import { tables, type RegisteredTable } from '../../registry';
 
 /** Characters of one clear value as JSON: an enum, a date, an id, a rule; never text a person wrote. */
@@ -90,6 +90,9 @@ export function judge(raw: unknown, now: Millis): Judgement {
 	const { space, id, set, box, deleted, actor } = write;
 	if (!isStorable(space) || !isStorable(id) || !isStorable(set) || !isStorable(actor)) {
 		return refuse('invalid_value', 'This text holds characters that cannot be stored.');
+	}
+	if (!isPlainName(actor.name)) {
+		return refuse('invalid_value', 'This name holds characters that no name has.');
 	}
 	const empty = (set === undefined || Object.keys(set).length === 0) && box === undefined;
 	if (empty && deleted === undefined) return refuse('invalid_value', 'This change sets nothing.');

@@ -1,14 +1,17 @@
-/** How many pulls of one account are open at the same time, in this process: each keeps a window in memory until it is read. */
+/** How many long answers of one account are open at the same time, in this process. */
 
-/** A person's devices that come back online together; one device has one pull. */
+/** A pull keeps a window in memory until it is read. A person's devices come back online together; each has one pull. */
 export const PULLS_PER_ACCOUNT = 6;
 
-export interface PullSlots {
+/** A live stream costs some 9 kB while it is open. Each browser of a person has one, whatever the number of its tabs. */
+export const STREAMS_PER_ACCOUNT = 100;
+
+export interface AccountSlots {
 	/** Takes a place and answers how to give it back (once or more often), or `undefined` when all are taken. */
 	readonly take: (userId: string) => (() => void) | undefined;
 }
 
-export function createPullSlots(perAccount = PULLS_PER_ACCOUNT): PullSlots {
+export function createAccountSlots(perAccount: number): AccountSlots {
 	const open = new Map<string, number>();
 	return {
 		take: (userId) => {
