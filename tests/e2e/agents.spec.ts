@@ -122,3 +122,40 @@ test('the dot of an accepted change says why, takes it back by keyboard, and the
 	await expect(decided).toHaveCount(1);
 	await expect(decided).toContainText('Undone');
 });
+
+test('the inbox by keyboard: accept, undo, accept again; a form has the keys while it is open', async ({
+	page,
+}) => {
+	await signUp(page);
+	await addTask(page, 'Return the library books 2 days ago');
+	await addTask(page, 'Sort the cellar');
+	await settled(page);
+	const accept = await runTidyMission(page);
+	const waiting = await accept.count();
+	const cursor = page.locator('[data-row][aria-current="true"]');
+	await page.keyboard.press('j');
+	await expect(cursor).toHaveCount(1);
+	const first = (await cursor.getAttribute('data-row'))!;
+
+	await page.keyboard.press('e');
+	const form = page.getByRole('form', { name: 'Change what is asked' }).or(cursor.locator('form')).first();
+	await expect(form.locator(':focus')).toHaveCount(1);
+	await page.keyboard.press('Escape');
+	await expect(form).toHaveCount(0);
+	await expect(accept).toHaveCount(waiting);
+
+	await page.keyboard.press('a');
+	await expect(page.locator(`[data-row="${first}"]`)).toHaveCount(0);
+	// The hand stays in the list.
+	if (waiting > 1) await expect(cursor).toHaveCount(1);
+	await settled(page);
+	await page.keyboard.press('z');
+	await expect(page.locator(`[data-row="${first}"]`)).toBeVisible();
+	await expect(accept).toHaveCount(waiting);
+	await settled(page);
+	await page.locator(`[data-row="${first}"]`).getByRole('button', { name: 'Accept', exact: true }).click();
+	await expect(page.locator(`[data-row="${first}"]`)).toHaveCount(0);
+	await settled(page);
+	await page.goto('/todo');
+	await expect(page.locator('[data-task]').getByRole('button', { name: 'Written by Mana' })).toHaveCount(1);
+});

@@ -5,7 +5,7 @@
  *   approveProposal(run, id, edited)    accept with the person's changes
  *
  * 1. `missions_approve` as the person: refuses unless pending and not expired, marks it approved, answers the call.
- * 2. That call as the agent, with the proposal's id as idempotency key: record ids and stamps follow from the key, so
+ * 2. That call as the agent, with a key of the proposal for idempotency (`callKey`): record ids and stamps follow from the key, so
  *    that a second device, a reload between the steps or a double click writes the same records, not more.
  * 3. `missions_settle` as the person: `done`, or `failed` with the reason.
  * A tab that dies after 1 leaves `status: approved, outcome: null`; `finishApproval` repeats 2 and 3 safely.
@@ -13,7 +13,7 @@
  */
 import type { Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
-import { actorOf, type ApprovedCall } from './decide';
+import { actorOf, callKey, type ApprovedCall } from './decide';
 import { errorWordsOf } from './error-words';
 import type { StoredProposal } from './model';
 
@@ -60,6 +60,6 @@ export const finishApproval = (
 		id: proposal.id,
 		tool: proposal.tool,
 		input: proposal.input,
-		key: proposal.id,
+		key: callKey(proposal),
 		actor: actorOf(proposal),
 	});

@@ -10,6 +10,7 @@ import {
 	outcomes,
 	ProposalCarriedOut,
 	ProposalDecided,
+	ProposalReopened,
 	Proposals,
 	Steps,
 	type IterationStatus,
@@ -38,6 +39,8 @@ export const SettleInput = z.object({
 	message: z.string().max(2_000).optional().describe('What went wrong'),
 	words: ErrorWords.optional().describe('The same for screens'),
 });
+
+export const ReopenInput = z.object({ id });
 
 /** What is to be carried out, once, under this actor and this idempotency key. */
 export const ApprovedCall = z.object({
@@ -115,13 +118,20 @@ export const approveProposal: Command<z.output<typeof ApproveInput>, ApprovedCal
 			id: proposal.id,
 			tool: proposal.tool,
 			input: request.input ?? proposal.input,
-			key: proposal.id,
+			key: callKey(proposal),
 			actor: actorOf(proposal),
 		},
 		changes: await decided(deps, proposal, 'approved', edited),
 		events: [emit(ProposalDecided, { proposalId: proposal.id, status: 'approved' })],
 	});
 };
+
+/**
+ * The idempotency key of a call: the same for every device that carries it out, another one each time it is accepted anew,
+ * because what was written under the old one has been taken back.
+ */
+export const callKey = ({ id: proposalId, reopened }: Pick<StoredProposal, 'id' | 'reopened'>): string =>
+	reopened === 0 ? proposalId : `${proposalId}.${reopened}`;
 
 /** Who carries out an approved proposal: the agent that asked, under the name it had then. */
 export const actorOf = (proposal: StoredProposal): ApprovedCall['actor'] => ({
@@ -156,6 +166,38 @@ export const rejectProposal: Command<z.output<typeof RejectInput>, { id: string 
 		value: { id: proposal.id },
 		changes,
 		events: [emit(ProposalDecided, { proposalId: proposal.id, status: 'rejected' })],
+	});
+};
+
+/** Takes back the decision to accept, once what was carried out is taken back: it waits again as it did before. */
+export const reopenProposal: Command<z.output<typeof ReopenInput>, { id: string }, MissionEvent> = async (
+	deps,
+	request,
+) => {
+	const proposal = await deps.reader.get(Proposals, request.id);
+	if (!proposal) return notFound('This proposal no longer exists.', 'missions_error_proposal_gone');
+	if (proposal.status !== 'approved' || proposal.outcome === 'failed')
+		return conflict('Nothing was carried out that could be taken back.', 'missions_error_nothing_done');
+	if (proposal.expiresAt <= deps.clock.now())
+		return conflict('This proposal has expired.', 'missions_error_expired');
+	const changes: Change[] = [
+		patch(Proposals, proposal.id, {
+			status: 'pending',
+			outcome: null,
+			decidedAt: null,
+			decidedBy: null,
+			reopened: proposal.reopened + 1,
+		}),
+	];
+	if (proposal.stepId !== null) changes.push(patch(Steps, proposal.stepId, { status: 'staged' }));
+	const run =
+		proposal.iterationId === null ? undefined : await deps.reader.get(Iterations, proposal.iterationId);
+	if (run !== undefined && ['approved', 'rejected'].includes(run.status))
+		changes.push(patch(Iterations, run.id, { status: 'awaiting_review' }));
+	return ok({
+		value: { id: proposal.id },
+		changes,
+		events: [emit(ProposalReopened, { proposalId: proposal.id })],
 	});
 };
 

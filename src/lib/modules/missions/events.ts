@@ -20,6 +20,7 @@ export const ProposalDecided = event(
 	'ProposalDecided',
 	z.object({ proposalId, status: z.enum(['approved', 'rejected']) }),
 );
+export const ProposalReopened = event('ProposalReopened', z.object({ proposalId }));
 export const ProposalCarriedOut = event(
 	'ProposalCarriedOut',
 	z.object({ proposalId, outcome: z.enum(outcomes) }),
@@ -36,6 +37,7 @@ export const events = {
 	IterationCancelRequested,
 	FeedbackGiven,
 	ProposalDecided,
+	ProposalReopened,
 	ProposalCarriedOut,
 	StepsTakenBack,
 };

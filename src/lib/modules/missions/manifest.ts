@@ -31,6 +31,8 @@ import {
 	RejectInput,
 	rejectProposal,
 	SettleInput,
+	ReopenInput,
+	reopenProposal,
 	settleProposal,
 } from './decide';
 import { events, Iterations, Missions, Proposals, Steps } from './model';
@@ -200,6 +202,17 @@ export const missions = defineModule({
 			input: RejectInput,
 			output: Id,
 			run: rejectProposal,
+		}),
+		reopen: tool({
+			effect: 'write',
+			policy: 'deny',
+			overwrites: true,
+			idempotent: false,
+			title: 'Reopen a proposal',
+			says: 'Lets a proposal wait for a decision again whose acceptance was undone. For people only.',
+			input: ReopenInput,
+			output: Id,
+			run: reopenProposal,
 		}),
 		settle: tool({
 			effect: 'write',

@@ -12,7 +12,7 @@ import {
 	resumeMission,
 	updateMission,
 } from './commands';
-import { approveProposal, rejectProposal, settleProposal } from './decide';
+import { approveProposal, callKey, rejectProposal, reopenProposal, settleProposal } from './decide';
 import { Iteration, Iterations, Mission, Missions, Proposal, Proposals, Step, Steps } from './model';
 import { createAgent, updateAgent, deleteAgent } from '../agents/commands';
 import { Agents } from '../agents/model';
@@ -139,6 +139,28 @@ test('AC-PP-1, AC-PP-4 a proposal is decided once, and not after it expired', as
 	expect(await run(space, rejectProposal, { id: 'p0' })).toMatchObject({ error: { kind: 'conflict' } });
 	space.clock.advance(1_000);
 	expect(await run(space, approveProposal, { id: 'p1' })).toMatchObject({ error: { kind: 'conflict' } });
+});
+
+test('an acceptance that was undone waits again, and is carried out under another key the next time', async () => {
+	const space = new MemorySpace();
+	withProposals(space, 1);
+	const status = async () => (await space.reader.get(Iterations, 'i'))!.status;
+	expect(await run(space, reopenProposal, { id: 'p0' })).toMatchObject({ error: { kind: 'conflict' } });
+	const first = await value(space, approveProposal, { id: 'p0' });
+	await value(space, settleProposal, { id: 'p0', outcome: 'done' });
+	expect(await status()).toBe('approved');
+	await value(space, reopenProposal, { id: 'p0' });
+	expect(await space.reader.get(Proposals, 'p0')).toMatchObject({
+		...{ status: 'pending', outcome: null, decidedAt: null, decidedBy: null },
+	});
+	expect(await space.reader.get(Steps, 's0')).toMatchObject({ status: 'staged' });
+	expect(await status()).toBe('awaiting_review');
+	const second = await value(space, approveProposal, { id: 'p0' });
+	// Under the old key the same records would be written again with stamps older than what took them back.
+	expect(second.key).not.toBe(first.key);
+	expect(callKey((await space.reader.get(Proposals, 'p0'))!)).toBe(second.key);
+	space.clock.advance(1_000);
+	expect(await run(space, reopenProposal, { id: 'p0' })).toMatchObject({ error: { kind: 'conflict' } });
 });
 
 test('AC-PP-2 reasons gather in the feedback of the run, which ends with its last proposal', async () => {

@@ -11,11 +11,16 @@ type Undo = (() => Promise<void>) | undefined;
 
 /**
  * The workspace's run for one proposal, remembering how to take back what was done in the agent's name. Only that is a
- * step to undo: marking and settling follow it, so that the proposal never says "accepted" about something taken back.
+ * step to undo: marking and settling follow it, so that the proposal never says "accepted" about something taken back, and
+ * waits for a decision again.
  */
 function rememberingRun(ws: Workspace, id: string): { readonly run: RunTool; readonly undo: () => Undo } {
 	let undo: Undo;
-	const onundone = (): Promise<void> => settle(ws, id, 'undone');
+	const onundone = async (): Promise<void> => {
+		const back = await ws.run('missions_reopen', { id }, { aside: true });
+		// One that has expired meanwhile cannot wait any more; what it did is taken back all the same.
+		if (!back.ok) await settle(ws, id, 'undone');
+	};
 	return {
 		run: async (tool, input, options) => {
 			if (options?.actor?.kind !== 'ai') return ws.run(tool, input, { ...options, aside: true });
