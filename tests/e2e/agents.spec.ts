@@ -4,8 +4,12 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { addTask, settled, signUp, taskRow } from './support/people';
 
-/** Runs the mission that tidies tasks and waits in the inbox for what it proposes. Answers the accept buttons. */
+/** A person with two tasks, whose mission has tidied them: in the inbox with what it proposes. Answers the accept buttons. */
 async function runTidyMission(page: Page): Promise<Locator> {
+	await signUp(page);
+	await addTask(page, 'Return the library books 2 days ago');
+	await addTask(page, 'Sort the cellar');
+	await settled(page);
 	await page.goto('/missions');
 	await page.getByRole('button', { name: /tidy/i }).first().click();
 	const dialog = page.getByRole('dialog');
@@ -66,10 +70,6 @@ test('a connected client writes, and the open browser shows it by itself, with i
 });
 
 test('a mission runs, proposes, is approved, and its run can be taken back', async ({ page }) => {
-	await signUp(page);
-	await addTask(page, 'Return the library books 2 days ago');
-	await addTask(page, 'Sort the cellar');
-	await settled(page);
 	const accept = await runTidyMission(page);
 	const before = await accept.count();
 	await accept.first().click();
@@ -89,10 +89,6 @@ test('a mission runs, proposes, is approved, and its run can be taken back', asy
 test('the dot of an accepted change says why, takes it back by keyboard, and the proposal then says so', async ({
 	page,
 }) => {
-	await signUp(page);
-	await addTask(page, 'Return the library books 2 days ago');
-	await addTask(page, 'Sort the cellar');
-	await settled(page);
 	const waiting = await (await runTidyMission(page)).count();
 
 	await page.goto('/todo');
@@ -126,10 +122,6 @@ test('the dot of an accepted change says why, takes it back by keyboard, and the
 test('the inbox by keyboard: accept, undo, accept again; a form has the keys while it is open', async ({
 	page,
 }) => {
-	await signUp(page);
-	await addTask(page, 'Return the library books 2 days ago');
-	await addTask(page, 'Sort the cellar');
-	await settled(page);
 	const accept = await runTidyMission(page);
 	const waiting = await accept.count();
 	const cursor = page.locator('[data-row][aria-current="true"]');

@@ -145,6 +145,21 @@ function broken(row: Row, { store, how, at, inner, value }: Harm): Row {
 	return { ...row, [field]: value };
 }
 
+/** All that the server has is there again, what was not sent is here or said to be lost, and writing and syncing go on. */
+async function expectMended(again: Device): Promise<void> {
+	const tasks = await again.rows.reader(SPACE).list(tables.get(TASKS)!.table);
+	const titles = new Map(tasks.map((task) => [task.id, (task as unknown as Row)['title']]));
+	for (const id of ['t1', 't3', 't4', 't5', 'p1']) expect(titles.has(id), id).toBe(true);
+	const saidLost = again.damage.entries.some(({ state }) => state === 'only_here');
+	expect(saidLost || titles.get('t2') === 'unsent').toBe(true);
+	expect(await again.db._outbox.count()).toBe(0);
+	expect(again.damage.entries.filter(({ state }) => state !== 'only_here')).toEqual([]);
+	await again.edit('t3', { title: 'written afterwards' });
+	await again.sync();
+	expect((await again.task('t3'))?.['title']).toBe('written afterwards');
+	expect(await again.db._outbox.count()).toBe(0);
+}
+
 describe('whatever is damaged', () => {
 	it('nothing else is lost, syncing goes on, and what the server has comes back', async () => {
 		const whole = await household();
@@ -166,18 +181,7 @@ describe('whatever is damaged', () => {
 						await put(idb, one.store, bad);
 				}
 				const again = await mended({ server, idb });
-				const tasks = await again.rows.reader(SPACE).list(tables.get(TASKS)!.table);
-				const titles = new Map(tasks.map((task) => [task.id, (task as unknown as Row)['title']]));
-				for (const id of ['t1', 't3', 't4', 't5', 'p1']) expect(titles.has(id), id).toBe(true);
-				// What was not sent is here or said to be lost, and never in the way.
-				const saidLost = again.damage.entries.some(({ state }) => state === 'only_here');
-				expect(saidLost || titles.get('t2') === 'unsent').toBe(true);
-				expect(await again.db._outbox.count()).toBe(0);
-				expect(again.damage.entries.filter(({ state }) => state !== 'only_here')).toEqual([]);
-				await again.edit('t3', { title: 'written afterwards' });
-				await again.sync();
-				expect((await again.task('t3'))?.['title']).toBe('written afterwards');
-				expect(await again.db._outbox.count()).toBe(0);
+				await expectMended(again);
 				for (const device of open.splice(0)) await device.close();
 			}),
 			{ numRuns: RUNS },
@@ -206,13 +210,7 @@ describe('a value whose file is gone', () => {
 				}
 				await reader.close();
 				const again = await mended({ server, idb, lostFiles: lost });
-				const tasks = await again.rows.reader(SPACE).list(tables.get(TASKS)!.table);
-				const titles = new Map(tasks.map((task) => [task.id, (task as unknown as Row)['title']]));
-				for (const id of ['t1', 't3', 't4', 't5', 'p1']) expect(titles.has(id), id).toBe(true);
-				const saidLost = again.damage.entries.some(({ state }) => state === 'only_here');
-				expect(saidLost || titles.get('t2') === 'unsent').toBe(true);
-				expect(await again.db._outbox.count()).toBe(0);
-				expect(again.damage.entries.filter(({ state }) => state !== 'only_here')).toEqual([]);
+				await expectMended(again);
 				for (const device of open.splice(0)) await device.close();
 			}),
 			{ numRuns: RUNS },
