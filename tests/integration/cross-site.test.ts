@@ -10,7 +10,7 @@ import { listDoors } from '../support/doors';
 import { testWeb, type TestWeb, type WebRequest } from '../support/web';
 
 const doors = listDoors().filter(({ kind }) => kind !== 'tool' && kind !== 'queue');
-const changing = doors.filter(({ methods }) => methods.some((method) => method !== 'GET'));
+const changing = doors.filter(({ methods }) => methods.some((method) => !['GET', 'HEAD'].includes(method)));
 const reading = doors.filter((door) => !changing.includes(door));
 
 let web: TestWeb;

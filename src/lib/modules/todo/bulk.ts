@@ -55,13 +55,8 @@ export const TagChange = z.object({
 });
 export const tagTasks: Bulk<z.output<typeof TagChange>> = async (deps, input) => {
 	const gone = new Set(input.remove.map(folded));
-	const both = input.add.filter((tag) => gone.has(folded(tag)));
-	if (both.length > 0)
-		return invalid(
-			`These tags are to be added and taken away: ${both.join(', ')}.`,
-			'remove',
-			'todo_error_tag_both',
-		);
+	if (input.add.some((tag) => gone.has(folded(tag))))
+		return invalid('A tag cannot be added and taken away at once.', 'remove', 'todo_error_tag_both');
 	return each(deps, input.ids, (task) => {
 		const tags = tidyTags([...task.tags.filter((tag) => !gone.has(folded(tag))), ...input.add]);
 		return tags.join('\n') === task.tags.join('\n') ? null : { tags };

@@ -22,6 +22,7 @@ export const GET: RequestHandler = ({ locals }) => {
 	if (giveBack === undefined) {
 		return tooMany({
 			kind: 'rate_limited',
+			code: 'error_too_many_streams',
 			message: 'Too many browsers of this account are connected at once.',
 			retryAfterMs: RETRY_MS,
 		});
