@@ -205,6 +205,9 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 				get error() {
 					return view.state.error;
 				},
+				get code() {
+					return view.state.code;
+				},
 				now,
 			},
 			get rejected() {

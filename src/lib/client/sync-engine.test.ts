@@ -229,7 +229,7 @@ describe('the engine', () => {
 			two.bus.send({ type: 'keys' });
 			await engine.now();
 		}
-		expect(engine.state()).toMatchObject({ phase: 'error', error: FULL });
+		expect(engine.state()).toMatchObject({ phase: 'error', error: FULL.message, code: FULL.code });
 		await engine.stop();
 	});
 

@@ -90,7 +90,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	const guarded = (side: Side, step: (signal: AbortSignal) => Promise<Step>) => (loopSignal: AbortSignal) =>
 		step(loopSignal).catch((error: unknown) => {
 			const words = error instanceof Error ? error.message : 'The local database failed.';
-			return failed(side, { kind: 'retry', message: isQuotaError(error) ? FULL : words });
+			if (isQuotaError(error)) return failed(side, { kind: 'no_room', ...FULL });
+			return failed(side, { kind: 'retry', message: words });
 		});
 	const succeeded = (side: 'push' | 'pull'): void => {
 		lastSyncedAt = deps.clock.now();

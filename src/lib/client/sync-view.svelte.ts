@@ -101,6 +101,9 @@ export function createSyncView(deps: {
 			get error() {
 				return engine.error;
 			},
+			get code() {
+				return engine.code;
+			},
 		},
 		storing,
 		close: () => {

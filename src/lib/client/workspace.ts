@@ -85,7 +85,7 @@ export interface SyncState {
 	/** Sentence for the error phase. */
 	readonly error: string | undefined;
 	/** By which the sentence is found in other languages, when the server named it. */
-	readonly code?: string;
+	readonly code?: string | undefined;
 }
 
 /** A write the server refused. It is kept until the person retries or discards it. */

@@ -10,8 +10,10 @@ import { isQuotaError, type AccountDb, type RecordKey } from '../db';
 import type { StoredRow } from '../store-types';
 
 /** What the person is told when even that does not help. */
-export const FULL =
-	'This device has no space left for new data. What you wrote is safe; free some space to go on.';
+export const FULL = {
+	code: 'error_device_no_room',
+	message: 'This device has no space left for new data. What you wrote is safe; free some space to go on.',
+} as const;
 
 /** Rows looked at in one go: a whole table need not fit into memory. */
 const PART_ROWS = 500;

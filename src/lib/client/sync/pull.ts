@@ -4,7 +4,7 @@ import { PulledRecord, PullEnd } from '../../core/sync/protocol';
 import type { SyncedRecord } from '../../core/sync/record';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
-import { FULL, withRoom } from '../local/free-space';
+import { withRoom } from '../local/free-space';
 import type { Opener } from '../local/opener';
 import type { CursorRow } from '../store-types';
 import { applyRecords } from './apply-records';
@@ -68,7 +68,8 @@ export async function pullOnce(
 			}
 		}
 	} catch (error) {
-		if (isQuotaError(error)) return { kind: 'failed', failure: { kind: 'refused', message: FULL } };
+		// A full device says so itself, as wherever else storing fails.
+		if (isQuotaError(error)) throw error;
 		if (signal.aborted) return { kind: 'failed', failure: { kind: 'offline' } };
 		const message = error instanceof Error ? error.message : 'The download stopped.';
 		return { kind: 'failed', failure: { kind: 'retry', message } };

@@ -15,7 +15,7 @@ import {
 	type RowOf,
 } from '../../core/module';
 import { ok } from '../../core/result';
-import { isPast, localDue, type DayContext } from './due';
+import { dayContext, isPast, localDue, type DayContext } from './due';
 import {
 	PlainDate,
 	Task,
@@ -175,12 +175,17 @@ export const completeByTitle: Command<
 	});
 };
 
-/** Whether a follower still is what completing made it, so that reopening may take it away again. */
-const untouched = (follower: StoredTask, task: StoredTask): boolean =>
-	follower.status === 'open' &&
-	follower.title === task.title &&
-	follower.notes === task.notes &&
-	follower.subtasks.every((step) => !step.done);
+/**
+ * Whether a follower still is what completing made it, in every field, so that reopening may take it away again. Where the
+ * task was completed in another zone its date can differ; then it stays.
+ */
+function isUntouched(follower: StoredTask, task: StoredTask, zone: string): boolean {
+	const at = task.completedAt ?? follower.createdAt;
+	const made = nextOccurrence(task, dayContext(at, zone), follower.createdAt);
+	const fieldsOf = (row: Task): string =>
+		JSON.stringify(Object.keys(Tasks.row.shape).map((field) => row[field as keyof Task]));
+	return made !== null && fieldsOf(made) === fieldsOf(follower);
+}
 
 export const reopenTasks: Command<z.output<typeof ToComplete>, z.output<typeof Changed>, TodoEvent> = async (
 	deps,
@@ -196,7 +201,7 @@ export const reopenTasks: Command<z.output<typeof ToComplete>, z.output<typeof C
 		events.push(emit(TaskUncompleted, { taskId: task.id }));
 		if (task.recurrence === null || task.status !== 'done') continue;
 		const follower = await deps.reader.get(Tasks, nextId(task.id));
-		if (follower === undefined || !untouched(follower, task)) continue;
+		if (follower === undefined || !isUntouched(follower, task, deps.zone)) continue;
 		changes.push(remove(Tasks, follower.id));
 		events.push(emit(TaskDeleted, { taskId: follower.id }));
 	}

@@ -185,9 +185,20 @@ test('reopening takes an untouched follower away and completing again brings it 
 	expect(rows['todo.tasks']!.map((row) => row['id'])).toEqual([id]);
 	await run(completeTasks, { ids: [id] });
 	expect(rows['todo.tasks']!.map((row) => row['id'])).toEqual([id, nextId(id)]);
-	Object.assign(task(nextId(id)), { notes: 'bring shoes' });
-	await run(reopenTasks, { ids: [id] });
-	expect(task(nextId(id))).toBeDefined();
+	for (const touched of [
+		{ notes: 'bring shoes' },
+		{ dueDate: '2027-02-01', dueTime: '09:30' },
+		{ priority: 'urgent' },
+		{ tags: ['garden'] },
+		{ durationMinutes: 30 },
+	]) {
+		const before = { ...task(nextId(id)) };
+		Object.assign(task(nextId(id)), touched);
+		await run(reopenTasks, { ids: [id] });
+		expect(task(nextId(id)), JSON.stringify(touched)).toMatchObject(touched);
+		await run(completeTasks, { ids: [id] });
+		Object.assign(task(nextId(id)), before);
+	}
 });
 
 test('two devices that complete the same occurrence agree on the next one', async () => {

@@ -212,6 +212,13 @@ describe('laws', () => {
 	});
 
 	test('where nothing was read the title is the text, and reading it again reads nothing', () => {
+		for (const text of ['a;', '!;', 'Buy milk ; '])
+			expect(parseQuickAdd(text, context('en')).drafts[0]!.title).toBe(text.trim());
+		// What is still to come must not change what stands.
+		for (const text of ['1.12.26 installieren', 'a;'])
+			expect(parseQuickAdd(`${text} `, context('en')).drafts).toEqual(
+				parseQuickAdd(text, context('en')).drafts,
+			);
 		fc.assert(
 			fc.property(line, locale, (text, of) => {
 				const once = parseQuickAdd(text, context(of));
@@ -267,5 +274,5 @@ describe('laws', () => {
 			const text = part.repeat(Math.ceil(MAX_LINE / part.length));
 			expect(() => parseQuickAdd(text, context('de'))).not.toThrow();
 		}
-	});
+	}, 60_000);
 });

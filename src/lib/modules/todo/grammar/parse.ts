@@ -61,7 +61,8 @@ function plain(text: string): Draft {
 
 /** Reads a line. Tokens come in order of position and never overlap; an empty line gives no drafts. */
 export function parseQuickAdd(line: string, context: ParseContext): Parsed {
-	const text = line.slice(0, MAX_LINE);
+	// Space at the end is on its way to being a word; it must not change what stands before it.
+	const text = line.slice(0, MAX_LINE).trimEnd();
 	const { segments, breaks } = splitTasks(text);
 	const drafts: Draft[] = [];
 	const tokens: Token[] = [];
@@ -100,6 +101,8 @@ export function parseQuickAdd(line: string, context: ParseContext): Parsed {
 		);
 		drafts.push(following(draft, drafts.at(-1)));
 	});
+	// A semicolon with nothing behind it began no task: where nothing was read the line stays as it was typed.
+	if (drafts.length === 1 && tokens.length === 0) drafts[0] = plain(text);
 	const inOrder = (a: Span, b: Span): number => a.start - b.start;
 	return { drafts, tokens: tokens.sort(inOrder), offers: offers.sort(inOrder) };
 }

@@ -221,6 +221,8 @@ Mark as low priority
 Label ticket with high priority
 Change backup to weekly
 Clean gutters every 2nd tuesday
+Buy milk;
+End the line with a ;
 `
 	.trim()
 	.split('\n');
