@@ -39,6 +39,13 @@ const titles = async (more: Partial<ToolCall> = {}): Promise<string[]> =>
 		({ title }) => title,
 	);
 
+const runnerOver = (sync: Parameters<typeof createToolRunner>[0]['sync']) => {
+	const { db, log, clock, random, keyring, spaces } = mana.app;
+	return createToolRunner({ db, log, clock, random, cipher: nodeCipher, keyring, spaces, sync });
+};
+const contentOf = async (id: string): Promise<string> =>
+	((await run('notes_get', { id })).value as { content: string }).content;
+
 test('an agent creates a task: ciphertext in the store, its name on the write, readable by a device of the person', async () => {
 	const made = await run('todo_create', { title: 'Water the zanzibar fern' });
 	const { id } = made.value as { id: string };
@@ -119,38 +126,28 @@ describe('with a key', () => {
 		expect(await history((runs[0]!.value as { id: string }).id)).toHaveLength(1);
 	});
 
-	test('a process that dies between keeping and pushing is finished by the next, with the same bytes', async () => {
-		const { db, log, clock, random, keyring, spaces, sync } = mana.app;
-		let pushes = 0;
-		const dying = createToolRunner({
-			db,
-			log,
-			clock,
-			random,
-			cipher: nodeCipher,
-			keyring,
-			spaces,
-			sync: {
-				readRecords: sync.readRecords,
-				push: async () => {
-					pushes += 1;
+	test('a process that dies before or after its writes are stored is finished by the next, once', async () => {
+		const { sync } = mana.app;
+		const dying = (when: 'before' | 'after') =>
+			runnerOver({
+				...sync,
+				commit: async (...args) => {
+					if (when === 'after') await sync.commit(...args);
 					throw new Error('killed');
 				},
-			},
-		});
-		const task = await run('todo_create', { title: 'Pay the rent' });
-		const { id } = task.value as { id: string };
-		const more = { idempotencyKey: 'run-2/step-1' };
-		await expect(dying.run(call('todo_complete', { ids: [id] }, more))).rejects.toThrow('killed');
-		expect(pushes).toBe(1);
-		expect(await history(id)).toHaveLength(1);
-		await run('todo_complete', { ids: [id] }, more);
-		await run('todo_complete', { ids: [id] }, more);
-		expect(await history(id)).toHaveLength(2);
-		expect(await titles()).not.toContain('Pay the rent');
+			});
+		for (const when of ['before', 'after'] as const) {
+			const { id } = (await run('notes_create', { title: when, content: 'Rent' })).value as { id: string };
+			const more = { idempotencyKey: `run-2/${when}` };
+			const append = call('notes_append', { id, content: 'Paid' }, more);
+			await expect(dying(when).run(append)).rejects.toThrow('killed');
+			await run('notes_append', { id, content: 'Paid' }, more);
+			await run('notes_append', { id, content: 'Paid' }, more);
+			expect(await contentOf(id)).toBe('Rent\n\nPaid');
+		}
 	});
 
-	test('a process that dies after the push does not write a second time', async () => {
+	test('a call that an earlier version kept without knowing that its writes arrived is pushed again', async () => {
 		const { id } = (await run('todo_create', { title: 'Twice?' }, { idempotencyKey: 'run-3/step-1' }))
 			.value as { id: string };
 		await mana.app.db.pool.query(`UPDATE ops.tool_call SET applied_at = NULL WHERE key = 'run-3/step-1'`);

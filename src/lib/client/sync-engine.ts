@@ -10,13 +10,13 @@ import { isQuotaError } from './db';
 import { FULL, withRoom } from './local/free-space';
 import { announce, pushOutbox, type PushDeps } from './sync/push';
 import { pullOnce, type PullDeps } from './sync/pull';
-import { backoffMs } from './sync/backoff';
 import { weighConflicts } from './sync/conflict-rows';
 import { createLoop, type Step } from './sync/loop';
 import type { LiveEnd, LiveHandlers } from './sync/live-stream';
 import { expandPages, unpark } from './sync/pages';
 import type { Failure } from './sync/transport';
 import { createTroubles, isUnconnected, type Side } from './sync/troubles';
+import { backoffMs } from '../core/backoff';
 import type { SyncState } from './workspace';
 
 export interface EngineDeps extends PushDeps, PullDeps, ClockDep {
@@ -45,6 +45,8 @@ const PUSH_DEBOUNCE_MS = 25;
 const PULL_DEBOUNCE_MS = 5;
 /** Without a live stream, ask this often; with one, only to make sure. */
 const POLL_MS = 30_000;
+/** Between tries that fail. */
+const RETRY = { baseMs: 500, capMs: 30_000 };
 const SAFETY_POLL_MS = 15 * 60_000;
 /** Failures in a row before the person is told. */
 const PATIENCE = 3;
@@ -104,7 +106,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	const backoffOf = (side: Side) => (failures: number) => {
 		const reason = troubles.of(side);
 		const asked = reason?.kind === 'retry' || reason?.kind === 'no_room' ? (reason.afterMs ?? 0) : 0;
-		return Math.max(backoffMs(deps.random, failures), Math.min(asked, LONGEST_ASKED_MS));
+		return Math.max(backoffMs(deps.random, failures, RETRY), Math.min(asked, LONGEST_ASKED_MS));
 	};
 
 	const push = createLoop({

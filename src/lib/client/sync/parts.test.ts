@@ -2,7 +2,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { testRandom } from '../../core/ports/random';
-import { backoffMs, CAP_MS } from './backoff';
 import { liveOnce, parseBlock } from './live-stream';
 import { createLoop, timerWait, type Step } from './loop';
 import { jsonLines } from './ndjson';
@@ -121,15 +120,6 @@ describe('the loop', () => {
 		expect([done.length, loop.failures()]).toEqual([3, 0]);
 		await loop.stop();
 	});
-});
-
-it('backoff stays within its doubling ceiling', () => {
-	const random = testRandom(5);
-	for (let failures = 0; failures < 30; failures += 1) {
-		const ms = backoffMs(random, failures);
-		expect(ms).toBeGreaterThanOrEqual(0);
-		expect(ms).toBeLessThanOrEqual(Math.min(CAP_MS, 500 * 2 ** failures));
-	}
 });
 
 describe('HTTP', () => {

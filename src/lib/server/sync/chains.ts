@@ -1,6 +1,6 @@
 /**
- * Several writes to one record in one push, and restores, which must be judged by what is stored: read the record, fold
- * them by the pure merge, store the end and each step. Rare, so it may take two more statements; the steps keep exactly
+ * Several writes to one record in one push, and writes that must be judged by what is stored (restores, and those decided
+ * on by what was read): read the record, fold them by the pure merge, store the end and each step. Rare, so it may take two more statements; the steps keep exactly
  * what each displaced.
  */
 import type { PoolClient } from 'pg';
@@ -8,7 +8,7 @@ import { fold } from '../../core/sync/fold';
 import { merge, type Merged } from '../../core/sync/merge';
 import type { RecordState, Write } from '../../core/sync/record';
 import { isHollow } from '../../core/sync/trash';
-import type { Applied } from './applied';
+import { Overtaken, placeKey, type Applied, type Together } from './applied';
 
 interface Stored extends RecordState {
 	readonly n: number;
@@ -69,6 +69,7 @@ export interface ChainContext {
 	readonly seq: number;
 	/** Whether restores are refused that would bring back a record without its text. */
 	readonly refuseHollow: boolean;
+	readonly together: Together | undefined;
 }
 
 /** A restore that brings its record back without the text it had, because that has gone since. */
@@ -96,7 +97,7 @@ function admitted(
 	});
 }
 
-/** Stores each chain and answers the new sequence; `results` gets one entry per write. */
+/** Stores each chain and answers the new sequence; `results` gets one entry per write. Throws `Overtaken`. */
 export async function applyChains(
 	sql: PoolClient,
 	context: ChainContext,
@@ -111,6 +112,9 @@ export async function applyChains(
 	let seq = context.seq;
 	for (const [n, asked] of chains.entries()) {
 		const before = stored.get(n);
+		const read = context.together?.read.get(placeKey(asked[0]!.write));
+		if (read !== undefined && before?.seq !== read)
+			throw new Overtaken('A record has changed since it was read.');
 		const refuse = (place: number): void =>
 			void results.set(place, { seq: before?.seq ?? 0, changed: false, stale: [], refused: true });
 		const chain = context.refuseHollow ? admitted(before, asked, refuse) : asked;

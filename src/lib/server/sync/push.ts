@@ -21,7 +21,7 @@ const words: Readonly<Partial<Record<RejectReason, string>>> = {
 	gone_for_good: 'This was deleted more than 30 days ago and its text is gone, so it cannot be brought back.',
 	module_not_in_space: 'This kind of entry does not belong in this kind of space.',
 };
-const refusal = (reason: RejectReason): WriteResult => reject(reason, words[reason] ?? reason);
+export const refusal = (reason: RejectReason): WriteResult => reject(reason, words[reason] ?? reason);
 
 export interface PushDeps extends ClockDep {
 	readonly db: Database;
@@ -37,7 +37,7 @@ interface Placed extends Judged {
 }
 
 /** Otherwise a device could put words into somebody else's mouth. */
-function attributed(write: Write, userId: string, name: string): Write {
+export function attributed(write: Write, userId: string, name: string): Write {
 	const { actor } = write;
 	if (actor.kind !== 'user' || (actor.id === userId && actor.name === name)) return write;
 	return { ...write, actor: { kind: 'user', id: userId, name } };
@@ -59,7 +59,7 @@ function resultOf(write: Write, applied: Applied): WriteResult {
 	};
 }
 
-const refusedFor = (access: WriteAccess | undefined): RejectReason | undefined =>
+export const refusedFor = (access: WriteAccess | undefined): RejectReason | undefined =>
 	access === undefined ? 'not_a_member' : canWrite(access.role) ? undefined : 'role_forbids';
 
 /** Those whose module belongs in this kind of space. */

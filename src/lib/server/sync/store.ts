@@ -7,7 +7,7 @@ import type { Write } from '../../core/sync/record';
 import type { BoundValue, Pieces } from '../db/bind-message';
 import { boundQuery, type BoundQuery } from '../db/bound-query';
 import type { Database } from '../db/database';
-import type { Applied } from './applied';
+import { Overtaken, placeKey, type Applied, type Together } from './applied';
 import { applyChains, type Indexed } from './chains';
 import { lockSpace, planByKey } from './lock';
 import { mergeSql } from './merge-sql';
@@ -88,8 +88,7 @@ function split(
 ): { singles: Indexed[]; chains: Indexed[][] } {
 	const byRecord = new Map<string, Indexed | Indexed[]>();
 	for (const [n, write] of writes.entries()) {
-		// Table names hold no spaces, so the key is unambiguous.
-		const key = `${write.table} ${write.id}`;
+		const key = placeKey(write);
 		const met = byRecord.get(key);
 		if (met === undefined) byRecord.set(key, { n, write });
 		else if (Array.isArray(met)) met.push({ n, write });
@@ -111,6 +110,9 @@ export class WriteRefused extends Error {}
 /** The database cannot hold a value among the writes. Nothing was stored. */
 export class ValueRefused extends Error {}
 
+/** A record would come back without the text it had. Nothing was stored. */
+export class RestoreRefused extends Error {}
+
 /** `insufficient_privilege`, PostgreSQL appendix A. */
 const INSUFFICIENT_PRIVILEGE = '42501';
 /** Data exceptions, values a column does not take, limits of the program (the same appendix). */
@@ -125,20 +127,34 @@ function asRefusal(error: unknown): unknown {
 	return error;
 }
 
+/** A restore that came too late is refused by the caller's own words; here it only has to undo the rest. */
+function refuseLosers({ rows: [row] }: QueryResult, chained: ReadonlyMap<number, Applied>): void {
+	for (const { refused, stale } of chained.values()) {
+		if (refused) throw new RestoreRefused('The text of a record has gone.');
+		if (stale.length > 0) throw new Overtaken('A write lost to what is stored.');
+	}
+	if ((row as MergeRow).stale !== null) throw new Overtaken('A write lost to what is stored.');
+}
+
 /**
  * Stores writes of one account to one space that has begun. The transaction takes the space's lock; without chains it is
  * sent in one go and the writes travel before the lock is asked for, so that it is held no longer than PostgreSQL works.
- * Throws `WriteRefused` and `ValueRefused`.
+ * With `together`, either every write is stored or none, and none that lost a field. Throws `WriteRefused`,
+ * `ValueRefused`, `RestoreRefused` and `Overtaken`.
  */
 export async function mergeWrites(
 	db: Database,
 	at: { readonly spaceId: string; readonly userId: string },
 	writes: readonly Write[],
 	options: StoreOptions,
+	together?: Together,
 ): Promise<Stored> {
 	const { spaceId, userId } = at;
 	const refuseHollow = options.refuseHollow === true;
-	const { singles, chains } = split(writes, ({ deleted }) => refuseHollow && deleted === false);
+	const { singles, chains } = split(
+		writes,
+		(write) => (refuseHollow && write.deleted === false) || together?.read.has(placeKey(write)) === true,
+	);
 	const results = new Map<number, Applied>();
 	const lock = lockSpace(spaceId, options.lockSql);
 	const merge = (seq: number | null): BoundQuery =>
@@ -157,14 +173,19 @@ export async function mergeWrites(
 			const { rows } = await sql.query<{ seq: number }>(lock);
 			// Hidden from those who may not write.
 			if (rows[0] === undefined) throw new WriteRefused('The lock of the space was refused.');
-			const context = { spaceId, userId, seq: rows[0].seq, refuseHollow };
+			await together?.also?.(sql);
+			const context = { spaceId, userId, seq: rows[0].seq, refuseHollow, together };
 			const { bind, run } = merge(await applyChains(sql, context, chains, results));
 			await bind(sql);
-			return run(sql);
+			const merged = await run(sql);
+			if (together !== undefined) refuseLosers(merged, results);
+			return merged;
 		});
-	const merged = await (chains.length === 0 ? inOneTrip() : afterChains()).catch((error: unknown) => {
-		throw asRefusal(error);
-	});
+	const merged = await (chains.length === 0 && together === undefined ? inOneTrip() : afterChains()).catch(
+		(error: unknown) => {
+			throw asRefusal(error);
+		},
+	);
 	const { head, seqs, stale } = merged.rows[0] as MergeRow;
 	const places = seqs === null ? undefined : (JSON.parse(seqs) as number[]);
 	const first = (head ?? 0) - singles.length + 1;

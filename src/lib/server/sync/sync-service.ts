@@ -7,7 +7,10 @@ import type { SyncedRecord } from '../../core/sync/record';
 import type { Database } from '../db/database';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
+import type { Write } from '../../core/sync/record';
 import { writeAccess, type WriteAccesses } from './access';
+import type { Together } from './applied';
+import { commit, type Unstored } from './commit';
 import { history, type HistoryQuery } from './history';
 import type { Live } from './live';
 import { pull } from './pull';
@@ -27,6 +30,13 @@ export interface SyncService {
 		writes: readonly unknown[],
 		asked?: Promise<WriteAccesses>,
 	) => Promise<WriteResult[]>;
+	/** All writes of one space or none, decided on by what was read; see `commit.ts`. Answers why nothing was stored. */
+	readonly commit: (
+		userId: string,
+		spaceId: string,
+		writes: readonly Write[],
+		together: Together,
+	) => Promise<Unstored | undefined>;
 	/** NDJSON of what changed since the cursors; see `pull.ts`. Refused when the account has too many open. */
 	readonly pull: (userId: string, request: PullRequest) => Result<ReadableStream<Uint8Array>>;
 	readonly readRecords: (userId: string, spaceId: string, query: RecordQuery) => Promise<SyncedRecord[]>;
@@ -66,16 +76,20 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 	};
 	const counted = (status: string, reason: string, n: number): void => writes.inc({ status, reason }, n);
 
+	const into = { db, clock, options, committed, counted };
+	const timed = async <T>(work: Promise<T>): Promise<T> => {
+		const end = seconds.startTimer();
+		try {
+			return await work;
+		} finally {
+			end();
+		}
+	};
+
 	return {
 		writeAccess: (userId) => writeAccess(db, userId),
-		push: async (userId, _device, list, asked) => {
-			const end = seconds.startTimer();
-			try {
-				return await push({ db, clock, options, committed, counted }, userId, list, asked);
-			} finally {
-				end();
-			}
-		},
+		push: (userId, _device, list, asked) => timed(push(into, userId, list, asked)),
+		commit: (userId, spaceId, list, together) => timed(commit(into, { userId, spaceId }, list, together)),
 		pull: (userId, request) => {
 			const ended = slots.take(userId);
 			if (ended === undefined) {

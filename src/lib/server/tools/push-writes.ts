@@ -1,4 +1,4 @@
-/** Pushes the writes of one tool call and turns refusals of the store into the error taxonomy. */
+/** Turns what the store says of the writes of a tool call into the error taxonomy. */
 import type { AppError } from '../../core/result';
 import { MAX_WRITES_PER_PUSH, type RejectReason, type WriteResult } from '../../core/sync/protocol';
 import type { Write } from '../../core/sync/record';
@@ -26,7 +26,8 @@ const kinds: Readonly<Record<RejectReason, 'forbidden' | 'invalid' | 'conflict'>
 	gone_for_good: 'conflict',
 };
 
-function refused(result: WriteResult): AppError {
+/** What is wrong with a write the store refused, in words. */
+export function refused(result: WriteResult): AppError {
 	const reason = result.reason ?? 'invalid_value';
 	return {
 		kind: kinds[reason],
@@ -36,27 +37,18 @@ function refused(result: WriteResult): AppError {
 }
 
 /**
- * Pushes in chunks the store accepts. Throws a `Refusal` for the first write that was refused, or that lost entirely to
- * an edit made at the same moment; for writes that are pushed again, having lost is what one expects.
+ * Pushes writes in chunks the store accepts. Having lost a field to a newer edit is no failure. Throws a `Refusal` for the
+ * first write that was refused.
  */
 export async function pushWrites(
 	sync: Pusher,
 	userId: string,
 	device: string,
 	writes: readonly Write[],
-	options: { readonly repeated?: boolean } = {},
 ): Promise<void> {
 	for (let at = 0; at < writes.length; at += MAX_WRITES_PER_PUSH) {
 		const results = await sync.push(userId, device, writes.slice(at, at + MAX_WRITES_PER_PUSH));
 		const rejected = results.find(({ status }) => status === 'rejected');
 		if (rejected !== undefined) throw new Refusal(refused(rejected));
-		if (options.repeated !== true && results.some(({ status }) => status === 'stale')) {
-			throw new Refusal({
-				kind: 'conflict',
-				code: 'error_overtaken',
-				message:
-					'Somebody changed this at the same moment, and their edit was kept. Read it again before you retry.',
-			});
-		}
 	}
 }

@@ -9,6 +9,7 @@ import { stampMillis, compareStamps, type Stamp } from '../../core/sync/hlc';
 import { holdsFields, type SyncedRecord } from '../../core/sync/record';
 import { deletionOf, isEmptied } from '../../core/sync/trash';
 import { tables } from '../../registry';
+import { placeKey } from '../sync';
 import { Refusal } from './refusal';
 
 export interface RecordQuery {
@@ -49,6 +50,8 @@ export interface ServerReader extends Reader {
 	readonly newest: () => Stamp | undefined;
 	/** The highest sequence read so far: what a write made now can claim to have seen. */
 	readonly seen: () => number;
+	/** The sequence of each record when it was first read, by `placeKey`: what was decided was decided by that. */
+	readonly read: () => ReadonlyMap<string, number>;
 }
 
 const matches = (row: Readonly<Record<string, unknown>>, where: object = {}): boolean =>
@@ -58,11 +61,13 @@ const matches = (row: Readonly<Record<string, unknown>>, where: object = {}): bo
 export function createReader(source: ReaderSource): ServerReader {
 	let newest: Stamp | undefined;
 	let seen = 0;
+	const read = new Map<string, number>();
 	let lookup: Promise<(keyId: string) => Uint8Array | undefined> | undefined;
 
 	const open = async (record: SyncedRecord): Promise<Record<string, unknown> | undefined> => {
 		if (newest === undefined || compareStamps(record.last.stamp, newest) > 0) newest = record.last.stamp;
 		seen = Math.max(seen, record.seq);
+		if (!read.has(placeKey(record))) read.set(placeKey(record), record.seq);
 		const hasBoxes = Object.keys(record.sealed).length > 0;
 		const keyOf = hasBoxes ? await (lookup ??= source.keys()) : () => undefined;
 		const address = { space: source.space, table: record.table, id: record.id };
@@ -130,14 +135,13 @@ export function createReader(source: ReaderSource): ServerReader {
 		},
 		before: async (places) => {
 			const rows = new Map<string, Record<string, unknown> | null>();
-			const keyOf = ({ table, id }: Place): string => JSON.stringify([table, id]);
 			for (const table of new Set(places.map((place) => place.table))) {
 				const ids = [...new Set(places.filter((place) => place.table === table).map(({ id }) => id))];
 				for (const record of await source.records({ table, ids, deleted: 'too' })) {
-					rows.set(keyOf(record), (await open(record)) ?? null);
+					rows.set(placeKey(record), (await open(record)) ?? null);
 				}
 			}
-			return [...new Map(places.map((place) => [keyOf(place), place])).entries()].map(
+			return [...new Map(places.map((place) => [placeKey(place), place])).entries()].map(
 				([key, { table, id }]) => ({
 					table,
 					id,
@@ -147,5 +151,6 @@ export function createReader(source: ReaderSource): ServerReader {
 		},
 		newest: () => newest,
 		seen: () => seen,
+		read: () => read,
 	};
 }

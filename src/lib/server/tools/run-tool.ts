@@ -3,6 +3,8 @@
  * The same command as behind the button, sealed and pushed through the same merge as a device's writes. Whether the
  * call is allowed (policy, gate) is the caller's question; who may read and write is answered here.
  */
+import { setTimeout as wait } from 'node:timers/promises';
+import { backoffMs } from '../../core/backoff';
 import type { Cipher } from '../../core/crypto';
 import {
 	checkReferences,
@@ -16,15 +18,18 @@ import type { ClockDep } from '../../core/ports/clock';
 import { randomIds, type RandomDep } from '../../core/ports/random';
 import { err, forbidden, notFound, ok, type Result } from '../../core/result';
 import { canWrite } from '../../core/spaces/kinds';
+import type { Write } from '../../core/sync/record';
+import { createTurns } from '../../core/turns';
 import { moduleAllows, tables, tools, type RegisteredTool } from '../../registry';
 import type { Database } from '../db/database';
 import type { Keyring, SpaceKeys } from '../keyring/keyring';
 import type { Log } from '../log';
 import type { Spaces } from '../spaces';
-import { createCallLedger } from './call-ledger';
+import type { Together, Unstored } from '../sync';
+import { AlreadyMade, createCallLedger } from './call-ledger';
 import { keyedIds, openOutcome, sealOutcome } from './keyed-call';
 import { parseInput } from './parse-input';
-import { pushWrites, type Pusher } from './push-writes';
+import { pushWrites, refused, type Pusher } from './push-writes';
 import { createReader, type ReaderSource, type ServerReader } from './reader';
 import { Refusal } from './refusal';
 import { sealChanges, stampAfter } from './seal-changes';
@@ -35,6 +40,12 @@ export interface ToolRunnerDeps extends ClockDep, RandomDep {
 	readonly log: Log;
 	readonly cipher: Cipher<Uint8Array>;
 	readonly sync: Pusher & {
+		readonly commit: (
+			userId: string,
+			spaceId: string,
+			writes: readonly Write[],
+			together: Together,
+		) => Promise<Unstored | undefined>;
 		readonly readRecords: (
 			userId: string,
 			spaceId: string,
@@ -49,15 +60,23 @@ interface Run {
 	readonly call: ToolCall;
 	readonly registered: RegisteredTool;
 	readonly input: unknown;
-	readonly query: QueryDeps;
-	readonly reader: ServerReader;
+	/** Looks with a fresh eye: what was read for an attempt that came too late says nothing to the next. */
+	readonly look: () => { readonly query: QueryDeps; readonly reader: ServerReader };
 	readonly keys: () => Promise<SpaceKeys>;
 }
+
+/**
+ * Calls of one process never overtake each other in a space. Against those of another process, which may have many to
+ * run, waiting longer each time makes sure of a turn.
+ */
+const MAX_ATTEMPTS = 15;
+const BETWEEN_ATTEMPTS = { baseMs: 10, capMs: 500 };
 
 /** One per process; `deps.random` names it in the stamps it makes. */
 export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 	const device = `srv_${Buffer.from(deps.random.bytes(9)).toString('hex')}`;
 	const ledger = createCallLedger(deps);
+	const inTurn = createTurns();
 
 	const prepare = async (call: ToolCall): Promise<Result<Run>> => {
 		const registered = tools.get(call.tool);
@@ -88,34 +107,37 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 					if (!found.ok) throw new Refusal(found.error);
 					return found.value;
 				}));
-		const reader = createReader({
-			space: call.spaceId,
-			cipher: deps.cipher,
-			records: (query) => deps.sync.readRecords(call.userId, call.spaceId, query),
-			keys: async () => (await keys()).byId,
-			onUnreadable: ({ why }) =>
-				deps.log.warn('a row was left out of a tool call', {
-					tool: call.tool,
-					spaceId: call.spaceId,
-					why,
-				}),
-		});
-		const query: QueryDeps = {
-			clock: deps.clock,
-			reader,
-			zone: call.zone,
-			locale: call.locale,
-			space: { id: space.id, kind: space.kind },
-			spaces: { list: async () => spaces },
+		const look: Run['look'] = () => {
+			const reader = createReader({
+				space: call.spaceId,
+				cipher: deps.cipher,
+				records: (query) => deps.sync.readRecords(call.userId, call.spaceId, query),
+				keys: async () => (await keys()).byId,
+				onUnreadable: ({ why }) =>
+					deps.log.warn('a row was left out of a tool call', {
+						tool: call.tool,
+						spaceId: call.spaceId,
+						why,
+					}),
+			});
+			const query: QueryDeps = {
+				clock: deps.clock,
+				reader,
+				zone: call.zone,
+				locale: call.locale,
+				space: { id: space.id, kind: space.kind },
+				spaces: { list: async () => spaces },
+			};
+			return { query, reader };
 		};
-		return ok({ call, registered, input: parsed.value, query, reader, keys });
+		return ok({ call, registered, input: parsed.value, look, keys });
 	};
 
 	/** Tools check what they give out as strictly as what they take in; a misfit is a defect of the tool. */
 	const checked = ({ registered }: Run, value: unknown): unknown => registered.tool.output.parse(value);
 
 	const read = async (run: Run): Promise<Result<ToolOutcome>> => {
-		const answered = await (run.registered.tool.run as Query<unknown, unknown>)(run.query, run.input);
+		const answered = await (run.registered.tool.run as Query<unknown, unknown>)(run.look().query, run.input);
 		if (!answered.ok) return answered;
 		return ok({ value: checked(run, answered.value), changes: [], before: [], events: [] });
 	};
@@ -132,66 +154,87 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 		}
 		const outcome = await openOutcome({ cipher: deps.cipher }, (await run.keys()).byId, key, kept);
 		if (!kept.applied) {
-			await pushWrites(deps.sync, run.call.userId, device, kept.writes, { repeated: true });
+			await pushWrites(deps.sync, run.call.userId, device, kept.writes);
 			await ledger.markApplied(run.call.userId, key);
 		}
 		return ok(outcome);
 	};
 
-	const write = async (run: Run): Promise<Result<ToolOutcome>> => {
+	/** Runs the command once. `overtaken` when what it read was no longer so when its writes came. */
+	const attempt = async (run: Run): Promise<Result<ToolOutcome> | 'overtaken'> => {
 		const { call } = run;
+		const { query, reader } = run.look();
 		const key = call.idempotencyKey;
-		if (key !== undefined && !call.dryRun) {
-			const repeated = await repeat(run, key);
-			if (repeated !== undefined) return repeated;
-		}
 		const commandDeps: CommandDeps = {
-			...run.query,
+			...query,
 			actor: call.actor,
 			ids: key === undefined ? randomIds(deps.random) : keyedIds(`${call.userId}|${call.spaceId}|${key}`),
 		};
 		const ran = await (run.registered.tool.run as Command<unknown, unknown, string>)(commandDeps, run.input);
 		if (!ran.ok) return ran;
 		const { changes, events } = ran.value;
-		const named = await checkReferences(
-			{ reader: run.reader, tableOf: (name) => tables.get(name)?.table },
-			changes,
-		);
+		const tableOf = (name: string) => tables.get(name)?.table;
+		const named = await checkReferences({ reader, tableOf }, changes);
 		if (!named.ok) return named;
-		const before = await run.reader.before(changes);
+		const before = await reader.before(changes);
 		const outcome: ToolOutcome = { value: checked(run, ran.value.value), changes, before, events };
 		if (call.dryRun) return ok(outcome);
-		const seal = {
+		const sealing = {
 			...deps,
 			space: call.spaceId,
 			actor: call.actor,
 			device,
-			seen: run.reader.seen(),
+			seen: reader.seen(),
 			key: async () => (await run.keys()).current,
 		};
-		const writes = await sealChanges(seal, changes, run.reader.newest());
-		if (key === undefined) {
-			await pushWrites(deps.sync, call.userId, device, writes);
-			return ok(outcome);
+		const writes = await sealChanges(sealing, changes, reader.newest());
+		const together: Together = {
+			read: reader.read(),
+			also: key === undefined ? undefined : await keeping(run, key, sealing, writes, outcome),
+		};
+		const unstored = await deps.sync.commit(call.userId, call.spaceId, writes, together);
+		if (unstored === undefined) return ok(outcome);
+		return unstored === 'overtaken' ? unstored : err(refused(unstored));
+	};
+
+	/** What keeps the outcome of a call that must happen once, in the transaction of its writes. */
+	const keeping = async (
+		run: Run,
+		key: string,
+		sealing: Parameters<typeof sealChanges>[0],
+		writes: readonly Write[],
+		outcome: ToolOutcome,
+	): Promise<NonNullable<Together['also']>> => {
+		const { userId, spaceId } = run.call;
+		const stamp = stampAfter(sealing, writes.at(-1)?.stamp);
+		const at = { space: spaceId, key, stamp };
+		const sealed = await sealOutcome(sealing, (await run.keys()).current, at, outcome);
+		return (sql) => ledger.keep(sql, userId, key, { spaceId, stamp, outcome: sealed });
+	};
+
+	const write = async (run: Run): Promise<Result<ToolOutcome>> => {
+		const { idempotencyKey: key, dryRun } = run.call;
+		if (key !== undefined && !dryRun) {
+			const repeated = await repeat(run, key);
+			if (repeated !== undefined) return repeated;
 		}
-		const stamp = stampAfter(seal, writes.at(-1)?.stamp);
-		const sealed = await sealOutcome(
-			seal,
-			(await run.keys()).current,
-			{ space: call.spaceId, key, stamp },
-			outcome,
-		);
-		const kept = await ledger.keep(call.userId, key, {
-			spaceId: call.spaceId,
-			stamp,
-			writes,
-			outcome: sealed,
+		try {
+			for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
+				const done = await attempt(run);
+				if (done !== 'overtaken') return done;
+				await wait(backoffMs(deps.random, tries, BETWEEN_ATTEMPTS));
+			}
+		} catch (error) {
+			const made = error instanceof AlreadyMade && key !== undefined ? await repeat(run, key) : undefined;
+			if (made === undefined) throw error;
+			return made;
+		}
+		return err({
+			kind: 'conflict',
+			code: 'error_overtaken',
+			message:
+				'Somebody changed this at the same moment, and their edit was kept. Read it again before you retry.',
 		});
-		// Somebody else may have been first: theirs is what counts, so theirs is what is pushed and answered.
-		const mine = kept.stamp === stamp;
-		await pushWrites(deps.sync, call.userId, device, kept.writes, { repeated: !mine });
-		await ledger.markApplied(call.userId, key);
-		return mine ? ok(outcome) : ok(await openOutcome(deps, (await run.keys()).byId, key, kept));
 	};
 
 	return {
@@ -199,7 +242,8 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 			try {
 				const run = await prepare(call);
 				if (!run.ok) return run;
-				return await (run.value.registered.tool.effect === 'read' ? read(run.value) : write(run.value));
+				if (run.value.registered.tool.effect === 'read') return await read(run.value);
+				return await inTurn(call.spaceId, () => write(run.value));
 			} catch (error) {
 				if (error instanceof Refusal) return err(error.error);
 				throw error;
