@@ -3,7 +3,8 @@ import { expect, test, type Browser, type Page } from '@playwright/test';
 import { newPerson, otherBrowser, settled, signUp } from './support/people';
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Text', exact: true });
-const title = (page: Page) => page.getByRole('textbox', { name: 'Title', exact: true });
+/** Of the note that is open, and not what holds its place until then. */
+const title = (page: Page) => page.getByRole('article').getByRole('textbox', { name: 'Title', exact: true });
 
 /** A note with this text, open in both browsers. */
 async function sharedNote(browser: Browser, baseURL: string, page: Page, content: string): Promise<Page> {

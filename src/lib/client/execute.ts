@@ -6,14 +6,18 @@ import { invalidValue } from '../core/invalid-value';
 import { checkReferences, deepStrict, type Change, type CommandDeps, type WriteTool } from '../core/module';
 import type { ClockDep } from '../core/ports/clock';
 import type { IdsDep } from '../core/ports/random';
+import type { Reader } from '../core/ports/reader';
 import { err, forbidden, notFound, ok, type Result } from '../core/result';
 import { canWrite } from '../core/spaces/kinds';
 import type { Actor } from '../core/sync/actor';
+import type { Write } from '../core/sync/record';
+import { createTurns } from '../core/turns';
 import { moduleAllows, tables, tools, type RegisteredTool } from '../registry';
 import { Failed } from './failed';
 import { keyedIds } from './keyed-ids';
 import { inverseOf, rememberBefore } from './local/undo';
-import { writeChanges, type WriterDeps } from './local/write';
+import type { ReadStates } from './local/moved';
+import { writeDecided, type WriterDeps } from './local/write';
 import type { Account, Done, RunOptions, SpaceInfo } from './workspace';
 
 export interface ExecutorDeps extends IdsDep {
@@ -48,8 +52,22 @@ const readOnly = () => forbidden('You can read this space, but not change it.', 
 /** Steps that can be taken back one after the other. */
 const UNDO_DEPTH = 100;
 
+/** Other tabs and pulls come between reading and writing a few times at most. */
+const MAX_ATTEMPTS = 20;
+
+/** Decides again as long as a record has moved on since it was read. */
+async function untilStored<T>(attempt: () => Promise<T | 'movedOn'>): Promise<T> {
+	for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
+		const done = await attempt();
+		if (done !== 'movedOn') return done;
+	}
+	throw new Error('Other tabs kept changing what this step reads.');
+}
+
 export function createExecutor(deps: ExecutorDeps): Executor {
 	const steps: { readonly undo: () => Promise<void> }[] = [];
+	// What one step writes the next one has to read, also where two are asked for at once.
+	const inTurn = createTurns();
 
 	const person = (): Actor => ({
 		kind: 'user',
@@ -57,10 +75,15 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		name: deps.account().name.slice(0, 80),
 	});
 
-	const commandDeps = (space: SpaceInfo, actor: Actor, ids = deps.ids): CommandDeps & ClockDep => ({
+	const commandDeps = (
+		space: SpaceInfo,
+		actor: Actor,
+		reader: Reader,
+		ids = deps.ids,
+	): CommandDeps & ClockDep => ({
 		clock: { now: deps.writer.clock.now },
 		ids,
-		reader: deps.writer.rows.reader(space.id),
+		reader,
 		actor,
 		zone: deps.zone(),
 		locale: deps.locale(),
@@ -68,46 +91,58 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		spaces: { list: async () => deps.spaces() },
 	});
 
-	const write = async (
+	/** Runs the command once. `movedOn` when what it read was no longer so when it came to writing. */
+	const attempt = async (
 		space: SpaceInfo,
 		tool: WriteTool,
 		input: never,
 		actor: Actor,
 		options: RunOptions,
-	): Promise<Result<Done<unknown>>> => {
-		if (!canWrite(space.role)) return readOnly();
+	): Promise<Result<Done<unknown>> | 'movedOn'> => {
 		const { idempotencyKey: key } = options;
 		const ids = key === undefined ? deps.ids : await keyedIds(`${space.id}|${key}`);
-		const command = commandDeps(space, actor, ids);
-		const outcome = await tool.run(command, input);
+		const { reader, readOf } = deps.writer.rows.watch(space.id);
+		const outcome = await tool.run(commandDeps(space, actor, reader, ids), input);
 		if (!outcome.ok) return outcome;
 		const { changes, value } = outcome.value;
 		const tableOf = (name: string) => tables.get(name)?.table;
-		const named = await checkReferences({ reader: command.reader, tableOf }, changes);
-		return named.ok ? step(space, actor, changes, value, options) : named;
+		const named = await checkReferences({ reader, tableOf }, changes);
+		if (!named.ok) return named;
+		const read = readOf(changes);
+		return read === undefined ? 'movedOn' : step(space, actor, changes, read, value, options);
 	};
+
+	const write = (
+		space: SpaceInfo,
+		...work: [tool: WriteTool, input: never, actor: Actor, options: RunOptions]
+	): Promise<Result<Done<unknown>>> => inTurn(space.id, () => untilStored(() => attempt(space, ...work)));
 
 	/** Writes once and remembers how to take it back. */
 	const step = async <Value>(
 		space: SpaceInfo,
 		actor: Actor,
 		changes: readonly Change[],
+		read: ReadStates,
 		value: Value,
 		{ aside = false, onundone }: RunOptions = {},
-	): Promise<Result<Done<Value>>> => {
+	): Promise<Result<Done<Value>> | 'movedOn'> => {
 		if (changes.length === 0) return ok({ value });
 		const before = await rememberBefore(deps.writer.rows, space.id, changes);
-		const written = await writeChanges(deps.writer, space.id, actor, changes);
+		const written = await writeDecided(deps.writer, space.id, actor, changes, read);
+		if (written === 'movedOn') return written;
 		if (!written.ok) return written;
 		if (aside) return ok({ value });
+		const takeBack = (): Promise<Result<readonly Write[]> | 'movedOn'> => {
+			const { changes, read } = inverseOf(deps.writer.rows, space.id, before, written.value);
+			return writeDecided(deps.writer, space.id, person(), changes, read);
+		};
 		const taken = {
 			undo: (): Promise<void> =>
 				deps.storing(async () => {
 					const at = steps.indexOf(taken);
 					if (at < 0) return;
 					steps.splice(at, 1);
-					const inverse = inverseOf(deps.writer.rows, space.id, before, written.value);
-					const undone = await writeChanges(deps.writer, space.id, person(), inverse);
+					const undone = await inTurn(space.id, () => untilStored(takeBack));
 					if (!undone.ok) {
 						steps.push(taken);
 						throw new Failed(undone.error);
@@ -133,15 +168,23 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			const { tool } = entry;
 			const actor = options.actor ?? person();
 			if (tool.effect !== 'read') {
+				if (!canWrite(space.role)) return readOnly();
 				const work = () => write(space, tool, parsed.value, actor, options);
 				return (await deps.storing(work)) as Result<Done<Value>>;
 			}
-			const answer = await tool.run(commandDeps(space, actor), parsed.value);
+			const answer = await tool.run(
+				commandDeps(space, actor, deps.writer.rows.reader(space.id)),
+				parsed.value,
+			);
 			return answer.ok ? ok({ value: answer.value as Value }) : err(answer.error);
 		},
 		apply: async (space, changes, options) =>
 			canWrite(space.role)
-				? deps.storing(() => step(space, person(), changes, undefined, options))
+				? deps.storing(() =>
+						inTurn(space.id, () =>
+							untilStored(() => step(space, person(), changes, new Map(), undefined, options)),
+						),
+					)
 				: readOnly(),
 		undoLast: async () => {
 			const step = steps.at(-1);

@@ -58,6 +58,8 @@ export function useRecordFields<Row extends { readonly id: string }>(
 ): RecordFields<Row> {
 	const { table, row, deleted = () => false } = record;
 	const id = untrack(() => row().id);
+	/** Effects add and take away, and must not read state for that: as one ends it reads what was before its round. */
+	let all: readonly Saving[] = [];
 	let fields = $state.raw<readonly Saving[]>([]);
 	let saved = $state(false);
 
@@ -79,9 +81,9 @@ export function useRecordFields<Row extends { readonly id: string }>(
 	};
 	const count = (field: Saving): void => {
 		$effect(() => {
-			fields = [...untrack(() => fields), field];
+			fields = all = [...all, field];
 			return () => {
-				fields = fields.filter((one) => one !== field);
+				fields = all = all.filter((one) => one !== field);
 			};
 		});
 	};

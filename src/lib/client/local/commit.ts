@@ -8,6 +8,7 @@ import type { Write } from '../../core/sync/record';
 import type { AccountDb, RecordKey } from '../db';
 import { bareState } from '../rows/read-records';
 import type { DeviceRow, StoredRow, Typed } from '../store-types';
+import { hasMoved, placeOf, type Place, type ReadStates } from './moved';
 import { toRow, wireBytes, writtenFields } from './row';
 
 /** Another tab has stamped meanwhile: take new stamps, seal again, and come back. */
@@ -15,18 +16,26 @@ export interface Overtaken {
 	readonly overtakenBy: DeviceRow;
 }
 
+/** Another tab or a pull has changed these records since they were read: what was decided by them no longer holds. */
+export interface MovedOn {
+	readonly movedOn: readonly Place[];
+}
+
 /** Stores the writes, oldest stamp first. Throws what IndexedDB throws, a full disk included. */
 export async function commitWrites(
 	db: AccountDb,
 	accountId: string,
 	writes: readonly Write[],
-): Promise<Overtaken | undefined> {
+	read: ReadStates,
+): Promise<Overtaken | MovedOn | undefined> {
 	const names = [...new Set(writes.map((write) => write.table))];
 	const stores = [...names.map((name) => db.rowsOf(name)), db._outbox, db._base, db._cursors, db._device];
 	return db.atomic('rw', stores, async () => {
 		const device = (await db._device.get('self'))!;
 		const [first, last] = [writes[0]!.stamp, writes.at(-1)!.stamp];
 		if (device.stamp !== undefined && device.stamp >= first) return { overtakenBy: device };
+		const movedOn = await movedSince(db, writes, read);
+		if (movedOn.length > 0) return { movedOn };
 		await db._device.put({ ...device, stamp: last });
 		const space = writes[0]!.space;
 		const seen = (await db._cursors.get(space))?.seq ?? 0;
@@ -49,6 +58,19 @@ export async function commitWrites(
 			})),
 		);
 		return undefined;
+	});
+}
+
+async function movedSince(
+	db: AccountDb,
+	writes: readonly Write[],
+	read: ReadStates,
+): Promise<MovedOn['movedOn']> {
+	const judged = writes.filter((write) => read.has(placeOf(write)));
+	const rows = await Promise.all(judged.map(({ space, table, id }) => db.rowsOf(table).get([space, id])));
+	return judged.filter((write, at) => {
+		const row = rows[at];
+		return row !== undefined && hasMoved(bareState(row), read.get(placeOf(write)));
 	});
 }
 

@@ -7,6 +7,7 @@ import type { RecordState, Write } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { fieldsOf, type Entry } from '../rows/open-row';
 import type { RowStore } from '../rows/row-store';
+import { placeOf, type ReadStates } from './moved';
 import { stampOf, writtenFields } from './row';
 
 /** A record as it was before the step; `undefined` when it did not exist. */
@@ -39,18 +40,20 @@ const opened = (entry: Entry | undefined): Pick<Before, 'state' | 'fields'> =>
 		? { state: undefined, fields: {} }
 		: { state: entry.state, fields: fieldsOf(entry.state, entry.opened).fields };
 
-/** The changes that put things back, given what the step wrote. */
+/** The changes that put things back, given what the step wrote, and the records as they are now, which decide it. */
 export function inverseOf(
 	rows: RowStore,
 	space: string,
 	before: readonly Before[],
 	writes: readonly Write[],
-): readonly Change[] {
-	return writes.flatMap((write) => {
+): { readonly changes: readonly Change[]; readonly read: ReadStates } {
+	const read = new Map<string, RecordState | undefined>();
+	const changes = writes.flatMap((write) => {
 		const was = before.find(({ table, id }) => table === write.table && id === write.id)!;
 		const { table } = tables.get(write.table)!;
 		const now = rows.of(space, table).entry(write.id)?.state;
 		if (now === undefined) return [];
+		read.set(placeOf(write), now);
 		const mine = (stamp: string | undefined): boolean => stamp === write.stamp;
 		if (was.state === undefined) {
 			const untouched = writtenFields(write).some((field) => mine(stampOf(now, field)));
@@ -72,4 +75,5 @@ export function inverseOf(
 		if (fields.length === 0 && !('deleted' in deleted)) return [];
 		return [{ table: write.table, id: write.id, ...(fields.length === 0 ? {} : { set }), ...deleted }];
 	});
+	return { changes, read };
 }

@@ -9,12 +9,14 @@ import type { Actor } from '../../core/sync/actor';
 import type { Write } from '../../core/sync/record';
 import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
+import { tables } from '../../registry';
 import { isQuotaError, type AccountDb } from '../db';
 import type { DeviceClock } from '../device-clock';
 import { outdatedTab } from '../failed';
 import type { RowStore } from '../rows/row-store';
-import { commitWrites } from './commit';
+import { commitWrites, type MovedOn } from './commit';
 import { makeRoom } from './free-space';
+import type { ReadStates } from './moved';
 import { foldChanges, needsKey, sealChange } from './seal-changes';
 
 export interface WriterDeps extends RandomDep {
@@ -43,24 +45,29 @@ const full = err({
 /** Two tabs writing at once overtake each other a few times at most. */
 const MAX_ATTEMPTS = 20;
 
-/** Stores the changes in one transaction. Answers the writes, or why nothing was stored. */
-export async function writeChanges(
+/**
+ * Stores the changes in one transaction. Answers the writes, or why nothing was stored: `movedOn` once a record is not as
+ * it was `read` any more; readers see it as it is by then.
+ */
+export async function writeDecided(
 	deps: WriterDeps,
 	space: string,
 	actor: Actor,
 	changes: readonly Change[],
-): Promise<Result<readonly Write[]>> {
+	read: ReadStates,
+): Promise<Result<readonly Write[]> | 'movedOn'> {
 	const folded = foldChanges(changes);
 	if (folded.length === 0) return ok([]);
 	const key = deps.keys.current(space);
 	if (folded.filter(needsKey).length > 0 && key === undefined) return locked;
 	const sealing = { random: deps.random, space, actor, key };
-	const attempt = async (): Promise<readonly Write[] | undefined> => {
+	const attempt = async (): Promise<readonly Write[] | MovedOn | undefined> => {
 		const stamps = deps.clock.take(folded.length);
 		const writes = await Promise.all(folded.map((change, at) => sealChange(sealing, change, stamps[at]!)));
-		const overtaken = await commitWrites(deps.db, deps.accountId, writes);
-		if (overtaken === undefined) return writes;
-		deps.clock.adopt(overtaken.overtakenBy);
+		const unstored = await commitWrites(deps.db, deps.accountId, writes, read);
+		if (unstored === undefined) return writes;
+		if ('movedOn' in unstored) return unstored;
+		deps.clock.adopt(unstored.overtakenBy);
 		return undefined;
 	};
 	let freed = false;
@@ -68,6 +75,10 @@ export async function writeChanges(
 		try {
 			const writes = await attempt();
 			if (writes === undefined) continue;
+			if ('movedOn' in writes) {
+				await lookAgain(deps, space, writes);
+				return 'movedOn';
+			}
 			await announce(deps, space, writes);
 			return ok(writes);
 		} catch (error) {
@@ -79,6 +90,23 @@ export async function writeChanges(
 		}
 	}
 	throw new Error('Another tab kept overtaking this write.');
+}
+
+/** Stores changes that nothing was read for. */
+export async function writeChanges(
+	deps: WriterDeps,
+	space: string,
+	actor: Actor,
+	changes: readonly Change[],
+): Promise<Result<readonly Write[]>> {
+	const written = await writeDecided(deps, space, actor, changes, new Map());
+	if (written === 'movedOn') throw new Error('Nothing was read that could have moved on.');
+	return written;
+}
+
+/** What another tab wrote is in the store before this tab hears of it. */
+async function lookAgain({ rows }: WriterDeps, space: string, { movedOn }: MovedOn): Promise<void> {
+	await Promise.all(movedOn.map(({ table, id }) => rows.of(space, tables.get(table)!.table).refresh([id])));
 }
 
 /** Tells every tab, and waits until readers of this one see the writes. */

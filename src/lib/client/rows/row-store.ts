@@ -2,19 +2,22 @@
  * All tables held in memory, by space. Hears the bus, so that a write of any tab and every pull reach the rows, and is
  * the local Reader of commands and queries. It never writes.
  */
-import type { AnyTable, Stored } from '../../core/module';
+import type { AnyTable } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
 import { tables } from '../../registry';
 import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
 import type { AccountDb } from '../db';
 import type { Opener } from '../local/opener';
+import { watchingReader, type WatchingReader } from './watching-reader';
 import { createTableRows, type TableRows } from './table-rows';
 
 export interface RowStore {
 	/** The rows of a table in a space. Cheap: loading starts with `ready()`. */
 	readonly of: (space: string, table: AnyTable) => TableRows;
 	readonly reader: (space: string) => Reader;
+	/** A reader for one run of one command. */
+	readonly watch: (space: string) => WatchingReader;
 	/** Handlers hear which rows of which table moved; `ids` is undefined when all may have. */
 	readonly onChange: (
 		handler: (space: string, table: string, ids: readonly string[] | undefined) => void,
@@ -38,6 +41,8 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 	const handlers = new Set<(space: string, table: string, ids: readonly string[] | undefined) => void>();
 
 	const of = (space: string, table: AnyTable): TableRows => {
+		// A table that no manifest declares has no store; reading it is a defect of the module.
+		if (!tables.has(table.name)) throw new Error(`No module declares the table ${table.name}.`);
 		const bySpace = loaded.get(space) ?? new Map<string, TableRows>();
 		loaded.set(space, bySpace);
 		const known = bySpace.get(table.name);
@@ -78,7 +83,8 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 				[...loaded.values()].flatMap((bySpace) => [...bySpace.values()].map((rows) => rows.settled())),
 			);
 		},
-		reader: (space) => readerOf((table) => of(space, table)),
+		reader: (space) => watchingReader((table) => of(space, table)).reader,
+		watch: (space) => watchingReader((table) => of(space, table)),
 		onChange: (handler) => {
 			handlers.add(handler);
 			return () => void handlers.delete(handler);
@@ -91,30 +97,5 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 			handlers.clear();
 			loaded.clear();
 		},
-	};
-}
-
-function readerOf(rowsOf: (table: AnyTable) => TableRows): Reader {
-	const open = async (table: AnyTable): Promise<TableRows> => {
-		// A table that no manifest declares has no store; reading it is a defect of the module.
-		if (!tables.has(table.name)) throw new Error(`No module declares the table ${table.name}.`);
-		const rows = rowsOf(table);
-		await rows.ready();
-		return rows;
-	};
-	return {
-		get: async <T extends AnyTable>(table: T, id: string) =>
-			(await open(table)).entry(id)?.row as Stored<T> | undefined,
-		list: async <T extends AnyTable>(table: T, where: object = {}) => {
-			const all = (await open(table)).snapshot().all as readonly Stored<T>[];
-			const asked = Object.entries(where);
-			return asked.length === 0
-				? all
-				: all.filter((row) =>
-						asked.every(([field, value]) => (row as Readonly<Record<string, unknown>>)[field] === value),
-					);
-		},
-		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) =>
-			(await (await open(table)).deleted(ids)) as readonly Stored<T>[],
 	};
 }

@@ -1,7 +1,6 @@
 /** The small parts of syncing: lines, live events, loops, backoff, and HTTP answers reduced to what the engine acts on. */
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { testRandom } from '../../core/ports/random';
 import { liveOnce, parseBlock } from './live-stream';
 import { createLoop, timerWait, type Step } from './loop';
 import { jsonLines } from './ndjson';
