@@ -17,7 +17,7 @@ import type { RowStore } from '../rows/row-store';
 import { commitWrites, type MovedOn } from './commit';
 import { makeRoom } from './free-space';
 import type { ReadStates } from './moved';
-import { foldChanges, needsKey, sealChange } from './seal-changes';
+import { foldChanges, needsKey, sealed } from './seal-changes';
 
 export interface WriterDeps extends RandomDep {
 	readonly db: AccountDb;
@@ -63,7 +63,7 @@ export async function writeDecided(
 	const sealing = { random: deps.random, space, actor, key };
 	const attempt = async (): Promise<readonly Write[] | MovedOn | undefined> => {
 		const stamps = deps.clock.take(folded.length);
-		const writes = await Promise.all(folded.map((change, at) => sealChange(sealing, change, stamps[at]!)));
+		const writes = await Promise.all(folded.map((change, at) => sealed(sealing, change, stamps[at]!)));
 		const unstored = await commitWrites(deps.db, deps.accountId, writes, read);
 		if (unstored === undefined) return writes;
 		if ('movedOn' in unstored) return unstored;

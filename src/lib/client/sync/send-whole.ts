@@ -10,7 +10,7 @@ import type { AccountDb, RecordKey } from '../db';
 import type { DeviceClock } from '../device-clock';
 import type { Opener } from '../local/opener';
 import { wireBytes } from '../local/row';
-import { sealChange } from '../local/seal-changes';
+import { sealed } from '../local/seal-changes';
 import { bareState } from '../rows/read-records';
 import type { OutboxRow } from '../store-types';
 import { rebuildRecord, rebuildStores } from './rebuild';
@@ -83,7 +83,7 @@ async function whole(deps: SendWholeDeps, entry: OutboxRow): Promise<OutboxRow |
 	const [stamp] = deps.clockOfDevice.take(1);
 	const sealing = { random: deps.random, space, actor: write.actor, key };
 	const next = {
-		...(await sealChange(sealing, { table, id, set: fields, deleted: false }, stamp!)),
+		...(await sealed(sealing, { table, id, set: fields, deleted: false }, stamp!)),
 		seen: write.seen ?? 0,
 	};
 	return { ...entry, write: next, bytes: wireBytes(next) };

@@ -9,6 +9,7 @@ export * from './fields';
 export * from './find';
 export * from './records-after';
 export * from './references';
+export * from './seal-change';
 export * from './strict';
 export * from './table';
 export * from './tags';

@@ -1,17 +1,15 @@
 /** What makes a call with a key repeatable: ids that follow from the key, and its outcome sealed for the ledger. */
+import { createHash } from 'node:crypto';
 import { openBox, sealBox, type CipherDep, type SpaceKey } from '../../core/crypto';
+import { idsFrom } from '../../core/keyed-ids';
 import type { Ids, RandomDep } from '../../core/ports/random';
 import type { Box } from '../../core/sync/record';
 import type { KeptCall } from './call-ledger';
-import { derivedId } from './derived-id';
 import { Refusal } from './refusal';
 import type { ToolOutcome } from './tool-call';
 
 /** The same key gives the same record ids, in the same order. */
-export function keyedIds(key: string): Ids {
-	let n = 0;
-	return { next: () => derivedId(key, (n += 1)) };
-}
+export const keyedIds = (key: string): Ids => idsFrom(createHash('sha256').update(key).digest());
 
 const TABLE = 'ops.tool_call';
 

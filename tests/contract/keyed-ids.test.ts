@@ -1,16 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { keyedIds } from './keyed-ids';
+import { keyedIds } from '../../src/lib/client/keyed-ids';
+import { keyedIds as onServer } from '../../src/lib/server/tools/keyed-call';
 
 const draw = async (key: string, count: number): Promise<string[]> => {
 	const ids = await keyedIds(key);
 	return Array.from({ length: count }, () => ids.next());
 };
 
-test('the same key gives the same ids in the same order', async () => {
+test('the same key gives the same ids in the same order, on both sides', async () => {
 	await fc.assert(
 		fc.asyncProperty(fc.string(), async (key) => {
-			expect(await draw(key, 5)).toEqual(await draw(key, 5));
+			const drawn = await draw(key, 5);
+			expect(await draw(key, 5)).toEqual(drawn);
+			const there = onServer(key);
+			expect(drawn.map(() => there.next())).toEqual(drawn);
 		}),
 	);
 });
