@@ -87,9 +87,10 @@ function withoutHalves(readings: readonly Reading[], line: string): Reading[] {
 	};
 	result.forEach((one, at) => {
 		// "for Friday", "auf 6:30": the word before would be left hanging.
-		if (HANGING.test(line.slice(0, one.start)) && one.kind !== 'duration') doubt(at);
-		// "mark as low priority"
-		if (one.kind === 'priority' && CALLED.test(line.slice(0, one.start))) doubt(at);
+		const before = line.slice(0, one.start);
+		if ((one.kind === 'duration' ? HANGING_LENGTH : HANGING).test(before)) doubt(at);
+		// "mark as low priority", "make it high priority"
+		if (one.kind === 'priority' && (CALLED.test(before) || CHANGES.test(before))) doubt(at);
 	});
 	for (let at = 1; at < result.length; at += 1) {
 		const [before, one] = [result[at - 1]!, result[at]!];
@@ -102,6 +103,11 @@ function withoutHalves(readings: readonly Reading[], line: string): Reading[] {
 		if (before.kind === one.kind && one.kind !== 'date' && isListed) {
 			doubt(at - 1);
 			doubt(at);
+		}
+		// "every 2nd Tuesday at 10", "at 10 every 2nd Tuesday": the hour belongs to the days.
+		if (between.trim() === '') {
+			if (one.kind === 'time' && before.kind === 'repeat' && before.certainty === 'doubtful') doubt(at);
+			if (before.kind === 'time' && one.kind === 'repeat' && one.certainty === 'doubtful') doubt(at - 1);
 		}
 		if (before.kind !== 'date') continue;
 		if (
@@ -117,7 +123,12 @@ function withoutHalves(readings: readonly Reading[], line: string): Reading[] {
 }
 /** What a word of priority after these is told of: it is no mark. */
 const CALLED = /(?<!\S)(?:as|with|by|of|a|an|the|mit|bei|eine?[nrms]?|der|die|das)\s+$/iu;
-const HANGING = /(?<!\S)(?:for|to|than|since|re:?|für|auf|als|an|seit|zu|über|about|of|per)\s+$/iu;
+/** A line that says how to change something: the word that ends it is what it becomes. */
+const CHANGES =
+	/^\W*(?:make|mark|set|flag|label|change|raise|lower|keep|markier\p{L}*|setz\p{L}*|stell\p{L}*|mach\p{L}*)\s/iu;
+const HANGING_LENGTH = /(?<!\S)(?:to|than|by|under|auf|als|um|unter)\s+$/iu;
+const HANGING =
+	/(?<!\S)(?:except|but|außer|ausser|ohne|for|to|than|since|re:?|für|auf|als|an|seit|zu|über|about|of|per)\s+$/iu;
 
 /** Of several sure readings of one kind the last at the end of the line counts, and the others are offered. */
 function onlyOne(readings: readonly Reading[]): Reading[] {

@@ -115,6 +115,8 @@ const RULES: readonly Rule[] = [
 		inMonth,
 		fixed,
 	),
+	// "on the third Thursday": of which month is not said.
+	rule(`(?:(?:on|by|am|bis|zum) )?(?:the |dem )?(${NTH}) (${WEEKDAY_LONG})()`, inMonth, () => 'doubtful'),
 	rule(
 		`(?:(${LEAD}) )?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: (${PART}))?`,
 		weekdayNear,

@@ -18,6 +18,11 @@ const OF_COLORS = /(?:^|\s)(?:colou?rs?|hex|css|background|farben?|hintergrund)(
 const isColor = (name: string, line: string): boolean =>
 	COLOR.test(name) || (ANY_COLOR.test(name) && OF_COLORS.test(line));
 
+/** "Add to #list": without the tag the line would end in the middle. */
+const LEADS_ON =
+	/^(?:to|of|in|into|from|with|for|at|on|about|the|a|an|my|our|and|or|zu|zum|zur|von|vom|in|im|mit|für|auf|an|am|über|der|die|das|den|dem|und|oder)$/iu;
+const tagJudge = (place: Place): Certainty => (LEADS_ON.test(place.prev) ? 'doubtful' : 'sure');
+
 /** The tags of a line. What is longer than a tag may be, or one too many, stays in the title. */
 export const findTags = (line: string): Found<string>[] =>
 	[...line.matchAll(TAG)]
@@ -28,7 +33,7 @@ export const findTags = (line: string): Found<string>[] =>
 			start: match.index,
 			end: match.index + match[0].length,
 			value: name,
-			judge: sure,
+			judge: tagJudge,
 		}));
 
 const MAX_PROJECT = 120;

@@ -12,6 +12,7 @@ import {
 	monthOf,
 	NTH,
 	nthOf,
+	ORDINALS,
 	WEEKDAY_PATTERN,
 	weekdayOf,
 } from './weekdays';
@@ -47,6 +48,8 @@ const SHORT_LIST = `(?:${GERMAN_SHORT})\\.?(?:(?:\\s*(?:,|und|&)\\s*)(?:${GERMAN
 /** A number of units, in figures or as a word. */
 const COUNT = `(\\d{1,3}|${COUNT_WORDS})`;
 const DAY_LIST = `${WEEKDAY_PATTERN}(?:\\s*(?:,|and|und|et|y|e|&)\\s*(?:on |am )?${WEEKDAY_PATTERN})*`;
+/** Days by any of their names, short German ones included: after an ordinal they are nothing else. */
+const ANY_DAYS = `(?:day|tag|${DAY_LIST}|${SHORT_LIST})`;
 const weekdaysIn = (text: string): number[] => [
 	...new Set([...text.matchAll(words(WEEKDAY_PATTERN))].flatMap((match) => weekdayOf(match[0]) ?? [])),
 ];
@@ -113,9 +116,16 @@ const onDate =
 			: { recurrence: rule('year', 1, { monthDay: on }), startsOn: { month: in_, day: on } };
 	};
 
+/** "from weekly to monthly": what is told of. */
+const CHANGED = /^(?:from|to|von|auf|zu|statt|of|than|als)$/iu;
+/** "not every day" says the opposite, "almost every day" something else. */
+const DENIED =
+	/^(?:not|never|don['’]t|isn['’]t|almost|nearly|hardly|nicht|nie|niemals|kein|fast|beinahe|kaum|statt)$/iu;
+const EXCEPT = /^(?:except|but|unless|excluding|außer|ausser|ohne|ausgenommen)$/iu;
 /** Adverbs that also are adjectives: "weekly" repeats at the end of a line or before a time, not before "report". */
 const adverb: Judge = (text) => (place) => {
 	if (isNamed(text, place)) return 'never';
+	if (CHANGED.test(place.prev) || DENIED.test(place.prev)) return 'doubtful';
 	if (place.clause || /^(?:\d+\s?x|times|twice|once|mal|zweimal|dreimal|\d+mal)$/iu.test(place.prev))
 		return 'doubtful';
 	const german = /(?:lich|tägig|weise|mal)$/iu.test(text);
@@ -126,6 +136,9 @@ const adverb: Judge = (text) => (place) => {
 const said: Judge = (text) => (place) => {
 	if (isNamed(text, place)) return 'doubtful';
 	if (place.clause || /^(?:of|life|wieder|von)$/iu.test(place.next)) return 'doubtful';
+	if (DENIED.test(place.prev) || EXCEPT.test(place.next)) return 'doubtful';
+	// "Jeder Tag zählt": what a sentence is about; when something is done stands in another case.
+	if (/^jede[rm]\s/iu.test(text)) return 'doubtful';
 	// English puts it at an edge: "every day movie" is a film, and "jeden Tag Geld geben" is German.
 	const inside = /^(?:every|each)\s/iu.test(text) && !place.head;
 	if (inside && !settled(place) && !beforeVerb(place) && !/^\d/u.test(place.next)) return 'doubtful';
@@ -147,7 +160,22 @@ const plural: Judge = (text) => (place) => {
 const RULES: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[words(`(?:${EVERY}) \\d+ (?:min|mins|minutes?|minuten?|hours?|stunden?|h)`), () => rule('day'), nothing],
 	[
-		words(`(?:${EVERY}) (?:${NTH}) (?:word|letter|line|page|email|mail|wort|satz|zeile|seite)`),
+		words(
+			`(?:${EVERY}) (?:${ORDINALS}) (?:word|letter|line|page|email|mail|time|wort|satz|zeile|seite|mal|(?:weekend|wochenende|weekday|workday|werktag|arbeitstag)s?)`,
+		),
+		() => rule('day'),
+		nothing,
+	],
+	// A fifth Thursday has not every month, and of two places in a month a rule cannot tell.
+	[
+		words(`(?:${EVERY}) (?:fifth|sixth|fünfte[nrsm]?|sechste[nrsm]?|[05-9](?:th|\\.)) ${ANY_DAYS}`),
+		() => rule('day'),
+		nothing,
+	],
+	[
+		words(
+			`(?:${EVERY}) (?:${ORDINALS})(?:\\s*(?:,|and|or|&|und|oder)\\s*(?:every |the |jeden )?(?:${ORDINALS}))+ ${ANY_DAYS}`,
+		),
 		() => rule('day'),
 		nothing,
 	],
@@ -168,6 +196,14 @@ const RULES: readonly (readonly [RegExp, Reader, Judge])[] = [
 		words(`(?:${EVERY}) (${NTH}) (${DAY_LIST})`),
 		(match) => (nthOf(match[1]!) === 2 ? null : placed(match)),
 		said,
+	],
+	[
+		words(`jeden (${NTH}) (${SHORT_LIST})`),
+		(match) => {
+			const nth = nthOf(match[1]!);
+			return nth === undefined ? null : rule('month', 1, { weekdays: shortDaysIn(match[2]!), nth });
+		},
+		(text) => (/ (?:zwei|2)/u.test(text) ? () => 'doubtful' : said(text)),
 	],
 	[
 		words(

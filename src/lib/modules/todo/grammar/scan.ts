@@ -9,8 +9,8 @@ const LITERAL = '\uFFFC';
 const TAKEN = '\uE001';
 
 const AT_START = '(?<![^\\s(\\[{,;\\uE001])';
-/** What may follow a word: the end, a space, closing punctuation; a stop or colon only when the word ends there. */
-const AT_END = '(?=$|[\\s)\\]},;!?\\uE001]|[.:…]+(?:\\s|$))';
+/** What may follow a word: the end, a space, closing punctuation; a stop, a colon or a cry only when the word ends there. */
+const AT_END = '(?=$|[\\s)\\]},;\\uE001]|[.:…!?]+(?:[\\s)\\]},;]|$))';
 
 /** A pattern that only matches where it stands as words of its own: not in `monday.com`, `Tomorrow's`, `a/b`, `x-y`. */
 export const words = (source: string): RegExp =>
@@ -68,7 +68,7 @@ function joined(left: string, right: string): string {
 	let [a, b] = [left.trimEnd(), right.trimStart()];
 	if (/[([{]$/.test(a) && /^[)\]}]/.test(b)) [a, b] = [a.slice(0, -1).trimEnd(), b.slice(1).trimStart()];
 	if (/^[,;:.)!?\]}]/.test(b) || b === '') a = a.replace(/(?:\s*[,;:]|\s+[–—-])+$/u, '');
-	if (a === '') b = b.replace(/^(?:[,;:.–—-]+\s+|[,;:.–—-]+$)/u, '');
+	if (a === '') b = b.replace(/^(?:[,;:.!–—-]+\s+|[,;:.!–—-]+$)/u, '');
 	return a === '' || b === '' || /^[,;:.!?)\]}]/.test(b) ? a + b : `${a} ${b}`;
 }
 

@@ -160,6 +160,11 @@ const halfJudge =
 
 type Reader = (match: RegExpExecArray, context: ParseContext) => Time | null;
 const always: Judge = () => UNCERTAIN;
+/** "die 7 Uhr Nachrichten" has a name, "Zahnarzt 7 Uhr" a time. */
+const uhrJudge: Judge = (_text, led) => (place) =>
+	!led && /^(?:der|die|das|den|dem|des|eine?[nrms]?|zur|zum|vom|im|beim)$/iu.test(place.prev) && !place.tail
+		? 'doubtful'
+		: UNCERTAIN(place);
 
 const READERS: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[
@@ -210,9 +215,9 @@ const READERS: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[
 		words('(\\d{1,2})\\s?uhr(?: (\\d{2})(?! ?(?:m|min|mins|minuten?|h|std|stunden?)(?![\\p{L}])))?'),
 		(m) => time(at(Number(m[1]), Number(m[2] ?? 0)), 'clock'),
-		always,
+		uhrJudge,
 	],
-	[words('(\\d{1,2})\\.(\\d{2}) uhr'), (m) => time(at(Number(m[1]), Number(m[2])), 'clock'), always],
+	[words('(\\d{1,2})\\.(\\d{2}) uhr'), (m) => time(at(Number(m[1]), Number(m[2])), 'clock'), uhrJudge],
 	[words(`(?:um |gegen |ab )?halb ${HOUR}`), (m) => time(at(hourOf(m[1]!) - 1, 30), 'bare'), bareJudge],
 	[words(`(?:um |gegen )?viertel nach ${HOUR}`), (m) => time(at(hourOf(m[1]!), 15), 'bare'), bareJudge],
 	[

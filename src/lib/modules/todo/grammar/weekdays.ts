@@ -50,6 +50,9 @@ export const MONTH_PATTERN =
 export const monthOf = (name: string): number | undefined =>
 	MONTHS.find(([pattern]) => pattern.test(name))?.[1];
 
+/** Ordinals that count something, also beyond the weeks of a month. */
+export const ORDINALS =
+	'first|second|third|fourth|fifth|sixth|last|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?|vierte[nrsm]?|fünfte[nrsm]?|sechste[nrsm]?|letzte[nrsm]?|\\d{1,2}(?:st|nd|rd|th|\\.)';
 /** Places in a month, as ordinals of both languages. */
 export const NTH =
 	'first|1st|second|2nd|third|3rd|fourth|4th|last|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?|vierte[nrsm]?|letzte[nrsm]?|[1-4]\\.';

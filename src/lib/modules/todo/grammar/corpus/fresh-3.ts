@@ -41,6 +41,28 @@ Learn all about May Day
 Set up two factor sign-in
 Collect 3 quotes
 Wait for Godot tickets
+meet every fifth thursday
+meet every 5th thursday
+meet every 1st and 3rd thursday
+meet on the third thursday
+every 3rd weekend visit mum
+every other time skip the sauna
+clean every 2nd tuesday at 10am
+at 10 every 2nd tuesday clean
+Move billing from weekly to monthly
+Sugar is not an every day thing
+Eat sugar, not every day
+Call Ben every day except Sunday
+Walk every day but Monday
+urgent!!!fix
+tomorrow!fix
+Make it high priority
+Mark ticket urgent
+Set the bug to low priority
+Reduce meeting to 30min
+Shorten by 30 min
+Add to #list
+Write about #travel
 `
 		.trim()
 		.split('\n'),
@@ -85,6 +107,22 @@ Minutenzeiger reparieren
 So lange wie nötig warten
 Do Re Mi singen
 Mitten im Leben schauen
+Stammtisch jeden fünften Donnerstag
+Stammtisch jeden 5. Donnerstag
+jeden 1. und 3. Donnerstag Stammtisch
+jedes 3. Wochenende Mama besuchen
+Abrechnung von wöchentlich auf monatlich umstellen
+Jeder Tag zählt anschauen
+Zucker nicht jeden Tag essen
+Fast jeden Tag Sport machen
+Jeden Tag außer Sonntag anrufen
+Heute!Müll
+Kürzen auf 30 min
+Um 30 min kürzen
+Zu #liste hinzufügen
+Die 7 Uhr Nachrichten
+Die 7 Uhr Nachrichten sehen
+Mit der 9.30 Uhr Fähre fahren
 `
 		.trim()
 		.split('\n'),
@@ -112,6 +150,11 @@ Lunch with Bo 12:15 | Lunch with Bo | 2026-11-26T12:15
 Stretch 10min daily | Stretch | 2026-11-26 10min =1day
 On Monday at 8am sign contract | sign contract | 2026-11-30T08:00
 Next Tuesday: visit the archive | visit the archive | 2026-12-01
+every third thursday book club | book club | 2026-12-17 =1month[4]#3
+Tomorrow!!! call Ben | call Ben | 2026-11-27
+Today! Bins out | Bins out | 2026-11-26
+Call Ben every day | Call Ben | 2026-11-26 =1day
+Email Ben #work | Email Ben | #work
 `
 		.trim()
 		.split('\n'),
@@ -136,6 +179,11 @@ Essen mit Bo 12:15 | Essen mit Bo | 2026-11-26T12:15
 Dehnen täglich 10min | Dehnen | 2026-11-26 10min =1day
 Am Montag um 8 Uhr Vertrag unterschreiben | Vertrag unterschreiben | 2026-11-30T08:00
 Nächsten Dienstag: Archiv besuchen | Archiv besuchen | 2026-12-01
+jeden 3. Do Stammtisch | Stammtisch | 2026-12-17 =1month[4]#3
+jeden letzten Fr Bericht | Bericht | 2026-11-27 =1month[5]#-1
+Heute! Müll raus | Müll raus | 2026-11-26
+Nachrichten um 7 Uhr sehen | Nachrichten sehen | 2026-11-27T07:00
+Zur Not Zug 8 Uhr | Zur Not Zug | 2026-11-27T08:00
 `
 		.trim()
 		.split('\n'),
