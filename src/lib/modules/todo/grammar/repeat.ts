@@ -1,9 +1,10 @@
 /** Words for repetition in five languages: "daily", "jeden Montag", "every 2 weeks", "tous les jours". */
 import type { RecurBase, Recurrence, RepeatUnit } from '../recurrence';
-import { beforeVerb, isNamed, settled, type Place } from './place';
+import { settled } from './place';
+import { adverb, counted, nothing, plural, said, type Judge } from './repeat-places';
 import { words } from './scan';
 import { PART, partOf, type DayPart } from './times';
-import type { Certainty, Found } from './types';
+import type { Found } from './types';
 import {
 	COUNT_WORDS,
 	countOf,
@@ -64,7 +65,6 @@ export interface Repeat {
 }
 
 type Reader = (match: RegExpExecArray) => Recurrence | Omit<Repeat, 'recurFrom'> | null;
-type Judge = (text: string) => (place: Place) => Certainty;
 
 const MONTHS = '(?:of (?:the|every|each) month|(?:im|des|jedes|jeden) monat(?:s)?)';
 const EACH_MONTH = '(?:of (?:every|each) month|(?:jedes|jeden) monat(?:s)?)';
@@ -115,47 +115,6 @@ const onDate =
 			? null
 			: { recurrence: rule('year', 1, { monthDay: on }), startsOn: { month: in_, day: on } };
 	};
-
-/** "from weekly to monthly": what is told of. */
-const CHANGED = /^(?:from|to|von|auf|zu|statt|of|than|als)$/iu;
-/** "not every day" says the opposite, "almost every day" something else. */
-const DENIED =
-	/^(?:not|never|don['’]t|isn['’]t|almost|nearly|hardly|nicht|nie|niemals|kein|fast|beinahe|kaum|statt)$/iu;
-const EXCEPT = /^(?:except|but|unless|excluding|außer|ausser|ohne|ausgenommen)$/iu;
-/** Adverbs that also are adjectives: "weekly" repeats at the end of a line or before a time, not before "report". */
-const adverb: Judge = (text) => (place) => {
-	if (isNamed(text, place)) return 'never';
-	if (CHANGED.test(place.prev) || DENIED.test(place.prev)) return 'doubtful';
-	if (place.clause || /^(?:\d+\s?x|times|twice|once|mal|zweimal|dreimal|\d+mal)$/iu.test(place.prev))
-		return 'doubtful';
-	const german = /(?:lich|tägig|weise|mal)$/iu.test(text);
-	if (german) return /^grüßt$/iu.test(place.next) ? 'never' : 'sure';
-	return settled(place) ? 'sure' : 'doubtful';
-};
-/** "every Monday": said outright, unless it is told of something else or part of a name. */
-const said: Judge = (text) => (place) => {
-	if (isNamed(text, place)) return 'doubtful';
-	if (place.clause || /^(?:of|life|wieder|von)$/iu.test(place.next)) return 'doubtful';
-	if (DENIED.test(place.prev) || EXCEPT.test(place.next)) return 'doubtful';
-	// "Jeder Tag zählt": what a sentence is about; when something is done stands in another case.
-	if (/^jede[rm]\s/iu.test(text)) return 'doubtful';
-	// English puts it at an edge: "every day movie" is a film, and "jeden Tag Geld geben" is German.
-	const inside = /^(?:every|each)\s/iu.test(text) && !place.head;
-	if (inside && !settled(place) && !beforeVerb(place) && !/^\d/u.test(place.next)) return 'doubtful';
-	return 'sure';
-};
-/** "alle Tage" without a number may count the days themselves. */
-const counted: Judge = (text) => (place) =>
-	/^alle\s+\p{L}+$/iu.test(text) && !place.tail ? 'doubtful' : said(text)(place);
-/** Nothing shorter in it is read either: "every 5 minutes" has no length. */
-const nothing: Judge = () => () => 'never';
-/** "Mondays": the end of a line, not "I hate Mondays" or a name. */
-const plural: Judge = (text) => (place) => {
-	if (place.clause || /^(?:hate|love|like|happy|ruby|tgi|the|these|no|more)$/iu.test(place.prev))
-		return 'doubtful';
-	if (/^(?:tgi|happy|ruby)\s/iu.test(text)) return 'never';
-	return settled(place) ? 'sure' : 'doubtful';
-};
 
 const RULES: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[words(`(?:${EVERY}) \\d+ (?:min|mins|minutes?|minuten?|hours?|stunden?|h)`), () => rule('day'), nothing],
