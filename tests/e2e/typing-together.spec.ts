@@ -1,6 +1,7 @@
 /** Records other than notes whose text two people touch: agents, missions, projects, steps. */
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { addTask, newPerson, otherBrowser, settled, signUp, taskRow } from './support/people';
+import { keepTyping } from './support/typing';
 
 const field = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const deletedBar = (page: Page) => page.getByRole('alert').filter({ hasText: 'deleted elsewhere' });
@@ -51,15 +52,12 @@ test('what two people write about an agent is joined, and what is refused stays 
 	await expect(field(other, 'How it works')).toHaveValue('Be brief.');
 	await mine.click();
 	await page.keyboard.press('Control+End');
-	await page.keyboard.type(' Mine:');
+	const enough = await keepTyping(page, ' Mine:', ' on');
 	await field(other, 'How it works').click();
 	await other.keyboard.press('Control+Home');
 	await other.keyboard.type('Please. ');
-	// Whoever goes on typing stores nothing meanwhile.
-	await expect(async () => {
-		await page.keyboard.type(' on');
-		expect(await mine.inputValue()).toContain('Please.');
-	}).toPass({ intervals: [150], timeout: 15_000 });
+	await expect(mine).toHaveValue(/Please\./);
+	await enough();
 	await expect(field(other, 'How it works')).toHaveValue(/^Please\. Be brief\. Mine:( on)+$/);
 
 	const cap = field(page, 'Tokens per day');
@@ -145,14 +143,12 @@ test('a project renamed in both is asked about, and one deleted under the hand c
 	});
 	await names(page).click();
 	await page.keyboard.press('Control+End');
+	const enough = await keepTyping(page, '', 's');
 	await names(other).fill('Park');
 	await names(other).press('Enter');
-	// Whoever goes on typing stores nothing meanwhile.
 	const clash = page.getByRole('alert').filter({ hasText: 'wrote “Park” here meanwhile' });
-	await expect(async () => {
-		await page.keyboard.type('s');
-		expect(await clash.isVisible()).toBe(true);
-	}).toPass({ intervals: [150], timeout: 15_000 });
+	await expect(clash).toBeVisible();
+	await enough();
 	await expect(names(other)).toHaveValue('Park');
 	await clash.getByRole('button', { name: 'Keep mine' }).click();
 	await expect(names(other)).toHaveValue(/^Gardens+$/);

@@ -1,6 +1,7 @@
 /** Text that two people touch, records that go under the hand, and what is typed before its field is there. */
 import { expect, test, type Browser, type Page } from '@playwright/test';
 import { newPerson, otherBrowser, settled, signUp } from './support/people';
+import { keepTyping } from './support/typing';
 
 const text = (page: Page) => page.getByRole('textbox', { name: 'Text', exact: true });
 /** Of the note that is open, and not what holds its place until then. */
@@ -29,15 +30,12 @@ test('a paragraph that arrives while another is typed survives leaving at once',
 	const other = await sharedNote(browser, baseURL!, page, 'First paragraph.');
 	await text(page).click();
 	await page.keyboard.press('Control+End');
-	await page.keyboard.type(' Mine:');
+	const enough = await keepTyping(page, ' Mine:', ' on');
 	await text(other).click();
 	await other.keyboard.press('Control+Home');
 	await other.keyboard.type('From the other side. ');
-	// Whoever goes on typing stores nothing meanwhile.
-	await expect(async () => {
-		await page.keyboard.type(' on');
-		expect(await text(page).textContent()).toContain('From the other side.');
-	}).toPass({ intervals: [150], timeout: 15_000 });
+	await expect(text(page)).toContainText('From the other side.');
+	await enough();
 	await page.keyboard.type(' the end');
 	// Leaves within the pause after the last key, by the app's own way.
 	await page.getByRole('link', { name: 'Today' }).first().click();

@@ -5,6 +5,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { MarkdownManager } from '@tiptap/markdown';
 import { essence, isForeign, type Token } from './markdown-essence';
+import { lexInPieces } from './lex-in-pieces';
 import { isTangled, withJoiners, withMarks, withoutJoiners } from './joiners';
 import { KEPT } from './kept-source';
 import { sayableForm } from './sayable-form';
@@ -14,6 +15,9 @@ const BETWEEN_LISTS = '<!-- -->';
 const FRONT_MATTER = /^---[^\S\n]*\n(?:[^\n]*\n)*?(?:---|\.\.\.)[^\S\n]*(?:\n|$)/;
 /** Front matter is named values; a text between two rules is not. */
 const NAMED = /^---[^\S\n]*\n[\w.-]+[^\S\n]*:/;
+
+/** Characters that are read at once; the parser takes ever longer over more. */
+const LONG_RUN = 4_096;
 
 const kept = (source: string): JSONContent => ({ type: KEPT, attrs: { source } });
 /** Marks have no order of their own. */
@@ -58,8 +62,14 @@ const blocksOf = (manager: MarkdownManager, source: string): JSONContent[] =>
 		: // With its line end, because a fence in the last line is one only then.
 			(filled(withoutJoiners(manager.parse(`${trimmed(source)}\n`))).content ?? []);
 
+/** A line of words and nothing that could mean anything: most of most notes. */
+const PLAIN = /^\p{L}(?:[\p{L}\p{N},;!?'"()]|\.(?=\s|$)| (?! ))*\n*$/u;
+const isPlain = ({ type, raw }: Token): boolean =>
+	type === 'paragraph' && PLAIN.test(raw) && !raw.endsWith(' ');
+
 /** Whether the editor gives this block back as it is. */
 function holds(manager: MarkdownManager, token: Token): boolean {
+	if (isPlain(token)) return true;
 	if (isForeign(token)) return false;
 	// How an empty paragraph is written.
 	if (token.raw.trim() === '&nbsp;') return true;
@@ -82,7 +92,7 @@ function blockTokens(manager: MarkdownManager, source: string): readonly Token[]
 		const raw = source.slice(at, until);
 		if (raw.trim() !== '') all.push({ type: 'def', raw });
 	};
-	for (const token of manager.instance.lexer(source) as Token[]) {
+	for (const token of lexInPieces((text) => manager.instance.lexer(text) as Token[], source)) {
 		const found = source.indexOf(token.raw, at);
 		if (found === -1) return undefined;
 		passedOver(found);
@@ -111,15 +121,22 @@ function documentOf(manager: MarkdownManager, source: string): JSONContent {
 	const body = source.slice(head.length);
 	const tokens = blockTokens(manager, body);
 	if (tokens === undefined) return { type: 'doc', content: [...content, kept(trimmed(body))] };
-	const solid = tokens.filter((token) => token.type !== 'space');
 	let run = '';
 	const take = (): void => {
 		content.push(...blocksOf(manager, run));
 		run = '';
 	};
-	for (const token of tokens) {
-		const at = solid.indexOf(token);
-		if (token.raw.trim() === BETWEEN_LISTS && isList(solid[at - 1]) && isList(solid[at + 1])) take();
+	/** The block before or after a place, blank lines aside. */
+	const beside = (at: number, step: 1 | -1): Token | undefined => {
+		let next = at + step;
+		while (tokens[next]?.type === 'space') next += step;
+		return tokens[next];
+	};
+	for (const [at, token] of tokens.entries()) {
+		const isBetween = token.raw.trim() === BETWEEN_LISTS && isList(beside(at, -1)) && isList(beside(at, 1));
+		if (isBetween) take();
+		// A blank line apart, two blocks are the same read together or one by one.
+		else if (token.raw === '\n\n' && token.type === 'space' && run.length > LONG_RUN) take();
 		else if (token.type === 'space' || holds(manager, token)) run += token.raw;
 		else {
 			take();

@@ -1,0 +1,148 @@
+/** Laws of a text that saves itself: whatever comes between, nothing typed is lost and nothing unseen is overwritten. */
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { together } from '../core/draft';
+import { savingDraft, type SavingDraft, type SavingOptions } from './saving-draft.svelte';
+
+const held = new Map<string, string>();
+vi.mock('./held-drafts', () => ({
+	hold: (key: string, text: string) => void held.set(key, text),
+	takeHeld: (key: string) => {
+		const text = held.get(key);
+		held.delete(key);
+		return text;
+	},
+}));
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => {
+	held.clear();
+	vi.useRealTimers();
+});
+
+/** A record with one text, and a field or an editor that shows it. */
+function world(stored: string | undefined, options: Partial<SavingOptions> = {}, reads = false) {
+	const record = { text: stored, saves: [] as string[], works: true, slow: false };
+	let release: (() => void) | undefined;
+	const shown = { text: stored ?? '' };
+	const draft: SavingDraft = savingDraft(
+		{
+			key: 'k',
+			stored: () => record.text,
+			save: async (text) => {
+				if (record.slow) await new Promise<void>((resolve) => (release = resolve));
+				if (!record.works) return false;
+				record.saves.push(text);
+				record.text = text;
+				draft.arrived(text);
+				return true;
+			},
+			...options,
+		},
+		{
+			...(reads ? { read: () => shown.text } : {}),
+			show: (next) => void (shown.text = next),
+		},
+	);
+	return {
+		record,
+		draft,
+		type: (text: string): void => {
+			shown.text = text;
+			draft.typed(reads ? undefined : text);
+		},
+		shown: (): string => (reads ? shown.text : draft.draft.mine),
+		theirs: (text: string): void => {
+			record.text = text;
+			draft.arrived(text);
+		},
+		release: (): void => release?.(),
+	};
+}
+const settle = (): Promise<void> => vi.advanceTimersByTimeAsync(2_000).then(() => undefined);
+
+test.each([false, true])(
+	'saves after a pause, one write for a burst (read by the surface: %s)',
+	async (reads) => {
+		const { record, draft, type } = world('a', {}, reads);
+		for (const text of ['ab', 'abc', 'abcd']) type(text);
+		expect([draft.dirty, draft.stuck]).toEqual([true, false]);
+		await settle();
+		expect(record.saves).toEqual(['abcd']);
+		expect(draft.dirty).toBe(false);
+	},
+);
+
+test('a clash is stuck and not saving; either choice ends it', async () => {
+	for (const mine of [true, false]) {
+		const { record, draft, type, theirs, shown } = world('one word', { join: together }, true);
+		type('one red');
+		theirs('one blue');
+		await settle();
+		expect([draft.theirs, draft.stuck, record.saves]).toEqual(['one blue', true, []]);
+		(mine ? draft.keepMine : draft.takeTheirs)();
+		await settle();
+		expect([draft.stuck, draft.dirty, shown(), record.text]).toEqual(
+			mine ? [false, false, 'one red', 'one red'] : [false, false, 'one blue', 'one blue'],
+		);
+	}
+});
+
+test('what is too long is said, stays, and is held when the field goes away', async () => {
+	const { record, draft, type } = world('a', { limit: 3 }, true);
+	type('abcd');
+	await settle();
+	expect([draft.stuck, record.saves, draft.problem !== undefined]).toEqual([true, [], true]);
+	draft.leave();
+	expect(held.get('k')).toBe('abcd');
+	const again = world('a', {}, true);
+	expect(again.shown()).toBe('abcd');
+	again.draft.arrived('a');
+	await settle();
+	expect(again.record.saves).toEqual(['abcd']);
+});
+
+test('whatever is typed, arrives, fails or is slow: the field ends as stored, and every word typed last is in it', async () => {
+	const step = fc.oneof(
+		fc.record({ kind: fc.constant('type' as const), word: fc.constantFrom('red', 'green', 'blue') }),
+		fc.record({ kind: fc.constant('theirs' as const), word: fc.constantFrom('sun', 'moon') }),
+		fc.record({ kind: fc.constantFrom('wait', 'flush', 'slow', 'fast', 'fail', 'work') }),
+	);
+	await fc.assert(
+		fc.asyncProperty(fc.boolean(), fc.array(step, { maxLength: 12 }), async (reads, steps) => {
+			held.clear();
+			const one = world('begin\n\nend', { join: together }, reads);
+			const typed: string[] = [];
+			const wrote: string[] = [];
+			for (const [n, move] of steps.entries()) {
+				if (move.kind === 'type') {
+					// At the beginning, and others at the end: they never touch the same place.
+					const word = `${(move as { word: string }).word}${n}`;
+					one.type(`${word} ${one.shown()}`);
+					typed.push(word);
+				} else if (move.kind === 'theirs') {
+					const word = `${(move as { word: string }).word}${n}`;
+					one.theirs(`${one.record.text ?? ''} ${word}`);
+					wrote.push(word);
+				} else if (move.kind === 'wait') await settle();
+				else if (move.kind === 'flush') void one.draft.flush();
+				else if (move.kind === 'slow') one.record.slow = true;
+				else if (move.kind === 'fast') one.record.slow = false;
+				else one.record.works = move.kind === 'work';
+				await Promise.resolve();
+			}
+			one.record.works = true;
+			one.record.slow = false;
+			one.release();
+			await settle();
+			one.release();
+			await settle();
+			await one.draft.flush();
+			await settle();
+			expect(one.draft.theirs).toBeUndefined();
+			expect(one.record.text).toBe(one.shown());
+			for (const word of [...typed, ...wrote]) expect(one.record.text).toContain(word);
+		}),
+		{ numRuns: 300 },
+	);
+});
