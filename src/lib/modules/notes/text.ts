@@ -10,6 +10,8 @@ export function readableText(markdown: string): string {
 			.replace(/^```.*$/gm, ' ')
 			// Says that one list ends and another begins.
 			.replaceAll('<!-- -->', ' ')
+			// A line break in a cell of a table.
+			.replace(/<br\s*\/?>/gi, ' ')
 			.replace(/^(?:[:|-]|[^\S\n]){3,}$/gm, ' ')
 			.replace(/!\[([^\][]*)\]\([^()]*\)/g, '$1')
 			.replace(/\[([^\][]*)\]\([^()]*\)/g, '$1')

@@ -10,6 +10,7 @@ import { Table, TableKit } from '@tiptap/extension-table';
 import { Placeholder } from '@tiptap/extensions';
 import { Markdown, MarkdownManager } from '@tiptap/markdown';
 import StarterKit from '@tiptap/starter-kit';
+import { withCellBreaks } from './cell-breaks';
 import { KeptSource } from './kept-source';
 
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:|\/|#)/i;
@@ -28,8 +29,11 @@ const LongFence = CodeBlock.extend({
 	},
 });
 
-/** A table ends with its last row: the line after it would count as an empty paragraph. */
+/** A table ends with its last row: the line after it would count as an empty paragraph. Its cells hold line breaks. */
 const PlainTable = Table.extend({
+	parseMarkdown(token, helpers) {
+		return this.parent?.(withCellBreaks(token), helpers) ?? [];
+	},
 	renderMarkdown(node, helpers, context) {
 		return (this.parent?.(node, helpers, context) ?? '').trim();
 	},

@@ -1,5 +1,7 @@
 /** What a piece of Markdown says apart from its signs: two texts with the same essence have lost nothing against each other. */
 
+import { isCellBreak } from './cell-breaks';
+
 /** A token of the Markdown lexer, as far as it is looked at here. */
 export interface Token {
 	readonly type: string;
@@ -12,25 +14,22 @@ export interface Token {
 	readonly rows?: readonly (readonly { readonly tokens: readonly Token[] }[])[];
 }
 
-const inside = (token: Token): readonly Token[] => [
-	...(token.tokens ?? []),
-	...(token.items ?? []),
-	...(token.header ?? []).flatMap((cell) => cell.tokens),
-	...(token.rows ?? []).flat().flatMap((cell) => cell.tokens),
-];
+const cellsOf = (token: Token): readonly Token[] =>
+	[...(token.header ?? []), ...(token.rows ?? []).flat()].flatMap((cell) => cell.tokens);
 
 const FOOTNOTE = /\[\^[^\]\s]+\]/;
 
 /** Whether it holds something that the editor has no form for: HTML, an image, a footnote, a link defined elsewhere. */
-export function isForeign(token: Token): boolean {
+export function isForeign(token: Token, inCell = false): boolean {
 	if (token.type === 'code' || token.type === 'codespan') return false;
 	return (
-		token.type === 'html' ||
+		(token.type === 'html' && !(inCell && isCellBreak(token))) ||
 		token.type === 'image' ||
 		token.type === 'def' ||
 		(token.type === 'link' && token.raw.endsWith(']')) ||
 		(token.type === 'text' && token.tokens === undefined && FOOTNOTE.test(token.raw)) ||
-		inside(token).some(isForeign)
+		[...(token.tokens ?? []), ...(token.items ?? [])].some((part) => isForeign(part, inCell)) ||
+		cellsOf(token).some((part) => isForeign(part, true))
 	);
 }
 
@@ -41,6 +40,8 @@ export function essence(markdown: string): string {
 	return (
 		markdown
 			.replaceAll('\u2060', '')
+			// Ways to write one break.
+			.replace(/<br\s*\/?>/gi, '<br>')
 			.replace(/&(lt|gt|amp|quot|nbsp);/g, (_, name: string) => ENTITIES[name]!)
 			// An address that stands for itself, with or without brackets.
 			.replace(/\[([^\][\n]*)\]\(<?(?:mailto:|https?:\/\/)?\1>?\)/g, '$1')

@@ -60,6 +60,15 @@ const inline = fc
 	.filter((list) =>
 		list.every((node, at) => (node.marks?.length ?? 0) < 2 || list[at - 1]?.text === ' ' || at === 0),
 	);
+/** The text of a cell: lines with breaks between them, some of them empty. */
+const cell = fc
+	.array(fc.tuple(inline, fc.integer({ min: 1, max: 2 })), { minLength: 1, maxLength: 2 })
+	.map((lines) =>
+		lines.flatMap(([line, breaks], at) => [
+			...(at === 0 ? [] : Array.from({ length: breaks }, () => ({ type: 'hardBreak' }))),
+			...line,
+		]),
+	);
 const paragraph = inline.map((content) => ({ type: 'paragraph', content }));
 const list = (type: string, item: string, attrs?: object) =>
 	fc.array(paragraph, { minLength: 1, maxLength: 3 }).map((items) => ({
@@ -81,7 +90,7 @@ const block: fc.Arbitrary<JSONContent> = fc.oneof(
 		.filter((code) => code.trim() !== '')
 		.map((text) => ({ type: 'codeBlock', attrs: { language: null }, content: [{ type: 'text', text }] })),
 	fc.constant({ type: 'horizontalRule' }),
-	fc.array(inline, { minLength: 1, maxLength: 3 }).map((cells) => ({
+	fc.array(cell, { minLength: 1, maxLength: 3 }).map((cells) => ({
 		type: 'table',
 		content: ['tableHeader', 'tableCell'].map((type) => ({
 			type: 'tableRow',
@@ -117,6 +126,11 @@ const NAMED: readonly (readonly [string, string])[] = [
 	['a footnote', 'Said so[^1].\n\n[^1]: By whom'],
 	['a link defined elsewhere', 'See [the page][1].\n\n[1]: https://example.org'],
 	['empty lines', 'a\n\n\n\nb'],
+	[
+		'breaks in the cells of a table',
+		'| a              | b   |\n| -------------- | --- |\n| x<br><br>**y** | z   |',
+	],
+	['HTML in a cell', '| a          |\n| ---------- |\n| <b>x</b><br>y |'],
 ];
 
 describe('Markdown that was stored', () => {
@@ -132,12 +146,41 @@ describe('Markdown that was stored', () => {
 		expect(kinds('\\[^1\\] and `<b>` and 1 < 2')).toEqual(['paragraph']);
 	});
 
+	test('a break in a cell is a break, however it was written', () => {
+		const table = (cell: string): string => `| a | b |\n| - | - |\n| ${cell} | z |`;
+		for (const way of ['x<br>y', 'x<br/>y', 'x <BR /> y']) {
+			const [only, ...rest] = read(table(way)).content!;
+			expect(rest).toEqual([]);
+			expect(normal(only!.content![1]!.content![0]!).content).toEqual([
+				{
+					type: 'paragraph',
+					content: [{ type: 'text', text: 'x' }, { type: 'hardBreak' }, { type: 'text', text: 'y' }],
+				},
+			]);
+			expect(write(read(table(way)))).toContain('| x<br>y | z   |');
+		}
+		expect(kinds(table('`<br>`'))).toEqual(['table']);
+		expect(kinds(table('<i>x</i><br>y'))).toEqual([KEPT]);
+		expect(kinds('x<br>y')).toEqual([KEPT]);
+	});
+
 	test('loses nothing, and reads the same again', PATIENCE, () => {
 		const line = fc.oneof(
 			words,
 			fc.constantFrom(
 				...['', '', '# x', '#### y', '- a', '  - b', '1. c', '- [ ] d', '> q', '```', '---', '***'],
-				...['| a | b |', '| - | - |', '![i](j.png)', '<b>x</b>', '<div>', '</div>', '[^1]: f', '[1]: u'],
+				...[
+					'| a | b |',
+					'| - | - |',
+					'| a<br>c | b<br> |',
+					'| <br />*x* <BR> |',
+					'![i](j.png)',
+					'<b>x</b>',
+					'<div>',
+					'</div>',
+					'[^1]: f',
+					'[1]: u',
+				],
 				...['**bold** _it_', '[l](https://x.org)', '    code', '\\* no', '$x_1$', 'a  ', '&copy; &nbsp;'],
 			),
 		);

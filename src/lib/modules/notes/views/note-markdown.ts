@@ -41,7 +41,8 @@ function bared(content: readonly JSONContent[]): JSONContent[] {
 			if (node.text === undefined) return node;
 			const headless =
 				node === first || content[at - 1]?.type === 'hardBreak' ? node.text.trimStart() : node.text;
-			return { ...node, text: node === last ? headless.trimEnd() : headless };
+			const isEnd = node === last || content[at + 1]?.type === 'hardBreak';
+			return { ...node, text: isEnd ? headless.trimEnd() : headless };
 		})
 		.filter((node) => node.text !== '');
 }
@@ -189,7 +190,7 @@ function sayable(manager: MarkdownManager, block: JSONContent): JSONContent {
 	if (!isTangled(block)) return block;
 	const reads = (tried: JSONContent): boolean => {
 		const source = written(manager, [tried]);
-		if ((manager.instance.lexer(source) as Token[]).some(isForeign)) return false;
+		if ((manager.instance.lexer(source) as Token[]).some((token) => isForeign(token))) return false;
 		const again = blocksOf(manager, source);
 		return textOf({ content: again }) === textOf(tried) && written(manager, again) === source;
 	};

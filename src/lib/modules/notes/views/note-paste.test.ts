@@ -218,6 +218,28 @@ describe('pasted HTML', () => {
 	);
 });
 
+describe('a pasted table', () => {
+	const cellsIn = (html: string): string[] => {
+		const said = (node: JSONContent): string =>
+			node.type === 'hardBreak' ? '\n' : (node.text ?? (node.content ?? []).map(said).join(''));
+		const table = pasted('pasteHTML', `<table>${html}</table>`).content![0]!;
+		expect(normal(reopened({ type: 'doc', content: [table] }).content![0]!)).toEqual(normal(table));
+		return table.content!.flatMap((row) => row.content!).map(said);
+	};
+
+	test('keeps the lines of its cells, whatever made them lines', () => {
+		expect(cellsIn('<tr><th>Who</th></tr><tr><td>Ada<br>Street 1<br/><b>Town</b></td></tr>')).toEqual([
+			'Who',
+			'Ada\nStreet 1\nTown',
+		]);
+		expect(cellsIn('<tr><th>A</th></tr><tr><td><p>one</p><p>two</p></td></tr>')[1]).toBe('one\ntwo');
+		expect(cellsIn('<tr><th>A</th></tr><tr><td><ul><li>one</li><li>two</li></ul></td></tr>')[1]).toBe(
+			'one\ntwo',
+		);
+		expect(cellsIn('<tr><th>A</th></tr><tr><td>one<br><br>two<br></td></tr>')[1]).toBe('one\n\ntwo');
+	});
+});
+
 describe('pasted plain text', () => {
 	const lines = fc.array(
 		fc.oneof(

@@ -1,5 +1,5 @@
 /**
- * A document in the form that Markdown has words for: a cell is one line, a line break has text on both sides, and an
+ * A document in the form that Markdown has words for: a cell is one paragraph, a line break has text on both sides, and an
  * address holds no spaces. Everything else stays as it is; no letter is lost.
  */
 import type { JSONContent } from '@tiptap/core';
@@ -7,15 +7,16 @@ import { namedAddresses } from './bare-addresses';
 import { KEPT } from './kept-source';
 
 const SPACE: JSONContent = { type: 'text', text: ' ' };
+const BREAK: JSONContent = { type: 'hardBreak' };
 const isBreak = (node: JSONContent | undefined): boolean => node?.type === 'hardBreak';
 const isText = (node: JSONContent): boolean => node.text !== undefined || isBreak(node);
 const isEmpty = (node: JSONContent): boolean => node.type === 'paragraph' && !node.content?.length;
 
 /**
- * The lines of a paragraph without what Markdown takes for nothing: spaces at both ends of a line, empty lines between
- * others, and breaks at both ends. A break has no looks of its own.
+ * The lines of a paragraph without what Markdown takes for nothing: spaces at both ends of a line, breaks at both ends, and
+ * empty lines between others, except in a cell, where a break is written as `<br>`. A break has no looks of its own.
  */
-function lined(content: readonly JSONContent[]): JSONContent[] {
+function lined(content: readonly JSONContent[], inCell = false): JSONContent[] {
 	const lines: JSONContent[] = [];
 	const endLine = (): void => {
 		for (let last = lines.at(-1); last?.text !== undefined; last = lines.at(-1)) {
@@ -32,24 +33,27 @@ function lined(content: readonly JSONContent[]): JSONContent[] {
 		if (text) lines.push({ ...node, text });
 		if (!isBreak(node)) continue;
 		endLine();
-		if (lines.length > 0 && !isBreak(lines.at(-1))) lines.push({ type: 'hardBreak' });
+		if (lines.length > 0 && (inCell || !isBreak(lines.at(-1)))) lines.push(BREAK);
 	}
 	endLine();
 	while (isBreak(lines.at(-1))) lines.pop();
 	return lines;
 }
 
-/** The text of all blocks of a cell or a heading, with a space where a line ended. */
-function oneLine(cell: JSONContent): JSONContent[] {
-	const lines = (node: JSONContent): JSONContent[][] =>
+/** The text of all blocks of a cell or a heading, with this where a block ended. */
+function joined(holder: JSONContent, between: JSONContent): JSONContent[] {
+	const texts = (node: JSONContent): JSONContent[][] =>
 		node.type === KEPT
 			? [[{ type: 'text', text: String(node.attrs?.['source']) }]]
 			: (node.content ?? []).some(isText)
 				? [node.content!]
-				: (node.content ?? []).flatMap(lines);
-	const texts = lines(cell).map((line) => line.map((node) => (isBreak(node) ? SPACE : node)));
-	return texts.flatMap((line, at) => (at === 0 ? line : [SPACE, ...line]));
+				: (node.content ?? []).flatMap(texts);
+	return texts(holder).flatMap((text, at) => (at === 0 ? text : [between, ...text]));
 }
+
+/** A heading is one line in Markdown. */
+const oneLine = (heading: JSONContent): JSONContent[] =>
+	joined(heading, SPACE).map((node) => (isBreak(node) ? SPACE : node));
 
 const CELLS = new Set(['tableCell', 'tableHeader']);
 const ITEMS = new Set(['listItem', 'taskItem', 'blockquote']);
@@ -112,9 +116,9 @@ function linkEdges(nodes: readonly JSONContent[]): JSONContent[] {
 }
 
 /** What stands in one paragraph, as it can be said; nothing where nobody sees anything. */
-function sayableText(nodes: readonly JSONContent[]): JSONContent[] {
+function sayableText(nodes: readonly JSONContent[], inCell = false): JSONContent[] {
 	if (nodes.every((node) => isBreak(node) || node.text?.trim() === '')) return [];
-	return linkEdges(lined(nodes))
+	return linkEdges(lined(nodes, inCell))
 		.map(sayableCode)
 		.flatMap((node, at, all) => namedAddresses(node, all[at + 1]))
 		.map(withAddresses);
@@ -126,7 +130,7 @@ export function sayableForm(node: JSONContent): JSONContent {
 	if (node.content === undefined)
 		return HOLDERS.has(node.type ?? '') ? { ...node, content: [{ type: 'paragraph' }] } : node;
 	if (CELLS.has(node.type ?? '')) {
-		const content = sayableText(oneLine(node));
+		const content = sayableText(joined(node, BREAK), true);
 		return { ...node, content: [{ type: 'paragraph', ...(content.length > 0 ? { content } : {}) }] };
 	}
 	if (node.type === 'heading') return { ...node, content: sayableText(oneLine(node)) };
