@@ -1,4 +1,7 @@
-/** The words of a module by its id. Each module brings `<id>_name` and `<id>_about`, and names its fields where it likes. */
+/**
+ * The words of a module, in the person's language: its name, the titles of its tools, the names of its fields and of the
+ * values they choose from. All of them are looked up here and nowhere else, because their keys are made of ids.
+ */
 import { wordsAt } from './lookup';
 
 const snake = (id: string): string =>
@@ -14,12 +17,18 @@ export const moduleAbout = (id: string): string => wordsAt(`${snake(id)}_about`)
 /** "New task": what the quick input of this module makes; falls back to the module's name. */
 export const moduleNew = (id: string): string => wordsAt(`${snake(id)}_new`) ?? moduleName(id);
 
-/** "Create a task"; the wire name when nobody named the tool. */
-export const toolName = (name: string): string => wordsAt(`agents_tool_${name}`) ?? name;
+/** "Create a task", by wire name. A tool without words shows its English title, an unknown one its wire name. */
+export const toolTitle = (name: string, english: string = name): string =>
+	wordsAt(`agents_tool_${name}`) ?? english;
 
 /** "Due date": what a field is called on screens; a field without words shows its own name, spaced. */
-export const fieldName = (module: string, field: string): string =>
+export const fieldLabel = (module: string, field: string): string =>
 	wordsAt(`${snake(module)}_field_${snake(field)}`) ??
 	wordsAt(`${snake(module)}_label_${snake(field)}`) ??
 	wordsAt(`missions_label_${snake(field)}`) ??
 	raised(snake(field).replaceAll('_', ' ').trim());
+
+/** "High": a value of an enum, which is stored in English; `undefined` when the module has no word for it. */
+export const enumWords = (module: string, field: string, value: string): string | undefined =>
+	// A text that a person typed is no enum, and must not find a message by chance.
+	/^[a-z][a-z_]{1,30}$/.test(value) ? wordsAt(`${snake(module)}_${snake(field)}_${value}`) : undefined;

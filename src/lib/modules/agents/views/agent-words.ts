@@ -26,11 +26,3 @@ const effects: Readonly<Record<Effect, () => string>> = {
 	external: m.agents_policy_external,
 };
 export const effectWords = (effect: Effect): string => effects[effect]();
-
-/** "Create a task"; the tool's own English title when nobody named it in this language. */
-export function toolTitle(name: string, title: string): string {
-	const message = (m as unknown as Readonly<Record<string, (() => string) | undefined>>)[
-		`agents_tool_${name}`
-	];
-	return message?.() ?? title;
-}
