@@ -80,34 +80,30 @@ describe('a session', () => {
 });
 
 describe('records', () => {
-	test('pushed to one process arrive through the other within a second', async () => {
-		const events: { readonly seq: number; readonly at: number }[] = [];
+	test('pushed to one process are announced by the other, and lie ready there', async () => {
+		const heard: number[] = [];
 		const away = new AbortController();
 		const stream = liveOnce(
 			ada.at(b),
 			{
 				onOpen: () => undefined,
 				onEvent: (event) => {
-					if (event.type === 'change' && event.space === spaceId) {
-						events.push({ seq: event.seq, at: performance.now() });
-					}
+					if (event.type === 'change' && event.space === spaceId) heard.push(event.seq);
 				},
 			},
 			away.signal,
 		);
 		// The first event says where the space stands: from here on B listens.
 		await eventually(
-			async () => (events.length > 0 ? true : undefined),
+			async () => (heard.length > 0 ? true : undefined),
 			() => `B's stream never began:\n${b.output()}`,
 		);
-		const pushedAt = performance.now();
 		const [result] = await push(a, [taskWrite(spaceId, 'live-1', { title: 'from A' })]);
 		const seq = result!.seq!;
-		const heard = await eventually(
-			async () => events.find((event) => event.seq === seq),
-			() => `B did not hear of ${seq}; it heard ${JSON.stringify(events)}`,
+		await eventually(
+			async () => heard.find((one) => one === seq),
+			() => `B did not hear of ${seq}; it heard ${heard.join(', ')}`,
 		);
-		expect(heard.at - pushedAt).toBeLessThan(1_000);
 		away.abort();
 		await stream;
 		expect(await pull(b, seq - 1)).toMatchObject([
