@@ -10,6 +10,7 @@ import {
 	faultsOfEvents,
 	faultsOfFolder,
 	faultsOfPlace,
+	faultsOfToolWords,
 	faultsOfTrash,
 	faultsOfUses,
 	faultsOfWords,
@@ -43,6 +44,15 @@ test('every module has words in every language', () => {
 	expect(
 		moduleList.flatMap(({ id }) => faultsOfWords(id, (language) => readWords(root, id, language))),
 	).toEqual([]);
+});
+
+test('every tool and every field that people are shown has words, in the folder of its module', () => {
+	const common = (language: string): Readonly<Record<string, unknown>> =>
+		readWords(root, undefined, language);
+	const faults = moduleList.flatMap((module) =>
+		faultsOfToolWords(module, (language) => readWords(root, module.id, language), common),
+	);
+	expect(faults).toEqual([]);
 });
 
 test('what a manifest names is there, and letters and addresses have one owner', () => {
@@ -115,6 +125,13 @@ test('the laws bite', () => {
 		'src/lib/modules/todo/messages/de.json lacks "todo_trash_notes".',
 		'src/lib/modules/todo/manifest.ts: a trash needs a list to come from.',
 		"src/lib/modules/todo/manifest.ts: 'trash' is the page of its trash.",
+	]);
+	const bare = { ...notes!, tools: { pinAll: notes!.tools['pin']! } };
+	const words = (): Readonly<Record<string, unknown>> => ({ notes_tool_pin: '', notes_field_ids: '' });
+	expect(faultsOfToolWords(bare, words, () => ({})).slice(0, 3)).toEqual([
+		'src/lib/modules/notes/messages/en.json lacks "notes_tool_pin_all".',
+		'src/lib/modules/notes/messages/en.json: "notes_tool_pin" names no tool of this module.',
+		'src/lib/modules/notes/messages/en.json lacks "notes_field_pinned".',
 	]);
 	const event = { name: 'Made', payload: z.object({}) };
 	const twice = [

@@ -6,7 +6,8 @@ import { importGraph } from './import-graph';
 
 const languages = ['en', 'de'] as const;
 const folderOf = (id: string): string => `src/lib/modules/${id}`;
-const snake = (id: string): string => id.replaceAll('-', '_');
+const snake = (id: string): string =>
+	id.replaceAll('-', '_').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** `me-images` is exported as `meImages`. */
 const exportName = (id: string): string => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -46,9 +47,37 @@ export function faultsOfWords(id: string, wordsIn: (language: string) => Words):
 	]);
 }
 
-/** The messages of a module; none when the file is missing. */
-export function readWords(root: string, id: string, language: string): Words {
-	const path = join(root, folderOf(id), 'messages', `${language}.json`);
+/** Every tool has a title, and every field of a write has a name: proposals and their diffs show both to people. */
+export function faultsOfToolWords(
+	{ id, tools }: Pick<AnyModule, 'id' | 'tools'>,
+	own: (language: string) => Words,
+	common: (language: string) => Words,
+): string[] {
+	const all = Object.entries(tools as Readonly<Record<string, AnyTool>>);
+	const titles = new Set(all.map(([key]) => `${snake(id)}_tool_${snake(key)}`));
+	const fields = new Set(
+		all.flatMap(([, { effect, input }]) => (effect === 'read' ? [] : Object.keys(input.shape))),
+	);
+	return languages.flatMap((language) => {
+		const file = `${folderOf(id)}/messages/${language}.json`;
+		const [words, shared] = [own(language), common(language)];
+		return [
+			...[...titles].filter((key) => !(key in words)).map((key) => `${file} lacks "${key}".`),
+			...Object.keys(words)
+				.filter((key) => key.startsWith(`${snake(id)}_tool_`) && !titles.has(key))
+				.map((key) => `${file}: "${key}" names no tool of this module.`),
+			...[...fields]
+				.map((field) => `field_${snake(field)}`)
+				.filter((key) => !(`${snake(id)}_${key}` in words) && !(key in shared))
+				.map((key) => `${file} lacks "${snake(id)}_${key}".`),
+		];
+	});
+}
+
+/** The messages of a module, or those of every module when it is not said whose; none when the file is missing. */
+export function readWords(root: string, id: string | undefined, language: string): Words {
+	const folder = id === undefined ? 'src/lib/i18n' : folderOf(id);
+	const path = join(root, folder, 'messages', `${language}.json`);
 	return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Words) : {};
 }
 

@@ -17,15 +17,19 @@ export const moduleAbout = (id: string): string => wordsAt(`${snake(id)}_about`)
 /** "New task": what the quick input of this module makes; falls back to the module's name. */
 export const moduleNew = (id: string): string => wordsAt(`${snake(id)}_new`) ?? moduleName(id);
 
-/** "Create a task", by wire name. A tool without words shows its English title, an unknown one its wire name. */
-export const toolTitle = (name: string, english: string = name): string =>
-	wordsAt(`agents_tool_${name}`) ?? english;
+/** "Create a task", by wire name (`todo_create`). A tool without words shows its English title, an unknown one its wire name. */
+export function toolTitle(name: string, english: string = name): string {
+	const [module = '', ...key] = name.split('_');
+	return wordsAt(`${snake(module)}_tool_${key.join('_')}`) ?? english;
+}
 
-/** "Due date": what a field is called on screens; a field without words shows its own name, spaced. */
+/**
+ * "Due date": what a field of a table or of a tool's input is called on screens. Words that mean the same in every module
+ * ("Title") are said once, for all; a field without words shows its own name, spaced.
+ */
 export const fieldLabel = (module: string, field: string): string =>
 	wordsAt(`${snake(module)}_field_${snake(field)}`) ??
-	wordsAt(`${snake(module)}_label_${snake(field)}`) ??
-	wordsAt(`missions_label_${snake(field)}`) ??
+	wordsAt(`field_${snake(field)}`) ??
 	raised(snake(field).replaceAll('_', ' ').trim());
 
 /** "High": a value of an enum, which is stored in English; `undefined` when the module has no word for it. */
