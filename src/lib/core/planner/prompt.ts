@@ -47,6 +47,8 @@ export interface PromptMission {
 	readonly runs: readonly PromptRun[];
 	/** Local date and time of the run, with its zone. */
 	readonly now: string;
+	/** What the person reads. */
+	readonly locale: 'en' | 'de';
 }
 
 export const PROMPT_RUNS = 3;
@@ -111,11 +113,14 @@ function runText(run: PromptRun): string {
 const READ_ONLY =
 	'This mission may only read. No tool that changes anything is offered: say in the summary what you would change.';
 
+const LANGUAGE = { en: 'English', de: 'German' } as const;
+
 /** What is to be done now: mission, linked records, the newest three runs with their feedback. */
 export function userPrompt(mission: PromptMission): string {
 	const runs = [...mission.runs].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1)).slice(-PROMPT_RUNS);
 	return [
 		`It is ${mission.now}.`,
+		`The person reads ${LANGUAGE[mission.locale]}: write titles, texts, reasons and the summary in it, unless the goal asks for another language.`,
 		`## Mission\n${mission.title}`,
 		...(mission.concept.trim() === '' ? [] : [`## Background\n${mission.concept.trim()}`]),
 		`## Goal\n${mission.objective}`,

@@ -121,6 +121,7 @@ describe('plain text', () => {
 		expect(readableText(content)).toBe('Plan\n\ncall Bob, 5 < 6\nsee here\n\nA B\n\n1 2');
 		expect(plainText('snake\\_case \\* star')).toBe('snake_case * star');
 		expect(plainText('- a\n\n<!-- -->\n\n- b')).toBe('a b');
+		expect(plainText('| A |\n| --- |\n| Ada<br>Town |')).toBe('A Ada Town');
 	});
 });
 

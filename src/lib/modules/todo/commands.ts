@@ -37,7 +37,7 @@ import { day, dueFields, findTask, findTasks, subtasksFrom, TaskId, TaskIds, tas
 
 const fields = {
 	title: line(500).describe('What is to be done, in one line'),
-	notes: z.string().max(10_000).describe('Details, in Markdown'),
+	notes: z.string().max(10_000).describe('Details, as plain text'),
 	priority: z.enum(priorities).describe('How much it matters'),
 	tags: z.array(Tag).max(50).describe('All tags of the task, without #'),
 	dueDate: PlainDate.nullable().describe('Due day as YYYY-MM-DD; null for none'),

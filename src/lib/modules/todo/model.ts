@@ -54,7 +54,7 @@ export type Subtask = z.infer<typeof Subtask>;
  */
 export const Task = z.object({
 	title: z.string().max(500).default('').describe('What is to be done'),
-	notes: z.string().max(10_000).default('').describe('Details, in Markdown'),
+	notes: z.string().max(10_000).default('').describe('Details, as plain text'),
 	subtasks: z.array(Subtask).max(200).default([]).describe('Smaller steps, in order'),
 	tags: z.array(z.string().max(60)).max(50).default([]).describe('Tags without the #'),
 	status: z.enum(statuses).default('open').describe('open, done or cancelled'),

@@ -88,7 +88,7 @@ export const listTasks: Query<z.output<typeof ListInput>, z.output<typeof TaskLi
 
 export const GetInput = z.object({ id: TaskId });
 export const TaskDetail = TaskSummary.extend({
-	notes: z.string().describe('Markdown'),
+	notes: z.string().describe('Plain text'),
 	subtasks: z.array(Subtask),
 	recurrence: Recurrence.nullable(),
 	recurFrom: z.enum(recurBases),

@@ -98,7 +98,14 @@ export async function brief(
 		missionId,
 		iterationId,
 		now,
-	}: { readonly missionId: string; readonly iterationId: string; readonly now: Millis },
+		locale,
+	}: {
+		readonly missionId: string;
+		readonly iterationId: string;
+		readonly now: Millis;
+		/** What the person reads. */
+		readonly locale: 'en' | 'de';
+	},
 ): Promise<Result<Briefing>> {
 	const mission = await reader.get(Missions, missionId);
 	if (mission === undefined)
@@ -126,6 +133,7 @@ export async function brief(
 			inputs,
 			runs,
 			now: localNow(now, mission.zone),
+			locale,
 		}),
 	});
 }

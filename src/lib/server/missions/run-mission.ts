@@ -112,12 +112,12 @@ async function perform(
 	access: SpaceAccess,
 	briefing: Briefing,
 	watched: Watch,
+	profile: Awaited<ReturnType<MissionDeps['profileOf']>>,
 ): Promise<PlannerResult> {
 	const { lease, userId, budget } = request;
 	const { spaceId, missionId, iterationId } = lease;
 	const { mission, agent } = briefing;
 	const journal = await openJournal({ ...deps, keys: access.keys, spaceId, iterationId });
-	const profile = await deps.profileOf(userId, spaceId);
 	const offered = offeredTools(profile.spaceKind, {
 		agent: agent.policy,
 		mission: careLayer(mission.care),
@@ -246,11 +246,13 @@ export async function runMission(deps: MissionDeps, request: RunRequest): Promis
 		if (lease.takeovers > deps.maxTakeovers) {
 			return await finish(deps, request, access, failed('interrupted'));
 		}
-		const briefing = await brief(access.reader, { missionId, iterationId, now: deps.clock.now() });
+		const profile = await deps.profileOf(userId, spaceId);
+		const { locale } = profile;
+		const briefing = await brief(access.reader, { missionId, iterationId, now: deps.clock.now(), locale });
 		if (!briefing.ok) {
 			return await finish(deps, request, access, failedBy(briefing.error));
 		}
-		const result = await perform(deps, request, access, briefing.value, watched);
+		const result = await perform(deps, request, access, briefing.value, watched, profile);
 		const reason = watched.reason();
 		// Taken over, or this process is stopping: the next holder goes on from the journal.
 		if (reason === 'shutdown') return await deps.leases.handOver(lease);

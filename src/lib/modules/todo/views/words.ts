@@ -13,21 +13,18 @@ export interface DueWords {
 	readonly tone: 'danger' | 'ink' | 'muted';
 }
 
-/** With `underDay` the row stands under a heading that names its day already: only the time is worth saying. */
+/** With `underDay` the row stands where its day is clear already: only the time is worth saying. */
 export function dueWords(task: StoredTask, day: DayContext, underDay = false): DueWords | null {
 	const due = localDue(task, day.zone);
 	if (due === null) return null;
-	const name = formatDay(due.date);
+	const name = formatDay(due.date, day.today);
 	const late = task.status === 'open' && isPast(task, day);
 	return {
-		text: underDay ? (due.time ?? '') : shortDue(name, due, day),
+		text: underDay ? (due.time ?? '') : due.time === null ? name : `${name}, ${due.time}`,
 		full: due.time === null ? formatLongDate(due.date) : `${formatLongDate(due.date)}, ${due.time}`,
 		tone: late ? 'danger' : due.date === day.today ? 'ink' : 'muted',
 	};
 }
-
-const shortDue = (name: string, due: { date: string; time: string | null }, day: DayContext): string =>
-	due.time === null ? name : due.date === day.today ? due.time : `${name}, ${due.time}`;
 
 /** 1 January 2024 was a Monday. */
 export const weekdayName = (weekday: number, style: 'long' | 'short' = 'short'): string =>

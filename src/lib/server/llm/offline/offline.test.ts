@@ -15,7 +15,12 @@ const task = (id: string, more: Partial<OfflineTask> = {}): OfflineTask => ({
 
 const names = ['todo_list', 'todo_schedule', 'todo_complete', 'notes_create'];
 
-async function run(objective: string, open: readonly OfflineTask[], offered: readonly string[] = names) {
+async function run(
+	objective: string,
+	open: readonly OfflineTask[],
+	offered: readonly string[] = names,
+	locale: 'en' | 'de' = 'en',
+) {
 	const llm = offlineLlm();
 	const calls: { name: string; input: Readonly<Record<string, unknown>> }[] = [];
 	const result = await runPlanner(
@@ -41,6 +46,7 @@ async function run(objective: string, open: readonly OfflineTask[], offered: rea
 				inputs: [],
 				runs: [],
 				now: '2026-11-21 09:00 (UTC)',
+				locale,
 			}),
 			tools: offered.map((name): LlmTool => ({ name, description: name, inputSchema: {} })),
 			model: llm.model,
@@ -72,12 +78,16 @@ test('puts what was due earlier today on another day', async () => {
 	expect(writes).toEqual([{ name: 'todo_schedule', input: { ids: ['a'], dueDate: '2026-11-22' } }]);
 });
 
-test('writes the note a review asks for, in the language of the goal', async () => {
-	const { writes, result } = await run('Schreibe eine Notiz, die auf die Woche zurückblickt', [task('a')]);
+test('writes the note a review asks for, in the language of the person', async () => {
+	const goal = 'Schreibe eine Notiz, die auf die Woche zurückblickt';
+	const { writes, result } = await run(goal, [task('a')], names, 'de');
 	expect(writes).toHaveLength(1);
 	expect(writes[0]).toMatchObject({ name: 'notes_create', input: { title: 'Überblick vom 21. November' } });
 	expect(String(writes[0]!.input['content'])).toContain('Task a (30. November)');
 	expect(result.summary).toMatch(/^Offline-Modell/);
+	// A word that both languages have in a goal decides nothing.
+	const english = await run('Write a note: did the die roll a six?', [task('a')]);
+	expect(english.result.summary).toMatch(/^Offline model/);
 });
 
 test('uses only tools that were offered, proposes at most six things, and is the same every time', async () => {

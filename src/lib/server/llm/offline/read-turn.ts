@@ -23,8 +23,6 @@ export interface OfflineTurn {
 	readonly results: readonly { readonly tool: string; readonly success: boolean; readonly message: string }[];
 }
 
-const GERMAN = /\b(und|oder|aufgaben|notiz|heute|woche|räume|schreibe|finde|wähle|meine|der|die|das)\b/i;
-
 const section = (text: string, heading: string): string =>
 	new RegExp(`^## ${heading}\\n([\\s\\S]*?)(?=\\n\\n## |\\n\\nBegin\\.|$)`, 'm').exec(text)?.[1]?.trim() ??
 	'';
@@ -73,7 +71,7 @@ export function readTurn(request: CompletionRequest): OfflineTurn {
 	return {
 		taken: messages.filter(({ role }) => role === 'assistant').length,
 		goal,
-		german: GERMAN.test(goal),
+		german: /^The person reads German\b/m.test(prompt),
 		today: /\b(\d{4}-\d{2}-\d{2})\b/.exec(prompt)?.[1] ?? '1970-01-01',
 		tools: new Set(request.tools.map(({ name }) => name)),
 		open: listed('open'),
