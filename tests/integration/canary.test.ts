@@ -83,11 +83,7 @@ test('a device pushes hundreds of words in every sealed field, and none is found
 	const writes = await writesOf(words, nodeCipher);
 	expect(writes.length).toBeGreaterThan(100);
 	for (let from = 0; from < writes.length; from += 500) {
-		const results = await program.app.sync.push(
-			person.userId,
-			'canarydevice',
-			writes.slice(from, from + 500),
-		);
+		const results = await program.app.sync.push(person.userId, writes.slice(from, from + 500));
 		expect(results.filter(({ status }) => status === 'rejected')).toEqual([]);
 	}
 	expect(await everywhere('quokka')).toEqual([]);
@@ -132,7 +128,7 @@ test('words that arrive through tools and a mission stay sealed too', async () =
 });
 
 test('text sent in clear for a sealed field is refused and left nowhere', async () => {
-	const [result] = await program.app.sync.push(person.userId, 'canarydevice', [
+	const [result] = await program.app.sync.push(person.userId, [
 		{
 			space: person.spaceId,
 			table: 'todo.tasks',
@@ -152,7 +148,7 @@ test('sabotage: without sealing the search finds the words in tables and files',
 		open: async (_key, _iv, text) => Uint8Array.from(text),
 	};
 	const writes = await writesOf(canaries(40, 'numbat'), open);
-	await program.app.sync.push(person.userId, 'canarydevice', writes.slice(0, 40));
+	await program.app.sync.push(person.userId, writes.slice(0, 40));
 	const hits = await everywhere('numbat');
 	expect(hits.some((hit) => hit.startsWith('sync.record'))).toBe(true);
 	expect(hits.some((hit) => hit.startsWith(dir))).toBe(true);

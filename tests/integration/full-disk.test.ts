@@ -17,7 +17,7 @@ let ada: TestPerson;
 beforeAll(async () => {
 	web = await testWeb();
 	ada = await web.signUp('Ada');
-	await web.app.sync.push(ada.userId, 'dev_test', [taskWrite(ada.spaceId, 't-1', { title: 'before' })]);
+	await web.app.sync.push(ada.userId, [taskWrite(ada.spaceId, 't-1', { title: 'before' })]);
 });
 afterAll(() => web.close());
 

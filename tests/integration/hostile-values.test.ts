@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const push = (writes: readonly unknown[]) => world.sync.push(ada, 'dev_test', writes);
+const push = (writes: readonly unknown[]) => world.sync.push(ada, writes);
 const deep = (levels: number): unknown =>
 	JSON.parse(`${'{"a":['.repeat(levels)}${']}'.repeat(levels)}`) as unknown;
 
@@ -101,13 +101,13 @@ describe('when a value passes every check and the database still refuses it', ()
 		const writes = Array.from({ length: count }, (_, n) =>
 			taskWrite(space, isBad(n) ? `bad-${String(n)}` : `t-${String(n % 11)}`, { title: `t ${String(n)}` }),
 		);
-		const results = await sync.push(ada, 'dev_test', writes);
+		const results = await sync.push(ada, writes);
 		for (const [n, result] of results.entries()) {
 			if (isBad(n)) expect(result).toMatchObject({ status: 'rejected', reason: 'invalid_value' });
 			else expect(result.status).toBe('applied');
 		}
 		const before = await bytesOf(world.db, space);
-		await sync.push(ada, 'dev_test', writes);
+		await sync.push(ada, writes);
 		expect(await bytesOf(world.db, space)).toBe(before);
 	});
 });

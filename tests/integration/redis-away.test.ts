@@ -14,9 +14,7 @@ beforeAll(async () => {
 afterAll(() => mana.close());
 
 test('records are taken in, and the announcement that nobody hears holds nothing up', async () => {
-	const [result] = await mana.app.sync.push(ada.userId, 'dev_test', [
-		taskWrite(ada.spaceId, 't-1', { title: 'kept' }),
-	]);
+	const [result] = await mana.app.sync.push(ada.userId, [taskWrite(ada.spaceId, 't-1', { title: 'kept' })]);
 	expect(result).toMatchObject({ status: 'applied', seq: 1 });
 	expect(mana.logs.join('')).toContain('a change was stored but not announced');
 });

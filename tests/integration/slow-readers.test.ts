@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
 	space = await world.addSpace({ [ada]: 'owner' });
-	await world.sync.push(ada, 'dev_test', many(space));
+	await world.sync.push(ada, many(space));
 });
 afterAll(() => world.close());
 
@@ -63,7 +63,7 @@ describe('a slow reader', () => {
 		for (const reader of readers) await reader.read();
 		const bob = await world.addUser('Bob');
 		const his = await world.addSpace({ [bob]: 'owner' });
-		const pushed = await world.sync.push(bob, 'dev_test', [taskWrite(his, 'b-1', { title: 'b' })]);
+		const pushed = await world.sync.push(bob, [taskWrite(his, 'b-1', { title: 'b' })]);
 		expect(pushed).toMatchObject([{ status: 'applied' }]);
 		const lines = await readLines(opened(world.sync.pull(bob, { cursors: { [his]: 0 }, limit: 10 })));
 		expect(lines).toMatchObject([{ id: 'b-1' }, { cursor: 1, more: false }]);
@@ -113,7 +113,7 @@ describe('a slow reader', () => {
 describe('a space that changes between two windows', () => {
 	test('what is written meanwhile comes at its new place, now or with the next pull, and nothing is skipped', async () => {
 		const { rest } = await begun(pull(world.db, ada, from(0), unread));
-		await world.sync.push(ada, 'dev_test', [
+		await world.sync.push(ada, [
 			taskWrite(space, 't-0', { set: { priority: 'low' } }),
 			taskWrite(space, 't-899', { set: { priority: 'low' } }),
 			taskWrite(space, 'new', { title: 'new' }),
@@ -157,7 +157,7 @@ describe('a space that changes between two windows', () => {
 		const big = Array.from({ length: 3 }, (_, n) =>
 			taskWrite(space, `big-${n}`, { title: 'y'.repeat(600_000) }),
 		);
-		await world.sync.push(ada, 'dev_test', big);
+		await world.sync.push(ada, big);
 		const lines = await readLines(pull(world.db, ada, from(900), unread));
 		expect(lines.map(({ id }) => id)).toEqual(['big-0', 'big-1', 'big-2', undefined]);
 	});
@@ -188,8 +188,7 @@ describe('over sockets', () => {
 	test('forty of one account that read nothing: a few are served, the others told when to come again, and others work', async () => {
 		const [kim, lea] = [await web.signUp('Kim'), await web.signUp('Lea')];
 		// More than the buffers of a connection hold: less would be sent whole to somebody who reads nothing.
-		for (let part = 0; part < 6; part += 1)
-			await web.app.sync.push(kim.userId, 'dev_test', many(kim.spaceId, part));
+		for (let part = 0; part < 6; part += 1) await web.app.sync.push(kim.userId, many(kim.spaceId, part));
 		const ask = (cookie: string, spaceId: string): Promise<IncomingMessage> =>
 			new Promise((resolve, reject) => {
 				const body = JSON.stringify({ cursors: { [spaceId]: 0 } });
@@ -213,7 +212,7 @@ describe('over sockets', () => {
 		expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThan(0);
 		expect((await ask(lea.cookie, lea.spaceId)).statusCode).toBe(200);
 		expect(
-			await web.app.sync.push(lea.userId, 'dev_test', [taskWrite(lea.spaceId, 'l-1', { stamp: stampNow() })]),
+			await web.app.sync.push(lea.userId, [taskWrite(lea.spaceId, 'l-1', { stamp: stampNow() })]),
 		).toMatchObject([{ status: 'applied' }]);
 		expect((await web.ask('/health')).status).toBe(200);
 		for (const answer of answers) answer.destroy();

@@ -78,8 +78,8 @@ describe('R3: pushes and answers that are lost, doubled, reordered or cut', () =
 				).toThrow();
 				continue;
 			}
-			const results = await sync.push(ada, 'dev_test', batch);
-			if (fate.kind === 'doubled') await sync.push(ada, 'dev_test', batch);
+			const results = await sync.push(ada, batch);
+			if (fate.kind === 'doubled') await sync.push(ada, batch);
 			if (fate.kind === 'answer lost') continue;
 			for (const [n, { status, reason }] of results.entries()) {
 				expect(status, reason).not.toBe('rejected');
@@ -114,7 +114,7 @@ describe('R3: pushes and answers that are lost, doubled, reordered or cut', () =
 		const stored = await sync.readRecords(ada, space, { table: 'todo.tasks', deleted: 'too' });
 		expect(contentOf(stored)).toEqual(contentOf(await memory.read()));
 		const before = await bytesOf(world.db, space);
-		for (let twice = 0; twice < 2; twice += 1) await sync.push(ada, 'dev_test', outbox);
+		for (let twice = 0; twice < 2; twice += 1) await sync.push(ada, outbox);
 		expect(await bytesOf(world.db, space)).toBe(before);
 		const seqs = await sequences(space);
 		expect(seqs).toEqual(counted(seqs.length));
@@ -210,7 +210,7 @@ describe('R4: the server is killed around its commit', () => {
 			outbox.push(...batch);
 			await pushAndKill(child, space, batch, round % 2 === 0 ? 'committed' : (round * 17) % 200);
 			// The device heard nothing it can trust and sends again.
-			const again = await service.push(ada, 'dev_test', batch);
+			const again = await service.push(ada, batch);
 			for (const { status } of again) expect(status).not.toBe('rejected');
 		}
 		(await next).kill('SIGKILL');
@@ -243,7 +243,7 @@ describe('R7: eight writers and a reader that never waits', () => {
 
 	async function race(sync: SyncService, ms: number): Promise<{ written: number; missed: string[] }> {
 		const space = await world.addSpace({ [ada]: 'owner' });
-		await sync.push(ada, 'dev_test', [taskWrite(space, 'first', { title: 'first' })]);
+		await sync.push(ada, [taskWrite(space, 'first', { title: 'first' })]);
 		const written: string[] = ['first'];
 		const seen = new Set<string>();
 		const end = Date.now() + ms;
@@ -261,7 +261,6 @@ describe('R7: eight writers and a reader that never waits', () => {
 				const ids = counted(1 + ((n + writer) % 3)).map((k) => `w${writer}-${n}-${k}`);
 				const results = await sync.push(
 					ada,
-					'dev_test',
 					ids.map((id) => taskWrite(space, id, { title: id })),
 				);
 				for (const [i, { status }] of results.entries()) if (status === 'applied') written.push(ids[i]!);

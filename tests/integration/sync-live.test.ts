@@ -75,10 +75,10 @@ function listenAs(userId: string): Ear {
 test('a stream begins with where each space stands, then tells every commit to every member and nobody else', async () => {
 	const team = await world.addSpace({ [ada]: 'owner', [bob]: 'viewer' }, 'team');
 	const secret = await world.addSpace({ [ada]: 'owner' });
-	await world.sync.push(ada, 'dev_test', [taskWrite(team, 't-1', { title: 'before' })]);
+	await world.sync.push(ada, [taskWrite(team, 't-1', { title: 'before' })]);
 	const [hers, his] = [listenAs(ada), listenAs(bob)];
 	await his.until((event) => event.type === 'change' && event.space === team && event.seq === 1);
-	await world.sync.push(ada, 'dev_test', [
+	await world.sync.push(ada, [
 		taskWrite(secret, 't-1', { title: 'secret' }),
 		taskWrite(team, 't-1', { title: 'after' }),
 	]);
@@ -96,14 +96,14 @@ test('who joins hears of it, who is put out hears that and nothing more', async 
 	await world.db.pool.query(`INSERT INTO space.membership VALUES ($1, $2, 'member')`, [team, bob]);
 	await world.live.publish({ type: 'membership', space: team });
 	await his.until((event) => event.type === 'membership' && event.space === team);
-	await world.sync.push(ada, 'dev_test', [taskWrite(team, 't-1', { title: 'for both' })]);
+	await world.sync.push(ada, [taskWrite(team, 't-1', { title: 'for both' })]);
 	await his.until((event) => event.type === 'change' && event.space === team && event.seq === 1);
 	await world.db.pool.query('DELETE FROM space.membership WHERE space_id = $1 AND user_id = $2', [team, bob]);
 	await world.live.publish({ type: 'membership', space: team });
 	const told = await his.until((event) => event.type === 'membership');
 	await his.until((event) => event.type === 'membership' && event !== told);
 	const hers = listenAs(ada);
-	await world.sync.push(ada, 'dev_test', [taskWrite(team, 't-2', { title: 'for one' })]);
+	await world.sync.push(ada, [taskWrite(team, 't-2', { title: 'for one' })]);
 	await hers.until((event) => event.type === 'change' && event.space === team && event.seq === 2);
 	expect(
 		his.heard.filter((event) => event.type === 'change' && event.space === team && event.seq === 2),
@@ -125,7 +125,7 @@ test('after the listening connection was lost, streams are told where their spac
 	await world.db.pool.query(
 		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mana: live' AND datname = current_database()`,
 	);
-	await world.sync.push(ada, 'dev_test', [taskWrite(space, 't-1', { title: 'meanwhile' })]);
+	await world.sync.push(ada, [taskWrite(space, 't-1', { title: 'meanwhile' })]);
 	await hers.until((event) => event.type === 'change' && event.space === space && event.seq === 1);
 	await hers.leave();
 });
@@ -136,7 +136,7 @@ test('a line that is no event is passed over', async () => {
 	await hers.until((event) => event.space === space);
 	await world.live.transport.publish('{"type":');
 	await world.live.transport.publish('{"type":"unheard-of"}');
-	await world.sync.push(ada, 'dev_test', [taskWrite(space, 't-1', { title: 'after' })]);
+	await world.sync.push(ada, [taskWrite(space, 't-1', { title: 'after' })]);
 	await hers.until((event) => event.type === 'change' && event.space === space && event.seq === 1);
 	await hers.leave();
 });

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterAll(() => world.close());
 
-const push = (user: string, ...writes: unknown[]) => world.sync.push(user, 'dev_test', writes);
+const push = (user: string, ...writes: unknown[]) => world.sync.push(user, writes);
 const pullAll = (user: string, cursors: Record<string, number>, limit = 1_000) =>
 	readLines(opened(world.sync.pull(user, { cursors, limit })));
 

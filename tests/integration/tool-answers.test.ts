@@ -123,9 +123,7 @@ test('a repeating task whose project has gone is completed all the same', async 
 	const stamp = `${String(Date.now()).padStart(13, '0')}-0000-other_device`;
 	const actor = { kind: 'user' as const, id: ada.userId, name: 'Ada' };
 	const write = { space: ada.spaceId, table: 'todo.projects', id: projectId, stamp, deleted: true, actor };
-	expect(await mana.app.sync.push(ada.userId, 'other_device', [write])).toMatchObject([
-		{ status: 'applied' },
-	]);
+	expect(await mana.app.sync.push(ada.userId, [write])).toMatchObject([{ status: 'applied' }]);
 	expect(await run('todo_complete', { ids: [id] })).toMatchObject({ ids: [id], next: [{}] });
 });
 

@@ -77,7 +77,7 @@ test('a write wins over a record that a fast clock stamped, and shows what was t
 		ids: [id],
 	});
 	const stamp = `${String(Date.now() + 120_000).padStart(13, '0')}-0000-fast_device`;
-	const [pushed] = await mana.app.sync.push(ada.userId, 'fast_device', [
+	const [pushed] = await mana.app.sync.push(ada.userId, [
 		{
 			space: ada.spaceId,
 			table: 'todo.tasks',

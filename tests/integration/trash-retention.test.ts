@@ -27,7 +27,7 @@ const ago = (days: number): string => {
 const write = (days: number, fields: Partial<Write> & { readonly title?: string }, id = 't-1'): Write =>
 	taskWrite(space, id, { stamp: ago(days), ...fields });
 const push = async (...writes: readonly Write[]): Promise<readonly string[]> =>
-	(await world.sync.push(ada, 'dev_test', writes)).map(({ status, reason }) => reason ?? status);
+	(await world.sync.push(ada, writes)).map(({ status, reason }) => reason ?? status);
 const text = (words: string): string => sealed(words).split('.')[1]!;
 const record = async (id = 't-1') =>
 	(await world.sync.readRecords(ada, space, { table: 'todo.tasks', ids: [id], deleted: 'too' }))[0];

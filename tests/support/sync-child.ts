@@ -16,7 +16,7 @@ const service = createSync(deps, statement ? { mergeSql: statement } : {});
 await db.pool.query('SELECT 1');
 
 process.on('message', (message: { userId: string; writes: unknown[] }) => {
-	void service.push(message.userId, 'dev_child', message.writes).then((results) => process.send!(results));
+	void service.push(message.userId, message.writes).then((results) => process.send!(results));
 });
 process.on('disconnect', () => process.exit(0));
 process.send!('ready');

@@ -3,6 +3,7 @@
  * can be stored and what was saved is the same for all of them, and told once.
  */
 import { untrack } from 'svelte';
+import { textLimit, type AnyTable } from '../core/module';
 import { m } from '../i18n/paraglide/messages';
 import { useDraft, type DraftField, type DraftOptions } from './draft.svelte';
 
@@ -17,10 +18,10 @@ interface Shown<Row> {
 }
 
 type Saving = Pick<DraftField, 'dirty' | 'stuck'>;
-type FieldOptions = Omit<DraftOptions, 'key' | 'stored' | 'save'>;
+type FieldOptions = Omit<DraftOptions, 'key' | 'stored' | 'save' | 'limit'>;
 
 export interface RecordFields<Row> {
-	/** A field with text. Call while a component initialises. */
+	/** A field with text, as long as its table lets it be. Call while a component initialises. */
 	readonly text: (name: TextOf<Row>, options?: FieldOptions) => DraftField;
 	/** A field that is typed as text. Call while a component initialises. */
 	readonly other: (name: keyof Row & string, as: Shown<Row>, options?: FieldOptions) => DraftField;
@@ -41,7 +42,7 @@ export interface RecordFields<Row> {
 }
 
 interface OneRecord<Row> {
-	readonly table: string;
+	readonly table: AnyTable;
 	/** As it is shown. */
 	readonly row: () => Row;
 	/** As it is stored, if it is. */
@@ -87,10 +88,14 @@ export function useRecordFields<Row extends { readonly id: string }>(
 			};
 		});
 	};
-	const other = (name: string, { show, read }: Shown<Row>, options: FieldOptions = {}): DraftField => {
+	const other = (
+		name: string,
+		{ show, read }: Shown<Row>,
+		options: Omit<DraftOptions, 'key' | 'stored' | 'save'> = {},
+	): DraftField => {
 		const field = useDraft({
 			...options,
-			key: `${table}|${id}|${name}`,
+			key: `${table.name}|${id}|${name}`,
 			stored: () => (deleted() ? undefined : show(row())),
 			save: (text) => save({ [name]: read(text) }),
 		});
@@ -100,7 +105,11 @@ export function useRecordFields<Row extends { readonly id: string }>(
 
 	return {
 		text: (name, options) =>
-			other(name, { show: (one) => one[name] as string, read: (text) => text }, options),
+			other(
+				name,
+				{ show: (one) => one[name] as string, read: (text) => text },
+				{ ...options, limit: textLimit(table, name) },
+			),
 		other,
 		save,
 		change,

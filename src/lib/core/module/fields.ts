@@ -5,12 +5,15 @@
 import { z } from 'zod';
 import { oneLine } from '../text';
 
-const recordId = z.string().max(128);
+/** Characters of an id. */
+const MAX_ID = 128;
+/** The id of a record, as an input names it. */
+export const recordId = z.string().min(1).max(MAX_ID);
 
 /** The record this row points to; empty in a row that is only half there. */
-export const reference = recordId.default('');
+export const reference = z.string().max(MAX_ID).default('');
 /** The record this row points to, if to any. */
-export const referenceOrNull = recordId.nullable().default(null);
+export const referenceOrNull = z.string().max(MAX_ID).nullable().default(null);
 
 /** From 0001-01-02 to 9999-12-31 UTC: what a calendar can write, in every zone. Further off lies only what somebody made up. */
 const instant = z.number().min(-62_135_510_400_000).max(253_402_214_400_000);

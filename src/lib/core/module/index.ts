@@ -13,5 +13,6 @@ export * from './seal-change';
 export * from './strict';
 export * from './table';
 export * from './tags';
+export * from './text-limit';
 export * from './tool';
 export * from './trash';

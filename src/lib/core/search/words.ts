@@ -16,7 +16,7 @@ const entities: Readonly<Record<string, string>> = {
 };
 
 /** A text as it is compared: its signs as they are read, without case and marks. */
-const comparable = (text: string): string =>
+export const comparable = (text: string): string =>
 	bareText(text.replace(/&(amp|lt|gt|quot|#39|apos|nbsp);/g, (_, name: string) => entities[name]!));
 
 /** Signs around a word do not belong to it; those inside do ("R&D", "monday.com", "C++" keeps its first letter at least). */

@@ -11,6 +11,8 @@ import {
 	type Command,
 	type CommandDeps,
 	type RowWords,
+	recordId,
+	textLimit,
 } from '../../core/module';
 import { conflict, invalid, ok } from '../../core/result';
 import { oneLine } from '../../core/text';
@@ -29,12 +31,17 @@ import {
 	type AgentEvent,
 } from './model';
 
-const name = z.string().overwrite(oneLine).min(1).max(80).describe('Name, unique in the space');
+const name = z
+	.string()
+	.overwrite(oneLine)
+	.min(1)
+	.max(textLimit(Agents, 'name'))
+	.describe('Name, unique in the space');
 const traits = {
-	avatar: z.string().max(64).describe('One emoji, or empty'),
-	role: z.string().trim().max(200).describe('What it is for, in a few words'),
-	systemPrompt: z.string().max(20_000).describe('How it should work'),
-	memory: z.string().max(50_000).describe('What it should remember, in Markdown'),
+	avatar: z.string().max(textLimit(Agents, 'avatar')).describe('One emoji, or empty'),
+	role: z.string().trim().max(textLimit(Agents, 'role')).describe('What it is for, in a few words'),
+	systemPrompt: z.string().max(textLimit(Agents, 'systemPrompt')).describe('How it should work'),
+	memory: z.string().max(textLimit(Agents, 'memory')).describe('What it should remember, in Markdown'),
 	policy: PolicyOverrides.describe('Replaces what was chosen per tool and per module'),
 	maxTokensPerDay: z
 		.number()
@@ -50,7 +57,7 @@ const traits = {
 		.describe('Missions it works on at the same time'),
 };
 
-const id = z.string().min(1).max(128).describe('Id of the agent');
+const id = recordId.describe('Id of the agent');
 export const AgentRef = z.object({ id });
 export const NewAgent = z.object({ name, ...z.object(traits).partial().shape });
 /** Without the defaults of the stored form: a part that is not given must stay as it is. */

@@ -13,6 +13,8 @@ import {
 	type CommandDeps,
 	type RowWords,
 	line,
+	recordId,
+	textLimit,
 } from '../../core/module';
 import { conflict, invalid, ok } from '../../core/result';
 import { defaultAgentId, ensureDefaultAgent } from '../agents/api';
@@ -37,11 +39,19 @@ import {
 	type MissionState,
 } from './model';
 
-const id = z.string().min(1).max(128);
+const id = recordId;
 const missionRef = id.describe('Id of the mission');
-const title = line(200).describe('What it is called');
-const objective = z.string().trim().min(1).max(4_000).describe('What should be true after a run');
-const concept = z.string().max(20_000).describe('Background for the agent, in Markdown');
+const title = line(textLimit(Missions, 'title')).describe('What it is called');
+const objective = z
+	.string()
+	.trim()
+	.min(1)
+	.max(textLimit(Missions, 'objective'))
+	.describe('What should be true after a run');
+const concept = z
+	.string()
+	.max(textLimit(Missions, 'concept'))
+	.describe('Background for the agent, in Markdown');
 const agentId = id.describe('The agent that works on it');
 const inputs = z.array(MissionInput).max(MAX_INPUTS).describe('Records to read first');
 const cadence = Cadence.describe('When it runs');
@@ -75,7 +85,11 @@ export const MissionRef = z.object({ id: missionRef });
 export const IterationRef = z.object({ iterationId: id.describe('Id of the run') });
 export const FeedbackInput = z.object({
 	iterationId: id.describe('Id of the run'),
-	text: z.string().trim().max(10_000).describe('What the next run should do differently; empty clears it'),
+	text: z
+		.string()
+		.trim()
+		.max(textLimit(Iterations, 'userFeedback'))
+		.describe('What the next run should do differently; empty clears it'),
 });
 
 const words: RowWords = { what: 'mission', code: 'missions_error_gone', restore: 'missions_restore' };

@@ -3,7 +3,7 @@
  * `approve.ts`, and `settle` writes down how that went. Nothing here runs another tool.
  */
 import { z } from 'zod';
-import { emit, patch, type Change, type Command, type CommandDeps } from '../../core/module';
+import { emit, patch, type Change, type Command, type CommandDeps, recordId } from '../../core/module';
 import { conflict, notFound, ok, type Result } from '../../core/result';
 import {
 	Iterations,
@@ -20,7 +20,7 @@ import {
 import { ErrorWords } from './error-words';
 import { iterationStatusAfter } from './iteration-status';
 
-const id = z.string().min(1).max(128).describe('Id of the proposal');
+const id = recordId.describe('Id of the proposal');
 const input = z.record(z.string(), z.unknown());
 
 export const ApproveInput = z.object({

@@ -1,6 +1,6 @@
 /** What a revert took back whole: accepted proposals, and steps that ran at once. The next run is told of both. */
 import { z } from 'zod';
-import { emit, patch, type Command } from '../../core/module';
+import { emit, patch, type Command, recordId } from '../../core/module';
 import { ok } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
 import { Steps, StepsTakenBack, type MissionEvent, type StoredProposal, type StoredStep } from './model';
@@ -77,7 +77,7 @@ export const stepsTakenBack = (
 	);
 
 export const UndoneInput = z.object({
-	ids: z.array(z.string().min(1).max(128)).min(1).max(500).describe('Ids of steps'),
+	ids: z.array(recordId).min(1).max(500).describe('Ids of steps'),
 	undone: z.boolean().describe('Whether they are taken back now, or in force again'),
 });
 

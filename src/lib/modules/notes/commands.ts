@@ -9,8 +9,13 @@ import {
 	findDeleted,
 	findRow,
 	findRows,
-	folded,
+	recordId,
+	refuseTags,
+	Tag,
+	TagList,
+	textLimit,
 	tidyTags,
+	withTags,
 	type Command,
 	type QueryDeps,
 	type RowWords,
@@ -26,12 +31,11 @@ import {
 	NoteRestored,
 	Notes,
 	NoteUpdated,
-	Tag,
 	type NotesEvent,
 	type StoredNote,
 } from './model';
 
-const NoteId = z.string().min(1).max(128).describe('Id of the note');
+const NoteId = recordId.describe('Id of the note');
 const NoteIds = z.array(NoteId).min(1).max(500).describe('Ids of one or more notes');
 export const NoteRef = z.object({ id: z.string().describe('Id of the note') });
 export const ChangedNotes = z.object({
@@ -39,9 +43,9 @@ export const ChangedNotes = z.object({
 });
 
 const fields = {
-	title: z.string().trim().max(500).describe('Title in one line'),
+	title: z.string().trim().max(textLimit(Notes, 'title')).describe('Title in one line'),
 	content: z.string().max(MAX_CONTENT).describe('Text in Markdown'),
-	tags: z.array(Tag).max(50).describe('All tags of the note, without #'),
+	tags: TagList.describe('All tags of the note, without #'),
 	color: z.enum(noteColors).nullable().describe('Colour of its dot; null for none'),
 	pinned: z.boolean().describe('Whether it stays on top of the list'),
 };
@@ -124,13 +128,15 @@ export const NoteTag = z.object({ id: NoteId, tag: Tag.describe('Tag without #')
 export const addTag: One<z.output<typeof NoteTag>> = async (deps, input) => {
 	const found = await findNote(deps, input.id);
 	if (!found.ok) return found;
-	const tags = tidyTags([...found.value.tags, input.tag]);
+	const tags = withTags(found.value.tags, { add: [input.tag] });
+	const refused = refuseTags(tags, 'tag');
+	if (refused) return refused;
 	return written(found.value, tags.length === found.value.tags.length ? {} : { tags });
 };
 export const removeTag: One<z.output<typeof NoteTag>> = async (deps, input) => {
 	const found = await findNote(deps, input.id);
 	if (!found.ok) return found;
-	const tags = found.value.tags.filter((tag) => folded(tag) !== folded(input.tag));
+	const tags = withTags(found.value.tags, { remove: [input.tag] });
 	return written(found.value, tags.length === found.value.tags.length ? {} : { tags });
 };
 

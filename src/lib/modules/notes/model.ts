@@ -1,6 +1,6 @@
 /** The rows of the notes module and the events that tell of them. */
 import { z } from 'zod';
-import { event, table, type Stored, moment, line } from '../../core/module';
+import { event, table, type Stored, moment, tagsField } from '../../core/module';
 
 export const noteColors = [
 	'slate',
@@ -17,13 +17,11 @@ export const noteColors = [
 export type NoteColor = (typeof noteColors)[number];
 
 export const MAX_CONTENT = 200_000;
-export const Tag = line(60);
 
-/** Tags are a sealed list on the note, as on tasks: a link table would show the server which notes belong together. */
 export const Note = z.object({
 	title: z.string().max(500).default('').describe('Title; may be empty'),
 	content: z.string().max(MAX_CONTENT).default('').describe('Text in Markdown'),
-	tags: z.array(z.string().max(60)).max(50).default([]).describe('Tags without the #'),
+	tags: tagsField,
 	color: z.enum(noteColors).nullable().default(null).describe('Colour of its dot'),
 	pinned: z.boolean().default(false).describe('Stays on top of the list'),
 	archived: z.boolean().default(false).describe('Out of the list, still found by search'),

@@ -1,7 +1,7 @@
 /** Behaviour of the note commands, the plain-text reading, and the merge of two versions. */
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Command, CommandDeps } from '../../core/module';
+import { MAX_TAGS, type Command, type CommandDeps } from '../../core/module';
 import { testClock } from '../../core/ports/clock';
 import { testIds } from '../../core/ports/random';
 import { testReader } from '../../core/ports/reader';
@@ -62,6 +62,12 @@ test('a tag is added once, whatever its spelling', async () => {
 	expect(again.events).toEqual([]);
 	await run(addTag, { id: value.id, tag: 'home' });
 	expect(rows[0]!['tags']).toEqual(['Work', 'home']);
+	rows[0]!['tags'] = Array.from({ length: MAX_TAGS }, (_, at) => `t${at}`);
+	expect(await addTag(deps, { id: value.id, tag: 'one more' })).toMatchObject({
+		ok: false,
+		error: { code: 'error_tags_full', path: 'tag' },
+	});
+	expect(await addTag(deps, { id: value.id, tag: 'T3' })).toMatchObject({ ok: true });
 });
 
 test('updating sets only what is given, and tells which fields', async () => {

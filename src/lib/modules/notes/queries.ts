@@ -1,6 +1,6 @@
 /** What can be asked about notes. Pure selectors over a reader. */
 import { z } from 'zod';
-import { excerpt, folded, type Query, type QueryDeps } from '../../core/module';
+import { excerpt, hasTag, MAX_TAG, recordId, type Query, type QueryDeps } from '../../core/module';
 import { ok } from '../../core/result';
 import { holdsWords, queryWords } from '../../core/search/words';
 import { findNote } from './commands';
@@ -38,7 +38,7 @@ async function candidates(deps: QueryDeps, archivedToo: boolean): Promise<Stored
 
 export const ListInput = z.object({
 	query: z.string().max(200).optional().describe('Only notes that contain all of these words'),
-	tag: z.string().max(60).optional().describe('Only notes with this tag'),
+	tag: z.string().max(MAX_TAG).optional().describe('Only notes with this tag'),
 	includeArchived,
 	limit: limit(30),
 });
@@ -50,10 +50,9 @@ export const listNotes: Query<z.output<typeof ListInput>, z.output<typeof NoteLi
 	deps,
 	input,
 ) => {
-	const tag = input.tag === undefined ? undefined : folded(input.tag);
 	const found = (await candidates(deps, input.includeArchived))
 		.filter((note) => matchesQuery(note, input.query ?? ''))
-		.filter((note) => tag === undefined || note.tags.some((own) => folded(own) === tag))
+		.filter(hasTag(input.tag))
 		.sort(byRecency);
 	return ok({ notes: found.slice(0, input.limit).map(summary), total: found.length });
 };
@@ -95,7 +94,7 @@ export const searchNotes: Query<z.output<typeof SearchInput>, z.output<typeof Se
 const PART_CHARS = 10_000;
 
 export const GetInput = z.object({
-	id: z.string().min(1).max(128).describe('Id of the note'),
+	id: recordId.describe('Id of the note'),
 	from: z.number().int().min(0).default(0).describe('Where in the text to begin, in characters'),
 	limit: z
 		.number()

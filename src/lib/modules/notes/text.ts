@@ -1,6 +1,5 @@
 /** Reading notes as plain text: titles, previews, matching. Knows just enough Markdown to leave its signs out. */
 
-import { folded } from '../../core/module';
 import { holdsWords, queryWords } from '../../core/search/words';
 
 /** Markdown without its signs, line by line. */
@@ -73,20 +72,3 @@ export const byRecency = (
 	b: { readonly pinned: boolean; readonly meta: { readonly updatedAt: number }; readonly id: string },
 ): number =>
 	Number(b.pinned) - Number(a.pinned) || b.meta.updatedAt - a.meta.updatedAt || (a.id < b.id ? -1 : 1);
-
-/** Tags in use with their counts, most used first; different spellings of one tag are one. */
-export function tagsOf(
-	notes: readonly { readonly tags: readonly string[] }[],
-): { name: string; count: number }[] {
-	const byFolded = new Map<string, { name: string; count: number }>();
-	for (const note of notes) {
-		for (const tag of note.tags) {
-			const known = byFolded.get(folded(tag));
-			if (known === undefined) byFolded.set(folded(tag), { name: tag, count: 1 });
-			else known.count += 1;
-		}
-	}
-	return [...byFolded.values()].sort(
-		(a, b) => b.count - a.count || (folded(a.name) < folded(b.name) ? -1 : 1),
-	);
-}

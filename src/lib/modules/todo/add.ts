@@ -8,18 +8,20 @@ import {
 	type CommandDeps,
 	type DomainEvent,
 	folded,
-	tidyTags,
+	refuseTags,
+	TagList,
+	withTags,
+	recordId,
 } from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import { dayContext } from './due';
-import { MAX_LINE, MAX_TAGS, parseQuickAdd, type Draft } from './grammar/parse';
+import { MAX_LINE, parseQuickAdd, type Draft } from './grammar/parse';
 import {
 	PlainDate,
 	Project,
 	ProjectCreated,
 	projectColors,
 	Projects,
-	Tag,
 	Task,
 	TaskCreated,
 	Tasks,
@@ -45,8 +47,8 @@ export const QuickText = z.object({
 				'";" or ", then" makes several tasks. A word that only might be a date stays in the title; so do all others. What exceeds a title becomes the notes',
 		),
 	dueDate: PlainDate.optional().describe('Due day for tasks whose text names none, as YYYY-MM-DD'),
-	projectId: z.string().max(128).optional().describe('Project for tasks whose text names none'),
-	tags: z.array(Tag).max(MAX_TAGS).optional().describe('Tags for every task of the line, without #'),
+	projectId: recordId.optional().describe('Project for tasks whose text names none'),
+	tags: TagList.optional().describe('Tags for every task of the line, without #'),
 	read: Pieces.optional().describe('Pieces to read although they are doubtful, as kind:text ("date:friday")'),
 	leave: Pieces.optional().describe('Pieces to leave in the title, as kind:text ("time:at 5", "tag:#1a")'),
 });
@@ -75,11 +77,8 @@ function projectFor(
 	};
 }
 
-const tagsOf = (draft: Draft, input: z.output<typeof QuickText>): string[] => [
-	...draft.tags,
-	...(input.tags ?? []),
-];
-const tooManyTags = (tags: readonly string[]): boolean => new Set(tags.map(folded)).size > MAX_TAGS;
+const tagsOf = (draft: Draft, { tags = [] }: z.output<typeof QuickText>): string[] =>
+	withTags(draft.tags, { add: tags });
 
 function rowOf(
 	deps: CommandDeps,
@@ -92,7 +91,7 @@ function rowOf(
 	return Task.parse({
 		title: draft.title,
 		notes: draft.notes,
-		tags: tidyTags(tagsOf(draft, input)),
+		tags: tagsOf(draft, input),
 		...(draft.priority === null ? {} : { priority: draft.priority }),
 		...dueFields(draft.dueDate ?? input.dueDate ?? null, draft.dueTime, deps.zone),
 		durationMinutes: draft.durationMinutes,
@@ -120,8 +119,8 @@ export const addTasks: Command<z.output<typeof QuickText>, z.output<typeof Added
 		decisions: { read: input.read ?? [], leave: input.leave ?? [] },
 	});
 	if (drafts.length === 0) return invalid('Write what is to be done.', 'text', 'todo_error_empty');
-	if (drafts.some((draft) => tooManyTags(tagsOf(draft, input))))
-		return invalid('A task holds at most 50 tags.', 'tags', 'todo_error_tags_full');
+	const refused = drafts.map((draft) => refuseTags(tagsOf(draft, input), 'tags')).find(Boolean);
+	if (refused) return refused;
 	const known = new Map(projects.map((project) => [folded(project.name), project.id]));
 	const changes: Change[] = [];
 	const events: DomainEvent<TodoEvent>[] = [];

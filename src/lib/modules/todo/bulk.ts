@@ -1,32 +1,26 @@
 /** One step over many tasks: move, tag, schedule, prioritise. One command, so one undo. */
 import { z } from 'zod';
-import { patch, type Command, type CommandDeps, folded, tidyTags } from '../../core/module';
+import {
+	patch,
+	type Command,
+	type CommandDeps,
+	hasTag,
+	refuseTags,
+	TagList,
+	withTags,
+	recordId,
+} from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import { eventsOf } from './commands';
-import {
-	PlainDate,
-	PlainTime,
-	priorities,
-	Tag,
-	Tasks,
-	type StoredTask,
-	type Task,
-	type TodoEvent,
-} from './model';
+import { PlainDate, PlainTime, priorities, Tasks, type StoredTask, type Task, type TodoEvent } from './model';
 import type { Changed } from './support';
 import { dueFields, findTasks, TaskIds } from './support';
 
 type Bulk<Input> = Command<Input, z.output<typeof Changed>, TodoEvent>;
 
 /** Patches each task with what `change` answers; tasks it answers nothing for stay as they are. */
-async function each(
-	deps: CommandDeps,
-	ids: readonly string[],
-	change: (task: StoredTask) => Partial<Task> | null,
-) {
-	const found = await findTasks(deps, ids);
-	if (!found.ok) return found;
-	const touched = found.value.flatMap((task) => {
+function patched(tasks: readonly StoredTask[], change: (task: StoredTask) => Partial<Task> | null) {
+	const touched = tasks.flatMap((task) => {
 		const set = change(task);
 		return set === null ? [] : [{ task, set }];
 	});
@@ -37,28 +31,36 @@ async function each(
 	});
 }
 
+async function each(
+	deps: CommandDeps,
+	ids: readonly string[],
+	change: (task: StoredTask) => Partial<Task> | null,
+) {
+	const found = await findTasks(deps, ids);
+	return found.ok ? patched(found.value, change) : found;
+}
+
 export const Move = z.object({
 	ids: TaskIds,
-	projectId: z
-		.string()
-		.max(128)
-		.nullable()
-		.describe('Project to move to; null takes them out of their project'),
+	projectId: recordId.nullable().describe('Project to move to; null takes them out of their project'),
 });
 export const moveTasks: Bulk<z.output<typeof Move>> = (deps, { ids, projectId }) =>
 	each(deps, ids, (task) => (task.projectId === projectId ? null : { projectId }));
 
 export const TagChange = z.object({
 	ids: TaskIds,
-	add: z.array(Tag).max(50).default([]).describe('Tags to add, without #'),
-	remove: z.array(Tag).max(50).default([]).describe('Tags to take away'),
+	add: TagList.default([]).describe('Tags to add, without #'),
+	remove: TagList.default([]).describe('Tags to take away'),
 });
 export const tagTasks: Bulk<z.output<typeof TagChange>> = async (deps, input) => {
-	const gone = new Set(input.remove.map(folded));
-	if (input.add.some((tag) => gone.has(folded(tag))))
+	if (input.add.some((tag) => hasTag(tag)({ tags: input.remove })))
 		return invalid('A tag cannot be added and taken away at once.', 'remove', 'todo_error_tag_both');
-	return each(deps, input.ids, (task) => {
-		const tags = tidyTags([...task.tags.filter((tag) => !gone.has(folded(tag))), ...input.add]);
+	const found = await findTasks(deps, input.ids);
+	if (!found.ok) return found;
+	const refused = found.value.map(({ tags }) => refuseTags(withTags(tags, input), 'add')).find(Boolean);
+	if (refused) return refused;
+	return patched(found.value, (task) => {
+		const tags = withTags(task.tags, input);
 		return tags.join('\n') === task.tags.join('\n') ? null : { tags };
 	});
 };

@@ -7,10 +7,13 @@ import {
 	put,
 	remove,
 	restore,
+	TagList,
 	tidyTags,
 	type Change,
 	type Command,
 	line,
+	recordId,
+	textLimit,
 } from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import {
@@ -18,7 +21,6 @@ import {
 	PlainTime,
 	priorities,
 	Subtask,
-	Tag,
 	Task,
 	TaskCreated,
 	TaskDeleted,
@@ -29,6 +31,7 @@ import {
 	SubtasksUpdated,
 	type StoredTask,
 	type TodoEvent,
+	MAX_STEPS,
 } from './model';
 import { compareKeys, keyAt, keyBetween } from './order-key';
 import { anchored, firstDate, recurBases, Recurrence } from './recurrence';
@@ -36,20 +39,16 @@ import type { Changed } from './support';
 import { day, dueFields, findTask, findTasks, subtasksFrom, TaskId, TaskIds, taskWords } from './support';
 
 const fields = {
-	title: line(500).describe('What is to be done, in one line'),
-	notes: z.string().max(10_000).describe('Details, as plain text'),
+	title: line(textLimit(Tasks, 'title')).describe('What is to be done, in one line'),
+	notes: z.string().max(textLimit(Tasks, 'notes')).describe('Details, as plain text'),
 	priority: z.enum(priorities).describe('How much it matters'),
-	tags: z.array(Tag).max(50).describe('All tags of the task, without #'),
+	tags: TagList.describe('All tags of the task, without #'),
 	dueDate: PlainDate.nullable().describe('Due day as YYYY-MM-DD; null for none'),
 	dueTime: PlainTime.nullable().describe(
 		'Due time as HH:MM in the person’s zone; null when the whole day is meant',
 	),
 	durationMinutes: z.number().int().min(1).max(100_000).nullable().describe('How long it takes, in minutes'),
-	projectId: z
-		.string()
-		.max(128)
-		.nullable()
-		.describe('Id of a project, see todo_list_projects; null for none'),
+	projectId: recordId.nullable().describe('Id of a project, see todo_list_projects; null for none'),
 	recurrence: Recurrence.nullable().describe('How it repeats; null for once'),
 	recurFrom: z.enum(recurBases).describe('Whether the next date counts from the due date or from completion'),
 };
@@ -60,7 +59,11 @@ const { shape: optional } = z.object(fields).partial();
 export const NewTask = z.object({
 	...optional,
 	title: fields.title,
-	subtasks: z.array(line(500)).max(200).optional().describe('Titles of smaller steps, in order'),
+	subtasks: z
+		.array(line(textLimit(Tasks, 'title')))
+		.max(MAX_STEPS)
+		.optional()
+		.describe('Titles of smaller steps, in order'),
 });
 export const CreatedTask = z.object({ id: z.string().describe('Id of the new task') });
 
@@ -93,7 +96,7 @@ export const createTask: Command<z.output<typeof NewTask>, { id: string }, TodoE
 export const TaskChange = z.object({
 	id: TaskId,
 	...optional,
-	subtasks: z.array(Subtask).max(200).optional().describe('The whole list of steps as it should be'),
+	subtasks: z.array(Subtask).max(MAX_STEPS).optional().describe('The whole list of steps as it should be'),
 });
 
 export const updateTask: Command<z.output<typeof TaskChange>, { id: string }, TodoEvent> = async (
@@ -242,7 +245,7 @@ export const reorderTask: Command<z.output<typeof NewPlace>, { id: string }, Tod
 
 export const NewStep = z.object({
 	id: TaskId,
-	title: line(500).describe('What the step is'),
+	title: line(textLimit(Tasks, 'title')).describe('What the step is'),
 });
 
 export const addSubtask: Command<z.output<typeof NewStep>, { subtaskId: string }, TodoEvent> = async (
@@ -251,8 +254,10 @@ export const addSubtask: Command<z.output<typeof NewStep>, { subtaskId: string }
 ) => {
 	const found = await findTask(deps, input.id);
 	if (!found.ok) return found;
-	if (found.value.subtasks.length >= 200)
-		return invalid('A task holds at most 200 steps.', 'title', 'todo_error_steps_full');
+	if (found.value.subtasks.length >= MAX_STEPS)
+		return invalid(`A task holds at most ${MAX_STEPS} steps.`, 'title', 'todo_error_steps_full', {
+			most: MAX_STEPS,
+		});
 	const [step] = subtasksFrom(deps, [input.title]);
 	const set = { subtasks: [...found.value.subtasks, step!] };
 	return ok({

@@ -8,7 +8,7 @@ import {
 	sample,
 	table,
 	type Stored,
-	line,
+	tagsField,
 } from '../../core/module';
 import { ORDER_PATTERN } from './order-key';
 import { Recurrence, recurBases } from './recurrence';
@@ -35,8 +35,9 @@ export type ProjectColor = (typeof projectColors)[number];
 export const PlainDate = z.iso.date();
 /** Wall-clock time to the minute. */
 export const PlainTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time as HH:MM');
-export const Tag = line(60);
 
+/** Steps of a task. */
+export const MAX_STEPS = 200;
 /** Characters of a step. */
 export const MAX_STEP = 500;
 export const Subtask = z.object({
@@ -47,16 +48,14 @@ export const Subtask = z.object({
 export type Subtask = z.infer<typeof Subtask>;
 
 /**
- * Tags are a sealed list on the task instead of rows of their own: a link table would show the server which tasks
- * belong together, and a tag has nothing but its name. The price is that two people tagging one task at the same moment
- * keep the later list. The repetition rule is clear, because the server has to work out the next date of a task without
+ * The repetition rule is clear, because the server has to work out the next date of a task without
  * its key; it tells a rhythm, not what for.
  */
 export const Task = z.object({
 	title: z.string().max(500).default('').describe('What is to be done'),
 	notes: z.string().max(10_000).default('').describe('Details, as plain text'),
-	subtasks: z.array(Subtask).max(200).default([]).describe('Smaller steps, in order'),
-	tags: z.array(z.string().max(60)).max(50).default([]).describe('Tags without the #'),
+	subtasks: z.array(Subtask).max(MAX_STEPS).default([]).describe('Smaller steps, in order'),
+	tags: tagsField,
 	status: z.enum(statuses).default('open').describe('open, done or cancelled'),
 	priority: z.enum(priorities).default('medium').describe('How much it matters'),
 	dueDate: PlainDate.nullable().default(null).describe('YYYY-MM-DD'),

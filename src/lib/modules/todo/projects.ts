@@ -4,12 +4,14 @@ import {
 	emit,
 	findDeleted,
 	findRow,
-	folded,
+	sameName,
 	patch,
 	put,
 	remove,
 	restore,
 	type Command,
+	recordId,
+	textLimit,
 } from '../../core/module';
 import { conflict, ok } from '../../core/result';
 import { oneLine } from '../../core/text';
@@ -27,10 +29,19 @@ import {
 import { keyAt } from './order-key';
 import { MAX_BULK, projectWords } from './support';
 
-const name = z.string().overwrite(oneLine).min(1).max(120).describe('Name of the project');
+const name = z
+	.string()
+	.overwrite(oneLine)
+	.min(1)
+	.max(textLimit(Projects, 'name'))
+	.describe('Name of the project');
 const color = z.enum(projectColors).describe('Colour of its dot');
-const ProjectId = z.string().min(1).max(128).describe('Id of the project');
+const ProjectId = recordId.describe('Id of the project');
 export const ProjectRef = z.object({ id: z.string().describe('Id of the project') });
+
+const isTaken = (projects: readonly Project[], wanted: string): boolean =>
+	projects.some((project) => sameName(project.name, wanted));
+const taken = () => conflict('A project of this name exists already.', 'todo_error_project_taken');
 
 export const NewProject = z.object({ name, color: color.optional() });
 export const createProject: Command<z.output<typeof NewProject>, { id: string }, TodoEvent> = async (
@@ -38,9 +49,7 @@ export const createProject: Command<z.output<typeof NewProject>, { id: string },
 	input,
 ) => {
 	const projects = await deps.reader.list(Projects);
-	if (projects.some((project) => folded(project.name) === folded(input.name))) {
-		return conflict('A project of this name exists already.', 'todo_error_project_taken');
-	}
+	if (isTaken(projects, input.name)) return taken();
 	const id = deps.ids.next();
 	const now = deps.clock.now();
 	const fallback = projectColors[1 + (projects.length % (projectColors.length - 1))]!;
@@ -72,6 +81,11 @@ export const updateProject: Command<z.output<typeof ProjectChange>, { id: string
 ) => {
 	const found = await findRow(deps, Projects, id, projectWords);
 	if (!found.ok) return found;
+	const { name: wanted } = input;
+	// Its own name in another spelling is no second project.
+	if (wanted !== undefined && !sameName(wanted, found.value.name)) {
+		if (isTaken(await deps.reader.list(Projects), wanted)) return taken();
+	}
 	const set: Partial<Project> = Object.fromEntries(
 		Object.entries(input).filter(([, value]) => value !== undefined),
 	);

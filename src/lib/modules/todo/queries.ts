@@ -1,5 +1,5 @@
 /** What can be asked about tasks. Pure selectors over a reader. */
-import { findRow } from '../../core/module';
+import { findRow, tagCounts } from '../../core/module';
 import { holdsWords } from '../../core/search/words';
 import { z } from 'zod';
 import type { Query } from '../../core/module';
@@ -8,7 +8,7 @@ import { isOn, isPast, startOfDay } from './due';
 import { priorities, projectColors, Projects, statuses, Subtask, Tasks, type StoredTask } from './model';
 import { compareKeys } from './order-key';
 import { recurBases, Recurrence } from './recurrence';
-import { byUrgency, openByProject, select, tagsOf } from './select';
+import { byUrgency, openByProject, select } from './select';
 import { day, findTask, isWhole, projectWords, TaskId } from './support';
 
 const TaskSummary = z.object({
@@ -175,4 +175,4 @@ export const TagList = z.object({
 });
 
 export const listTags: Query<z.output<typeof Nothing>, z.output<typeof TagList>> = async (deps) =>
-	ok({ tags: tagsOf(await deps.reader.list(Tasks, { status: 'open' })) });
+	ok({ tags: tagCounts(await deps.reader.list(Tasks, { status: 'open' })) });

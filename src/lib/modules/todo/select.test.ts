@@ -2,16 +2,7 @@
 import { expect, test } from 'vitest';
 import { dayContext } from './due';
 import { Task } from './model';
-import {
-	byUrgency,
-	groupOf,
-	matches,
-	openByProject,
-	select,
-	sorted,
-	tagsOf,
-	type Filterable,
-} from './select';
+import { byUrgency, groupOf, matches, openByProject, select, sorted, type Filterable } from './select';
 
 /** Saturday, 21 November 2026, 10:00 in Zurich. */
 const day = dayContext(Date.UTC(2026, 10, 21, 9), 'Europe/Zurich');
@@ -69,10 +60,6 @@ test('today is arranged by hand, everything else by date, closed ones newest fir
 	expect(ids(sorted(done, 'done', day.zone))).toEqual(['d9', 'd6', 'd3']);
 });
 
-test('spellings of one tag are one, and projects count what is open', () => {
-	expect(tagsOf([{ tags: ['Café'] }, { tags: ['cafe', 'b'] }])).toEqual([
-		{ name: 'Café', count: 2 },
-		{ name: 'b', count: 1 },
-	]);
+test('projects count what is open', () => {
 	expect(openByProject(tasks).get('p')).toBe(1);
 });

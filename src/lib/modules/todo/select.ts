@@ -1,5 +1,5 @@
 /** Which tasks a filter means and how they are sorted. Pure and shared by the list, the widget and the tools. */
-import { folded } from '../../core/module';
+import { hasTag } from '../../core/module';
 import { dueInstant, isOn, isPast, localDue, type DayContext, type Due } from './due';
 import { priorities, type Priority, type Status } from './model';
 import { compareKeys } from './order-key';
@@ -51,13 +51,13 @@ export function select<T extends Filterable>(
 	selection: Selection,
 	day: DayContext,
 ): T[] {
-	const tag = selection.tag === undefined ? undefined : folded(selection.tag);
+	const isTagged = hasTag(selection.tag);
 	return tasks.filter(
 		(task) =>
 			matches(task, selection.filter, day) &&
 			(selection.priority === undefined || task.priority === selection.priority) &&
 			(selection.projectId === undefined || task.projectId === selection.projectId) &&
-			(tag === undefined || task.tags.some((own) => folded(own) === tag)),
+			isTagged(task),
 	);
 }
 
@@ -141,23 +141,6 @@ export function byUrgency<T extends Filterable>(tasks: readonly T[], zone: strin
 				byHand(a.task, b.task),
 		)
 		.map(({ task }) => task);
-}
-
-/** Tags in use with their counts, most used first; different spellings of one tag are one. */
-export function tagsOf(
-	tasks: readonly { readonly tags: readonly string[] }[],
-): { name: string; count: number }[] {
-	const byFolded = new Map<string, { name: string; count: number }>();
-	for (const task of tasks) {
-		for (const tag of task.tags) {
-			const known = byFolded.get(folded(tag));
-			if (known === undefined) byFolded.set(folded(tag), { name: tag, count: 1 });
-			else known.count += 1;
-		}
-	}
-	return [...byFolded.values()].sort(
-		(a, b) => b.count - a.count || compareKeys(folded(a.name), folded(b.name)),
-	);
 }
 
 /** Number of open tasks by project id. */

@@ -1,13 +1,20 @@
 /** Small parts the todo commands share: input fields with their words, looking tasks up, and time in the person's zone. */
 import { z } from 'zod';
-import { findRow, findRows, type CommandDeps, type QueryDeps, type RowWords } from '../../core/module';
+import {
+	findRow,
+	findRows,
+	type CommandDeps,
+	type QueryDeps,
+	type RowWords,
+	recordId,
+} from '../../core/module';
 import { dayContext, type DayContext } from './due';
 import type { Subtask } from './model';
-import { Tasks, type Task } from './model';
+import { Tasks, type Task, MAX_STEP } from './model';
 
 export const MAX_BULK = 500;
 
-export const TaskId = z.string().min(1).max(128).describe('Id of the task');
+export const TaskId = recordId.describe('Id of the task');
 export const TaskIds = z.array(TaskId).min(1).max(MAX_BULK).describe('Ids of one or more tasks');
 export const Changed = z.object({ ids: z.array(z.string()).describe('Ids of the tasks that were changed') });
 
@@ -24,7 +31,7 @@ export const findTask = (deps: QueryDeps, id: string) => findRow(deps, Tasks, id
 export const findTasks = (deps: QueryDeps, ids: readonly string[]) => findRows(deps, Tasks, ids, taskWords);
 
 export const subtasksFrom = (deps: CommandDeps, titles: readonly string[]): Subtask[] =>
-	titles.map((title) => ({ id: deps.ids.next(), title: title.slice(0, 500), done: false }));
+	titles.map((title) => ({ id: deps.ids.next(), title: title.slice(0, MAX_STEP), done: false }));
 
 /** The fields of a due date that belong together: a time needs a date, and is meant in the zone of whoever sets it. */
 export function dueFields(

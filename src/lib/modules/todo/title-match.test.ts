@@ -22,6 +22,7 @@ test('letters in the middle of a word are never what was meant for certain', () 
 test('one title that says it in whole words is meant, whatever else contains the letters', () => {
 	expect(sure('one', 'alpha phone', 'Buy one apple')).toBe('Buy one apple');
 	expect(sure('call ben', 'Call Ben', 'Call Ben about the car')).toBe('Call Ben');
+	expect(sure('R&D', 'Budget for R&amp;D', 'Buy milk')).toBe('Budget for R&amp;D');
 	expect(sure('STRASSE kehren', 'Straße kehren')).toBe('Straße kehren');
 	expect(sure('dentist', 'Call dentists', 'Buy milk')).toBe('Call dentists');
 });

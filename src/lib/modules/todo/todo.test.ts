@@ -3,12 +3,12 @@ import { beforeEach, expect, test } from 'vitest';
 import { testClock, type Clock } from '../../core/ports/clock';
 import { testIds } from '../../core/ports/random';
 import { testReader } from '../../core/ports/reader';
-import type { Change, CommandDeps, Command } from '../../core/module';
+import { MAX_TAGS, type Change, type Command, type CommandDeps } from '../../core/module';
 import { addTasks } from './add';
 import { moveTasks, scheduleTasks, tagTasks } from './bulk';
 import { createTask, deleteTasks, NewTask, reorderTask, updateTask } from './commands';
 import { completeByTitle, completeTasks, nextId, reopenTasks } from './complete';
-import { createProject, deleteProject } from './projects';
+import { createProject, deleteProject, updateProject } from './projects';
 import { ListInput, listTasks, taskStats } from './queries';
 import { addSamples, clearSamples } from './samples';
 
@@ -239,6 +239,17 @@ test('bulk: move, tag, schedule', async () => {
 	for (const id of ids) {
 		expect(task(id)).toMatchObject({ projectId: project.value.id, tags: ['New'], dueDate: '2026-12-01' });
 	}
+	const other = await run(createProject, { name: 'Household' });
+	const taken = { ok: false, error: { code: 'todo_error_project_taken' } };
+	expect(await updateProject(deps, { id: other.value.id, name: 'garden' })).toMatchObject(taken);
+	expect(await createProject(deps, { name: 'Gärden' })).toMatchObject(taken);
+	expect(await updateProject(deps, { id: project.value.id, name: 'GARDEN' })).toMatchObject({ ok: true });
+	const full = Array.from({ length: MAX_TAGS }, (_, at) => `t${at}`);
+	expect(await tagTasks(deps, { ids, add: full, remove: ['t1'] })).toMatchObject({ ok: false });
+	expect(await tagTasks(deps, { ids, add: full, remove: [] })).toMatchObject({
+		ok: false,
+		error: { code: 'error_tags_full', path: 'add' },
+	});
 	await run(deleteProject, { id: project.value.id });
 	expect(task(ids[0]!)['projectId']).toBeNull();
 	expect(await createProject(deps, { name: 'garden' })).toMatchObject({ ok: true });

@@ -5,7 +5,7 @@
 import type { Handle } from '@sveltejs/kit';
 import type { Trouble } from '../db/trouble';
 import type { Log } from '../log';
-import { refuseFor } from '../sync/http';
+import { refuseFor } from './json-body';
 import { headersOfTrouble, statusOfTrouble, unavailable } from '../unavailable';
 import { addSecurityHeaders } from './headers';
 

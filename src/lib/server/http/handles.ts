@@ -3,7 +3,7 @@ import type { Handle, RequestEvent } from '@sveltejs/kit';
 import { randomUUID } from 'node:crypto';
 import { assertNever } from '../../core/result';
 import type { App } from '../compose';
-import { refuse } from '../sync/http';
+import { refuse } from './json-body';
 import { addSecurityHeaders } from './headers';
 import { HOME } from './next';
 import { localeOf } from './locale';

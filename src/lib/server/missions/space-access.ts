@@ -50,7 +50,7 @@ function writer(
 		const writes = await sealChanges(sealing, changes, after);
 		last = writes.at(-1)?.stamp;
 		// Losing a field to a newer edit of a person is not a failure of the run.
-		await pushWrites(deps.sync, userId, deps.device, writes);
+		await pushWrites(deps.sync, userId, writes);
 	};
 }
 

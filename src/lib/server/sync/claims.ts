@@ -1,8 +1,9 @@
 /**
- * Who a device may say that a write is from. A session is a person's: it writes as them, or carries out for an agent what
+ * Who a write may say that it is from. A session is a person's: it writes as them, or carries out for an agent what
  * they approved; only the server itself writes as the system or as a connected program.
  */
 import { z } from 'zod';
+import type { Write } from '../../core/sync/record';
 
 const Claimed = z.looseObject({ actor: z.looseObject({ kind: z.string(), id: z.string() }) });
 
@@ -20,3 +21,10 @@ export const withOwnClaims = (writes: readonly unknown[], userId: string): reado
 			? { ...claimed.data, actor: { kind: 'user', id: userId, name: '' } }
 			: write;
 	});
+
+/** A person's write under their own id and the name of their account: nobody puts words into somebody else's mouth. */
+export function attributed(write: Write, userId: string, name: string): Write {
+	const { actor } = write;
+	if (actor.kind !== 'user' || (actor.id === userId && actor.name === name)) return write;
+	return { ...write, actor: { kind: 'user', id: userId, name } };
+}

@@ -8,7 +8,8 @@ import { moduleAllows } from '../../registry';
 import { writeAccess } from './access';
 import { Overtaken, type Together } from './applied';
 import { beginSpace } from './lock';
-import { attributed, refusal, refusedFor, type PushDeps } from './push';
+import { attributed } from './claims';
+import { refusal, refusedFor, type PushDeps } from './push';
 import { mergeWrites, RestoreRefused, ValueRefused, WriteRefused } from './store';
 import { judge, type Judged } from './validate';
 

@@ -10,6 +10,7 @@ import { moduleAllows } from '../../registry';
 import type { Database } from '../db/database';
 import { writeAccess, type WriteAccess, type WriteAccesses } from './access';
 import type { Applied } from './applied';
+import { attributed } from './claims';
 import { beginSpace } from './lock';
 import { mergeWrites, ValueRefused, WriteRefused, type StoreOptions } from './store';
 import { judge, reject, type Judged } from './validate';
@@ -34,13 +35,6 @@ export interface PushDeps extends ClockDep {
 
 interface Placed extends Judged {
 	readonly n: number;
-}
-
-/** Otherwise a device could put words into somebody else's mouth. */
-export function attributed(write: Write, userId: string, name: string): Write {
-	const { actor } = write;
-	if (actor.kind !== 'user' || (actor.id === userId && actor.name === name)) return write;
-	return { ...write, actor: { kind: 'user', id: userId, name } };
 }
 
 const fieldCount = (write: Write): number =>

@@ -23,10 +23,9 @@ import type { StoreOptions } from './store';
 export interface SyncService {
 	/** Where the account may write, for a push that is about to arrive. */
 	readonly writeAccess: (userId: string) => Promise<WriteAccesses>;
-	/** One result per write, in order; see `push.ts`. `device` names the sender for the log. */
+	/** One result per write, in order; see `push.ts`. */
 	readonly push: (
 		userId: string,
-		device: string,
 		writes: readonly unknown[],
 		asked?: Promise<WriteAccesses>,
 	) => Promise<WriteResult[]>;
@@ -88,7 +87,7 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 
 	return {
 		writeAccess: (userId) => writeAccess(db, userId),
-		push: (userId, _device, list, asked) => timed(push(into, userId, list, asked)),
+		push: (userId, list, asked) => timed(push(into, userId, list, asked)),
 		commit: (userId, spaceId, list, together) => timed(commit(into, { userId, spaceId }, list, together)),
 		pull: (userId, request) => {
 			const ended = slots.take(userId);

@@ -6,11 +6,7 @@ import { Refusal } from './refusal';
 
 export interface Pusher {
 	/** One result per write, in order. */
-	readonly push: (
-		userId: string,
-		device: string,
-		writes: readonly unknown[],
-	) => Promise<readonly WriteResult[]>;
+	readonly push: (userId: string, writes: readonly unknown[]) => Promise<readonly WriteResult[]>;
 }
 
 const kinds: Readonly<Record<RejectReason, 'forbidden' | 'invalid' | 'conflict'>> = {
@@ -40,14 +36,9 @@ export function refused(result: WriteResult): AppError {
  * Pushes writes in chunks the store accepts. Having lost a field to a newer edit is no failure. Throws a `Refusal` for the
  * first write that was refused.
  */
-export async function pushWrites(
-	sync: Pusher,
-	userId: string,
-	device: string,
-	writes: readonly Write[],
-): Promise<void> {
+export async function pushWrites(sync: Pusher, userId: string, writes: readonly Write[]): Promise<void> {
 	for (let at = 0; at < writes.length; at += MAX_WRITES_PER_PUSH) {
-		const results = await sync.push(userId, device, writes.slice(at, at + MAX_WRITES_PER_PUSH));
+		const results = await sync.push(userId, writes.slice(at, at + MAX_WRITES_PER_PUSH));
 		const rejected = results.find(({ status }) => status === 'rejected');
 		if (rejected !== undefined) throw new Refusal(refused(rejected));
 	}

@@ -154,7 +154,7 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 		}
 		const outcome = await openOutcome({ cipher: deps.cipher }, (await run.keys()).byId, key, kept);
 		if (!kept.applied) {
-			await pushWrites(deps.sync, run.call.userId, device, kept.writes);
+			await pushWrites(deps.sync, run.call.userId, kept.writes);
 			await ledger.markApplied(run.call.userId, key);
 		}
 		return ok(outcome);

@@ -24,7 +24,7 @@ export function useAgentText(
 	deleted: () => boolean,
 ): { readonly fields: RecordFields<StoredAgent>; readonly drafts: AgentDrafts } {
 	const fields = useRecordFields({
-		table: Agents.name,
+		table: Agents,
 		row: agent,
 		newest: ws.rows(Agents).get,
 		deleted,
@@ -35,14 +35,13 @@ export function useAgentText(
 		drafts: {
 			name: fields.text('name', {
 				tidy: oneLine,
-				limit: 80,
 				required: true,
 				refuse: (text) => (text === '' ? m.agents_name_needed() : undefined),
 			}),
-			avatar: fields.text('avatar', { tidy: trim, limit: 16 }),
-			role: fields.text('role', { tidy: trim, limit: 200 }),
-			systemPrompt: fields.text('systemPrompt', { join: together, limit: 20_000 }),
-			memory: fields.text('memory', { join: together, limit: 50_000 }),
+			avatar: fields.text('avatar', { tidy: trim }),
+			role: fields.text('role', { tidy: trim }),
+			systemPrompt: fields.text('systemPrompt', { join: together }),
+			memory: fields.text('memory', { join: together }),
 			maxTokensPerDay: fields.other(
 				'maxTokensPerDay',
 				{

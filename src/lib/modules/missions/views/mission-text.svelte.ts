@@ -17,7 +17,7 @@ export function useMissionText(
 	deleted: () => boolean,
 ): { readonly fields: RecordFields<StoredMission>; readonly text: MissionText } {
 	const fields = useRecordFields({
-		table: Missions.name,
+		table: Missions,
 		row: mission,
 		newest: ws.rows(Missions).get,
 		deleted,
@@ -28,18 +28,16 @@ export function useMissionText(
 		text: {
 			title: fields.text('title', {
 				tidy: oneLine,
-				limit: 200,
 				required: true,
 				refuse: (text) => (text === '' ? m.missions_title_needed() : undefined),
 			}),
 			objective: fields.text('objective', {
 				tidy: (text) => text.trim(),
 				join: together,
-				limit: 4_000,
 				required: true,
 				refuse: (text) => (text === '' ? m.missions_goal_needed() : undefined),
 			}),
-			concept: fields.text('concept', { join: together, limit: 20_000 }),
+			concept: fields.text('concept', { join: together }),
 		},
 	};
 }

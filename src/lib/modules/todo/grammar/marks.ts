@@ -1,5 +1,5 @@
 /** Tags, projects and priorities: the parts of a line that carry a sign or a fixed word. */
-import { folded } from '../../../core/module';
+import { folded, MAX_TAG, MAX_TAGS } from '../../../core/module';
 import { type Priority } from '../model';
 import { isNamed, settled, type Place } from './place';
 import { words } from './scan';
@@ -7,9 +7,6 @@ import type { Certainty, Found } from './types';
 
 const sure = (): Certainty => 'sure';
 
-const MAX_TAG = 60;
-/** As many as a task holds. */
-export const MAX_TAGS = 50;
 const TAG = /(?<![^\s(\uE001])#(?=[\p{N}_/-]*\p{L})([\p{L}\p{N}_/-]+)(?![^\s).,;:!?\uE001])/gu;
 /** Colours of the web are no tags: six or eight digits with a figure among them, or any length where a line tells of colours. */
 const COLOR = /^(?=.*\d)(?:[\da-f]{6}|[\da-f]{8})$/iu;

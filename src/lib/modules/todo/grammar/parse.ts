@@ -10,7 +10,6 @@ import { fitTitle, splitTasks } from './split';
 import type { Draft, Offer, ParseContext, Parsed, Token } from './types';
 
 export { decisionKey } from './choose';
-export { MAX_TAGS } from './marks';
 export type {
 	DateFinder,
 	Decisions,

@@ -1,4 +1,6 @@
 /** Where one line holds several tasks, where a title holds steps, and where a title has to end. */
+import { MAX_STEP, MAX_STEPS, Tasks } from '../model';
+import { textLimit } from '../../../core/module';
 import { literals, type Span } from './scan';
 
 const THEN_WORD = 'and then|und dann|then|dann|danach|anschließend|puis|luego|poi';
@@ -39,8 +41,6 @@ export function splitTasks(text: string): Split {
 }
 
 const STEPS = /:\s+(?=[^,]*\S[^,]*,)/u;
-const MAX_STEP = 500;
-const MAX_STEPS = 200;
 /** Heads after which text follows, not steps: letters, addresses, what is to be said. */
 const LABEL =
 	/^(?:re|fwd?|aw|wg|betreff|subject|adresse|address|anschrift|note|notiz|ps|tel|phone|telefon|mail|to|an|cc|from|von|zitat|quote)$|(?:^|\s)(?:tell|say|ask|answer|reply|text|write|sagen|sag|fragen|antworten|schreiben|ausrichten)(?:\s|$)/iu;
@@ -70,7 +70,7 @@ export function stepsOf(title: string): Steps | null {
 	return { title: head, items, sure };
 }
 
-const MAX_TITLE = 500;
+const MAX_TITLE = textLimit(Tasks, 'title');
 
 /** A title up to its limit, cut between words, and the rest of the text. A word longer than a title is cut itself. */
 export function fitTitle(text: string): { readonly title: string; readonly rest: string } {

@@ -1,6 +1,6 @@
 /** Live events of the signed-in person as server-sent events (design section 5). Ends when the session does. */
 import { createAccountSlots, STREAMS_PER_ACCOUNT } from '$lib/server/sync/account-slots';
-import { refuse, tooMany } from '$lib/server/sync/http';
+import { refuse, tooMany } from '$lib/server/http/json-body';
 import { liveStream } from '$lib/server/sync/live-stream';
 import type { RequestHandler } from '@sveltejs/kit';
 

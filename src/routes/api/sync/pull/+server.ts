@@ -1,7 +1,7 @@
 /** Streams what changed since a device's cursors as NDJSON (design section 5). Ends with one line per space. */
 import { PullRequest } from '$lib/core/sync/protocol';
 import { isStorable } from '$lib/core/text';
-import { readJson, refuse, tooMany } from '$lib/server/sync/http';
+import { readJson, refuse, tooMany } from '$lib/server/http/json-body';
 import type { RequestHandler } from '@sveltejs/kit';
 
 const MAX_PULL_REQUEST_BYTES = 64 * 1024;

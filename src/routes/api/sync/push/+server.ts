@@ -1,7 +1,7 @@
 /** Takes in a device's writes (design section 5). Parsing of the envelope and status codes only; the rest is `server/sync`. */
 import { MAX_PUSH_BYTES, PushRequest, type PushResponse } from '$lib/core/sync/protocol';
 import { withOwnClaims } from '$lib/server/sync/claims';
-import { readJson, refuse, refuseFor } from '$lib/server/sync/http';
+import { readJson, refuse, refuseFor } from '$lib/server/http/json-body';
 import { json, type RequestHandler } from '@sveltejs/kit';
 
 export const POST: RequestHandler = async ({ request, locals }) => {
@@ -16,7 +16,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	if (!parsed.success) return refuse(400, 'invalid', 'This is not a push.', parsed.error.issues[0]?.path);
 	const writes = withOwnClaims(parsed.data.writes, user.id);
 	try {
-		const results = await app.sync.push(user.id, parsed.data.device, writes, access);
+		const results = await app.sync.push(user.id, writes, access);
 		return json({ results, now: app.clock.now() } satisfies PushResponse);
 	} catch (error) {
 		const trouble = app.watch.note(error);

@@ -1,4 +1,4 @@
-/** Reading and refusing bodies at the three sync routes. No rules of syncing. */
+/** Reading and refusing bodies of the sync routes, as every boundary words it. */
 import type { AppError } from '../../core/result';
 import type { Trouble } from '../db/trouble';
 import { headersOfTrouble, statusOfTrouble, unavailable } from '../unavailable';
@@ -25,7 +25,7 @@ export function refuseFor(trouble: Trouble): Response {
 
 /** Whoever asks for more than their share is told when to come again. */
 export function tooMany(error: AppError): Response {
-	const response = refuse(429, error.kind, error.message);
+	const response = refuse(429, error.code ?? error.kind, error.message);
 	const afterMs = error.kind === 'rate_limited' ? error.retryAfterMs : 0;
 	response.headers.set('Retry-After', String(Math.max(1, Math.ceil(afterMs / 1_000))));
 	return response;
