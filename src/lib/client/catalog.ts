@@ -2,8 +2,9 @@
  * What screens may know about the manifests: a tool's words, input and effect, a table's naming field, and where a
  * record opens. Views cannot import the registry; this is their window on it. No rows and no behaviour here.
  */
+import { recordPath } from '../core/module';
 import type { z } from 'zod';
-import type { AnyModule, AnyTable, Effect, Policy } from '../core/module';
+import type { AnyTable, Effect, Policy } from '../core/module';
 import type { SpaceKind } from '../core/spaces/kinds';
 import { moduleAllows, moduleById, moduleList, tables, tools } from '../registry';
 
@@ -79,7 +80,5 @@ export function recordAddress(tableName: string, id: string): string | undefined
 	const entry = tables.get(tableName);
 	if (entry === undefined || entry.module.views.detail === undefined) return undefined;
 	const isMain = entry.module.search?.[0]?.table.name === tableName;
-	return isMain ? `/${entry.module.id}/${encodeURIComponent(id)}` : undefined;
+	return isMain ? recordPath(entry.module.id, id) : undefined;
 }
-
-export const moduleNav = (id: string): AnyModule['nav'] => moduleById.get(id)?.nav;

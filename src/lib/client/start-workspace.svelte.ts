@@ -22,7 +22,7 @@ import { appErrorOf, Failed } from './failed';
 import { updates } from './updates.svelte';
 import type { Workspace } from './workspace';
 
-export const SIGN_IN_PATH = '/sign-in';
+const SIGN_IN_PATH = '/sign-in';
 /** A vault that still does not answer is damaged, and every try is written into the log of its owner. */
 const MAX_ADOPTIONS = 3;
 /** How long sign-out waits for writes to leave. */
@@ -42,7 +42,7 @@ export class Unreachable extends Failed {
 }
 
 /** What this device knew of its account is damaged; the server tells it anew, and everything else is still here. */
-export class DamagedSession extends Failed {
+class DamagedSession extends Failed {
 	override readonly name = 'DamagedSession';
 	constructor() {
 		super({

@@ -101,10 +101,6 @@ export function formatRelative(moment: Moment, now: Moment = Date.now()): string
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
 	kept(`number/${JSON.stringify(options)}`, (locale) => new Intl.NumberFormat(locale, options)).format(value);
 
-/** "42 %" from 0.42. */
-export const formatPercent = (share: number): string =>
-	formatNumber(share, { style: 'percent', maximumFractionDigits: 0 });
-
 /** "1 h 20 min" from minutes; "45 min" below an hour. */
 export function formatMinutes(minutes: number): string {
 	const hours = Math.floor(minutes / 60);

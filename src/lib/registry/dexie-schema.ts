@@ -17,7 +17,7 @@ export interface SchemaVersion {
 }
 
 /** Stores that every account database has, whatever modules exist. */
-export const fixedStores: Stores = {
+const fixedStores: Stores = {
 	_outbox: '++key, space, [space+table+id]',
 	_rejected: '++key, space, [space+table+id]',
 	_base: '[space+table+id]',
@@ -35,7 +35,7 @@ export const fixedStores: Stores = {
  * Key `[space+id]`, then the newest of a space, then each clear index field within its space. Index values are copied
  * into `index`, because a field of a record is stored as a pair of value and stamp, which IndexedDB cannot index.
  */
-export const storeOf = (table: AnyTable): string =>
+const storeOf = (table: AnyTable): string =>
 	['[space+id]', '[space+updatedAt]', ...table.index.map((field) => `[space+index.${field}]`)].join(', ');
 
 /** What the manifests ask for now. */

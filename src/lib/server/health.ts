@@ -22,7 +22,7 @@ export interface Health {
 }
 
 /** A problem that may be shown to anybody who can reach `/health`. */
-export class Unwell extends Error {
+class Unwell extends Error {
 	constructor(problem: HealthProblem) {
 		super(problemLine(problem));
 	}

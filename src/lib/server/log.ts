@@ -58,7 +58,7 @@ const withoutQuotes = (message: string): string =>
 		.replace(/\{[\s\S]*\}/g, '{…}')
 		.replace(/(\w+:\/\/)[^\s@/]*@/g, '$1…@');
 
-export function describeError(error: unknown): Readonly<Record<string, string>> {
+function describeError(error: unknown): Readonly<Record<string, string>> {
 	if (!(error instanceof Error)) return { name: typeof error };
 	const { code } = error as { code?: unknown };
 	const frames = (error.stack ?? '')

@@ -12,7 +12,7 @@ export const hasUnsent = async (db: AccountDb): Promise<boolean> =>
 	(await db._outbox.count()) + (await db._rejected.count()) > 0;
 
 /** Caches that hold nothing but the build, the same for everyone. */
-export const ASSET_CACHE_PREFIX = 'mana-assets-';
+const ASSET_CACHE_PREFIX = 'mana-assets-';
 
 /** Deletes the account's database and every cached page. */
 export async function wipeAccount(accountId: string): Promise<void> {

@@ -170,7 +170,7 @@ const deleterOf = ({ last, deleted }: SyncedRecord): Pick<Gone, 'by' | 'byId'> =
 const NOTHING = { clear: {}, sealed: {}, boxes: {} };
 
 /** Beside the key of values that were overwritten: both can be true of one record. */
-export const goneKey = ({ space, table, id }: Pick<SyncedRecord, 'space' | 'table' | 'id'>): string =>
+const goneKey = ({ space, table, id }: Pick<SyncedRecord, 'space' | 'table' | 'id'>): string =>
 	`${space}|${table}|${id}|gone`;
 
 /**

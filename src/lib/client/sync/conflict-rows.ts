@@ -8,7 +8,7 @@ import type { Opener } from '../local/opener';
 import type { ConflictRow, FieldSlots } from '../store-types';
 
 /** More notices than a person will look at; the oldest go first. */
-export const MAX_CONFLICTS = 50;
+const MAX_CONFLICTS = 50;
 
 /** Adds a conflict, inside the caller's transaction. Fields of an earlier notice keep the value that was lost first. */
 export async function storeConflict(db: AccountDb, row: ConflictRow): Promise<void> {

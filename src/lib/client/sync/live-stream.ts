@@ -10,7 +10,7 @@ export interface LiveHandlers {
 }
 
 /** Two missed heartbeats and a little: the connection is taken for dead. */
-export const SILENCE_MS = HEARTBEAT_MS * 2 + 5_000;
+const SILENCE_MS = HEARTBEAT_MS * 2 + 5_000;
 
 export type LiveEnd = 'lost' | 'signed_out';
 

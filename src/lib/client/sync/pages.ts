@@ -10,7 +10,7 @@ import type { CursorRow, DamagedRow, PageRow } from '../store-types';
 import { applyRecords, applyStores, type Applied } from './apply-records';
 import { dropRows, rebuildRecord, rebuildStores, unsentKeys } from './rebuild';
 
-export const PAGE_RECORDS = 100;
+const PAGE_RECORDS = 100;
 /** Pages turned into rows in one transaction: short enough to leave the main thread free in between. */
 const EXPAND_PAGES = 2;
 

@@ -25,7 +25,7 @@ export type PullOutcome =
 	| { readonly kind: 'done'; readonly more: boolean; readonly malformed: number; readonly records: number }
 	| { readonly kind: 'failed'; readonly failure: Failure };
 
-export const PULL_LIMIT = 10_000;
+const PULL_LIMIT = 10_000;
 /** Rows per transaction: a pull is interrupted without losing more than this. */
 const ROW_CHUNK = 250;
 const PAGE_CHUNK = 1_000;

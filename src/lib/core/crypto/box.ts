@@ -29,7 +29,7 @@ const part = (text: string): string =>
 	text.replaceAll('%', '%25').replaceAll('|', '%7C').replaceAll(',', '%2C');
 
 /** What the tag covers besides the ciphertext: `space|table|id|stamp|field names`, names sorted and joined by commas. */
-export const boxAad = (address: BoxAddress, fields: readonly string[]): Bytes =>
+const boxAad = (address: BoxAddress, fields: readonly string[]): Bytes =>
 	utf8(
 		`${part(address.space)}|${part(address.table)}|${part(address.id)}|${part(address.stamp)}|` +
 			[...fields].sort().map(part).join(','),

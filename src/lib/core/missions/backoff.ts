@@ -1,8 +1,8 @@
 /** What follows a failed run: wait longer each time, then stop asking and pause where the person sees it. */
 import type { Millis } from '../ports/clock';
 
-export const FIRST_RETRY_MS = 60_000;
-export const MAX_RETRY_MS = 60 * 60_000;
+const FIRST_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 60 * 60_000;
 /** Failed runs in a row after which a mission is paused. */
 export const MAX_FAILURES = 5;
 

@@ -11,9 +11,9 @@ import {
 } from '../ports/llm';
 import { ok, type Result, type Upstream } from '../result';
 
-export const COMPACT_AT = 0.92;
-export const KEEP_RECENT = 4;
-export const SUMMARY_TEMPERATURE = 0.2;
+const COMPACT_AT = 0.92;
+const KEEP_RECENT = 4;
+const SUMMARY_TEMPERATURE = 0.2;
 
 export interface Folded {
 	readonly messages: readonly ChatMessage[];
@@ -37,7 +37,7 @@ export interface Compactor {
 export const isDue = ({ maxContextTokens, threshold = COMPACT_AT }: Compactor, last: TokenUsage): boolean =>
 	maxContextTokens > 0 && last.totalTokens > 0 && last.totalTokens / maxContextTokens >= threshold;
 
-export const summaryFields = ['goal', 'decisions', 'toolsCalled', 'currentProgress'] as const;
+const summaryFields = ['goal', 'decisions', 'toolsCalled', 'currentProgress'] as const;
 export type CompactSummary = Readonly<Record<(typeof summaryFields)[number], string>>;
 
 const headings: Readonly<Record<keyof CompactSummary, string>> = {

@@ -5,7 +5,7 @@
 import type { ChatMessage, LlmTool, ToolCallRequest } from '../ports/llm';
 import type { ExecutedCall, PlannedCall, PlannerEvent, ToolResult } from './events';
 
-export const PARALLEL_BATCH = 10;
+const PARALLEL_BATCH = 10;
 /** Calls of one turn that are carried out; the rest is refused, so that a flood ends in bounded time. */
 export const MAX_CALLS_PER_ROUND = 50;
 /** Arguments longer than this (as JSON) are refused and not kept in the history. */

@@ -25,15 +25,8 @@ export interface ExecutedCall {
 	readonly result: ToolResult;
 }
 
-export const stopReasons = [
-	'assistant-stop',
-	'no-tool-calls',
-	'max-rounds',
-	'over-budget',
-	'cancelled',
-	'llm-error',
-] as const;
-export type StopReason = (typeof stopReasons)[number];
+export type StopReason =
+	'assistant-stop' | 'no-tool-calls' | 'max-rounds' | 'over-budget' | 'cancelled' | 'llm-error';
 
 export type PlannerEvent =
 	| { readonly type: 'round'; readonly round: number }

@@ -18,7 +18,7 @@ import { dispatch, MAX_RESULT_CHARS, toolMessage, trimmed, type DispatchDeps } f
 import type { ExecutedCall, StopReason } from './events';
 import { RECENT_CALLS, wrapReminder, type LoopState } from './remind';
 
-export const DEFAULT_MAX_ROUNDS = 5;
+const DEFAULT_MAX_ROUNDS = 5;
 
 export interface PlannerDeps extends DispatchDeps {
 	readonly complete: (request: CompletionRequest) => Promise<Result<Completion, Upstream>>;

@@ -55,7 +55,7 @@ export const PROMPT_RUNS = 3;
 /** Characters of a step's input that are shown. */
 export const MAX_STEP_INPUT_CHARS = 300;
 /** Characters of one linked record that are shown. */
-export const MAX_INPUT_CHARS = 8_000;
+const MAX_INPUT_CHARS = 8_000;
 /** Characters of all linked records together, above which a run is refused (agent-runtime section 8). */
 export const MAX_INPUTS_CHARS = 100_000;
 

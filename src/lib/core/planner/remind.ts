@@ -7,7 +7,7 @@ import type { ExecutedCall } from './events';
 
 /** How many executed calls the channel sees, oldest first. */
 export const RECENT_CALLS = 5;
-export const BUDGET_WARN = 0.75;
+const BUDGET_WARN = 0.75;
 const RETRY_FROM_ROUND = 3;
 const RETRY_TAIL = 2;
 
@@ -54,7 +54,7 @@ export function compacted(state: LoopState): Reminder | null {
 	};
 }
 
-export function tokenBudget(state: LoopState, budget: BudgetContext | undefined): Reminder | null {
+function tokenBudget(state: LoopState, budget: BudgetContext | undefined): Reminder | null {
 	if (budget === undefined || budget.cap === null || budget.cap <= 0) return null;
 	const used = budget.usedBefore + state.usage.totalTokens;
 	const share = used / budget.cap;
@@ -69,7 +69,7 @@ export function tokenBudget(state: LoopState, budget: BudgetContext | undefined)
 			};
 }
 
-export function retryLoop(state: LoopState): Reminder | null {
+function retryLoop(state: LoopState): Reminder | null {
 	const tail = state.recentCalls.slice(-RETRY_TAIL);
 	const isStuck = tail.length === RETRY_TAIL && tail.every(({ result }) => !result.success);
 	if (state.round < RETRY_FROM_ROUND || !isStuck) return null;

@@ -13,12 +13,7 @@ export const RATE_WINDOW_MS = 60_000;
 /** Calls of one tool by one person within the window. */
 export const RATE_LIMIT = 30;
 
-export const denials = [
-	'admin-scope-not-invokable',
-	'destructive-not-allowed',
-	'rate-limit-exceeded',
-] as const;
-export type Denial = (typeof denials)[number];
+export type Denial = 'admin-scope-not-invokable' | 'destructive-not-allowed' | 'rate-limit-exceeded';
 
 export interface Decision {
 	readonly allow: boolean;

@@ -55,8 +55,7 @@ export interface CompletionRequest {
 	readonly signal?: AbortSignal;
 }
 
-export const finishReasons = ['stop', 'tool_calls', 'length', 'content_filter'] as const;
-export type FinishReason = (typeof finishReasons)[number];
+export type FinishReason = 'stop' | 'tool_calls' | 'length' | 'content_filter';
 
 export interface Completion {
 	readonly content: string | null;

@@ -25,22 +25,8 @@ export function fold(record: RecordState | undefined, writes: readonly Write[]):
 	return { state, steps };
 }
 
-export const recordKey = (at: Pick<Write, 'space' | 'table' | 'id'>): string =>
+const recordKey = (at: Pick<Write, 'space' | 'table' | 'id'>): string =>
 	JSON.stringify([at.space, at.table, at.id]);
-
-/** Writes by record, both in order of first appearance. */
-export function groupByRecord<W extends Pick<Write, 'space' | 'table' | 'id'>>(
-	writes: readonly W[],
-): ReadonlyMap<string, readonly W[]> {
-	const groups = new Map<string, W[]>();
-	for (const write of writes) {
-		const key = recordKey(write);
-		const group = groups.get(key);
-		if (group === undefined) groups.set(key, [write]);
-		else group.push(write);
-	}
-	return groups;
-}
 
 /** A record at its address, as `read()` of every store gives it. */
 export interface StoredRecord extends RecordState {

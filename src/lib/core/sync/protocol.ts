@@ -5,14 +5,14 @@ import { STAMP_PATTERN } from './hlc';
 
 export const MAX_WRITES_PER_PUSH = 1_000;
 export const MAX_PUSH_BYTES = 2 * 1024 * 1024;
-export const MAX_PULL_LIMIT = 100_000;
+const MAX_PULL_LIMIT = 100_000;
 export const HEARTBEAT_MS = 20_000;
 
 const name = z.string().min(1).max(64);
 export const Stamp = z.string().regex(STAMP_PATTERN, 'not a stamp');
 export const SEALED_PATTERN = /^enc:2:[A-Za-z0-9_-]{1,64}:[A-Za-z0-9_-]{16}\.[A-Za-z0-9_-]{22,}$/;
 
-export const WireBox = z.object({
+const WireBox = z.object({
 	fields: z.array(name).min(1).max(64),
 	data: z.string().regex(SEALED_PATTERN, 'not a sealed box'),
 });

@@ -22,7 +22,7 @@ export * from './events';
 export const missionStates = ['active', 'paused', 'done', 'archived'] as const;
 export type MissionState = (typeof missionStates)[number];
 /** Why a mission is paused: by a person, after repeated failures, the agent's budget or state, or a vault the server cannot open. */
-export const pauseReasons = ['user', 'failures', 'budget', 'agent', 'vault'] as const;
+const pauseReasons = ['user', 'failures', 'budget', 'agent', 'vault'] as const;
 export type PauseReason = (typeof pauseReasons)[number];
 
 /**
@@ -80,7 +80,7 @@ export const Missions = table({
 });
 export type StoredMission = Stored<typeof Missions>;
 
-export const iterationStatuses = [
+const iterationStatuses = [
 	'running',
 	'awaiting_review',
 	'approved',
@@ -92,7 +92,7 @@ export type IterationStatus = (typeof iterationStatuses)[number];
 export const phases = ['starting', 'inputs', 'thinking', 'acting', 'finishing'] as const;
 export type Phase = (typeof phases)[number];
 /** Kinds of `AppError`, and what only a run can meet: its deadline, a killed worker, a missing agent. */
-export const errorKinds = [
+const errorKinds = [
 	'not_found',
 	'forbidden',
 	'invalid',
@@ -115,7 +115,7 @@ export const errorKinds = [
 export type ErrorKind = (typeof errorKinds)[number];
 
 const count = z.number().int().min(0);
-export const Usage = z.object({ promptTokens: count, completionTokens: count, totalTokens: count });
+const Usage = z.object({ promptTokens: count, completionTokens: count, totalTokens: count });
 
 export const Iteration = z.object({
 	missionId: reference.describe('The mission this is a run of'),
@@ -173,7 +173,7 @@ export const Iterations = table({
 export type StoredIteration = Stored<typeof Iterations>;
 
 /** `undone` is for what ran at once and was taken back; an accepted proposal says so itself (`outcome`). */
-export const stepStatuses = [
+const stepStatuses = [
 	'planned',
 	'staged',
 	'done',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { table, type Stored, moment, momentOrNull } from '../../core/module';
 import { ErrorWords } from './error-words';
 
-export const proposalStatuses = ['pending', 'approved', 'rejected', 'expired'] as const;
+const proposalStatuses = ['pending', 'approved', 'rejected', 'expired'] as const;
 export type ProposalStatus = (typeof proposalStatuses)[number];
 /** How carrying out an approved proposal went, or that a person took it back; `null` while that is still to happen. */
 export const outcomes = ['done', 'failed', 'undone'] as const;

@@ -108,7 +108,7 @@ export const Completed = z.object({
 		.describe('New occurrences of repeating tasks'),
 });
 
-export async function completeAll(deps: CommandDeps, tasks: readonly StoredTask[]) {
+async function completeAll(deps: CommandDeps, tasks: readonly StoredTask[]) {
 	const open = tasks.filter((task) => task.status !== 'done');
 	const written: Written[] = [];
 	for (const task of open) written.push(await completeOne(deps, task));

@@ -68,10 +68,6 @@ export function isOn(due: Due, day: DayContext, date: string): boolean {
 	return localDue(due, day.zone)?.date === date;
 }
 
-/** Days from today to the due date; negative in the past. */
-export const daysUntil = (date: string, today: string): number =>
-	Temporal.PlainDate.from(today).until(date, { largestUnit: 'days' }).days;
-
 export const addDays = (date: string, days: number): string =>
 	Temporal.PlainDate.from(date).add({ days }).toString();
 

@@ -10,7 +10,7 @@ export interface QueueBoard {
 	readonly fetch: (request: Request) => Promise<Response>;
 }
 
-export const BOARD_PATH = '/admin/queues';
+const BOARD_PATH = '/admin/queues';
 
 const POLICY = [
 	"default-src 'none'",

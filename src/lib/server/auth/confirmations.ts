@@ -34,8 +34,7 @@ export interface Confirmations {
 	readonly sweep: () => Promise<void>;
 }
 
-export const confirmationKey = (secret: string): string =>
-	createHash('sha256').update(secret).digest('base64url');
+const confirmationKey = (secret: string): string => createHash('sha256').update(secret).digest('base64url');
 
 /** Confirmations over one database. */
 export function createConfirmations({

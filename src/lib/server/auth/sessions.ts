@@ -38,7 +38,7 @@ declare module 'lucia' {
 }
 
 /** What the table and the sessions list call a session; it does not sign in. */
-export const sessionKey = (id: string): string => createHash('sha256').update(id).digest('base64url');
+const sessionKey = (id: string): string => createHash('sha256').update(id).digest('base64url');
 
 /**
  * A note about a session that is being used. A database without room does not take it, and reading must go on there: a later

@@ -24,10 +24,10 @@ const LOCK = 7_316_401;
 const NO_FILTER = { externalTables: [], externalEnums: [] };
 
 export const migrationsDir = (): string => join(process.cwd(), 'prisma', 'migrations');
-export const schemaDir = (): string => join(process.cwd(), 'prisma');
+const schemaDir = (): string => join(process.cwd(), 'prisma');
 
 /** The migrations on disk, oldest first, in the engine's shape. */
-export async function readMigrations(dir = migrationsDir()): Promise<MigrationList> {
+async function readMigrations(dir = migrationsDir()): Promise<MigrationList> {
 	const names = (await readdir(dir, { withFileTypes: true }))
 		.filter((entry) => entry.isDirectory())
 		.map((entry) => entry.name)
@@ -52,7 +52,7 @@ export async function readMigrations(dir = migrationsDir()): Promise<MigrationLi
 }
 
 /** Reads `prisma/schema.prisma` and `prisma/models/*.prisma`. */
-export async function readDatamodels(dir = schemaDir()): Promise<[path: string, content: string][]> {
+async function readDatamodels(dir = schemaDir()): Promise<[path: string, content: string][]> {
 	const models = (await readdir(join(dir, 'models'))).filter((name) => name.endsWith('.prisma')).sort();
 	const paths = [join(dir, 'schema.prisma'), ...models.map((name) => join(dir, 'models', name))];
 	return Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as [string, string]));
@@ -75,7 +75,7 @@ async function loadEngine(): Promise<typeof Engine> {
 }
 
 /** Runs `work` with a schema engine connected to the database, and frees both afterwards. */
-export async function withEngine<T>(databaseUrl: string, work: (engine: Engine) => Promise<T>): Promise<T> {
+async function withEngine<T>(databaseUrl: string, work: (engine: Engine) => Promise<T>): Promise<T> {
 	const SchemaEngine = await (loaded ??= loadEngine());
 	const connections = new MigrationPg(databaseUrl, BOOKS);
 	try {

@@ -12,7 +12,7 @@ import type { ToolRunner } from '../tools/tool-call';
 import { seedMission, type MissionSeeder } from './mission';
 import { movableClock, seedSpace, type DemoPerson } from './seed';
 
-export const DEMO_EMAIL = 'demo@mana.example';
+const DEMO_EMAIL = 'demo@mana.example';
 const DEMO_NAME = 'Ada';
 /** Any number, the same everywhere: two processes starting together must not both make the account. */
 const DEMO_LOCK = 7_316_403;

@@ -10,7 +10,7 @@ import { headersOfTrouble, statusOfTrouble, unavailable } from '../unavailable';
 import { addSecurityHeaders } from './headers';
 
 /** The status an error asks for (a body over the limit, a length that does not fit), else 500. */
-export function statusOf(error: unknown): number {
+function statusOf(error: unknown): number {
 	const status = (error as { readonly status?: unknown } | null)?.status;
 	return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }

@@ -21,7 +21,7 @@ export interface WrappedMaster {
 
 const aadFor = (userId: string): Bytes => utf8(`mana-vault|1|${userId}`);
 
-export async function wrapMaster(
+async function wrapMaster(
 	random: Random,
 	kek: Uint8Array,
 	userId: string,

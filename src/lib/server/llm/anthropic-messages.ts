@@ -8,7 +8,7 @@ type Block = Anthropic.ContentBlockParam;
 const EMPTY = '(no text)';
 
 /** All system messages in order: the API has one place for them, and a reminder must not take the prompt's. */
-export function systemBlocks(messages: readonly ChatMessage[]): Anthropic.TextBlockParam[] {
+function systemBlocks(messages: readonly ChatMessage[]): Anthropic.TextBlockParam[] {
 	const texts = messages.flatMap((message) => (message.role === 'system' ? [message.content] : []));
 	return texts
 		.filter((text) => text.trim() !== '')

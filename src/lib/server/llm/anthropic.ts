@@ -17,7 +17,7 @@ import type { LlmClient } from '../../core/ports/llm';
 import { err, type Upstream } from '../../core/result';
 import { fromMessage, toParams } from './anthropic-messages';
 
-export const ANTHROPIC_MODEL = 'claude-sonnet-5-5';
+const ANTHROPIC_MODEL = 'claude-sonnet-5-5';
 const CONTEXT_TOKENS = 200_000;
 const MAX_ANSWER_TOKENS = 8_192;
 /** One request, from the first byte sent to the last one read. */
@@ -36,7 +36,7 @@ export interface AnthropicOptions {
 }
 
 /** Messages are ours: what a provider writes into an error may quote the prompt. */
-export function upstreamOf(error: unknown): Upstream {
+function upstreamOf(error: unknown): Upstream {
 	const upstream = (cause: Upstream['cause'], message: string): Upstream => ({
 		kind: 'upstream',
 		cause,

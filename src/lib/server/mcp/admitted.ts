@@ -21,8 +21,7 @@ export interface Admitted {
 	readonly used: number | undefined;
 }
 
-export const tokenRefusals = ['unknown_token', 'revoked', 'expired', 'suspended', 'not_a_member'] as const;
-export type TokenRefusal = (typeof tokenRefusals)[number];
+export type TokenRefusal = 'unknown_token' | 'revoked' | 'expired' | 'suspended' | 'not_a_member';
 
 export interface Refused {
 	readonly state: TokenRefusal | 'unknown_session' | 'foreign_session';

@@ -18,7 +18,7 @@ import type { Incoming, Reply } from './exchange';
 import type { Caller } from './call';
 import type { Catalogue } from './catalogue';
 
-export const SERVER_NAME = 'mana';
+const SERVER_NAME = 'mana';
 
 const instructions = (who: Admitted, now: Millis): string =>
 	`Mana is the workspace of ${who.locale === 'de' ? 'a person who reads German' : 'a person'}. ` +

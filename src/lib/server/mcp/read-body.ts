@@ -2,7 +2,7 @@
 import type { Incoming, Reply } from './exchange';
 import { refuse } from './replies';
 
-export const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 const isJson = (type: string | undefined): boolean =>
 	type !== undefined && /^application\/json\s*(?:;|$)/i.test(type.trim());

@@ -35,7 +35,7 @@ import { createTokenLedger } from './usage';
 import type { Watch } from './watch';
 
 /** Hard limit of one run. */
-export const RUN_MS = 180_000;
+const RUN_MS = 180_000;
 /** The queue hands out a planned run by the clock of any worker; another one's may not have got there yet. */
 const CLOCK_SKEW_MS = 2_000;
 

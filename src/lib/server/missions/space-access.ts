@@ -16,7 +16,7 @@ import { createReader, type ServerReader } from '../tools/reader';
 import { sealChanges } from '../tools/seal-changes';
 
 /** Who keeps the books: not the agent, so that taking back what an agent did leaves the record of it. */
-export const RUNNER: Actor = { kind: 'system', id: 'system:mission-runner', name: 'Mana' };
+const RUNNER: Actor = { kind: 'system', id: 'system:mission-runner', name: 'Mana' };
 
 export interface AccessDeps extends ClockDep, RandomDep, CipherDep<Uint8Array> {
 	readonly sync: Pick<SyncService, 'push' | 'readRecords' | 'spaceSeq'>;

@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { Database } from '../db/database';
 import type { Log } from '../log';
 
-export const LIVE_CHANNEL = 'mana_live';
+const LIVE_CHANNEL = 'mana_live';
 const RETRY_MS = 1_000;
 /** What one announcement may take. */
 const PUBLISH_MS = 1_000;

@@ -13,9 +13,9 @@ import { isPlainName, isStorable } from '../../core/text';
 import { tables, type RegisteredTable } from '../../registry';
 
 /** Characters of one clear value as JSON: an enum, a date, an id, a rule; never text a person wrote. */
-export const MAX_CLEAR_CHARS = 16_384;
+const MAX_CLEAR_CHARS = 16_384;
 /** Characters of one sealed box: a note of some 700,000 letters. */
-export const MAX_BOX_CHARS = 1_048_576;
+const MAX_BOX_CHARS = 1_048_576;
 
 export interface Judged {
 	readonly write: Write;

@@ -34,7 +34,7 @@ function codeOf(error: AppError): Code {
 }
 
 /** Carries an `AppError` through tRPC; the formatter puts it into `data.error`. */
-export class AppFailure extends Error {
+class AppFailure extends Error {
 	readonly app: AppError;
 	constructor(app: AppError) {
 		super(app.message);

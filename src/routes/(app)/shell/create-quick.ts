@@ -1,4 +1,5 @@
 /** Turns a line of text into a record through the tool a manifest names for it: palette and quick input share this. */
+import { recordPath } from '$lib/core/module';
 import { goto } from '$app/navigation';
 import type { Workspace } from '$lib/client/workspace';
 import { moduleNew } from '$lib/i18n/module-words';
@@ -25,7 +26,7 @@ export async function createQuick(
 	}
 	const id = made.value.value.id;
 	const words = m.quick_created({ what: moduleNew(module.id) });
-	if (id) toast.success(words, { label: m.common_open(), run: () => void goto(`/${module.id}/${id}`) });
+	if (id) toast.success(words, { label: m.common_open(), run: () => void goto(recordPath(module.id, id)) });
 	else undoToast(words, made.value.undo);
 	return true;
 }

@@ -1,4 +1,5 @@
 /** Collects the palette's items from the registry and the shell. Adding a module adds its entries; nothing is listed twice. */
+import { recordPath } from '$lib/core/module';
 import FilePlus from '@lucide/svelte/icons/file-plus';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Languages from '@lucide/svelte/icons/languages';
@@ -206,7 +207,7 @@ export function typedItems(
 			detail: hit.excerpt || moduleName(hit.module),
 			icon: moduleIcon(module?.nav?.icon),
 			hue: module?.nav?.hue,
-			href: `/${hit.module}/${hit.id}`,
+			href: recordPath(hit.module, hit.id),
 		};
 	});
 	const line = { now: Date.now(), zone: systemZone(), locale: getLocale() };

@@ -1,4 +1,5 @@
 /** What note screens can do, as one object: each step runs its tool, says so with an undo, and shows what went wrong. */
+import { recordPath } from '$lib/core/module';
 import { goto } from '$app/navigation';
 import { useWorkspace, type Workspace } from '$lib/client/workspace';
 import { m } from '$lib/i18n/paraglide/messages';
@@ -43,7 +44,7 @@ export function useNotes(): NoteActions {
 	const say = (tool: string, input: unknown, text: string): Promise<boolean> =>
 		sayStep(workspace, tool, input, text);
 	const open = (id: string): void =>
-		void goto(`/notes/${encodeURIComponent(id)}${location.search}${location.hash}`, {
+		void goto(recordPath('notes', id, location), {
 			noScroll: true,
 			keepFocus: true,
 		});
@@ -91,7 +92,7 @@ export function useNotes(): NoteActions {
 }
 
 /** Colours as menu items; setting is one step for one note. */
-export const colorItems = (actions: NoteActions, note: StoredNote): MenuItem[] => [
+const colorItems = (actions: NoteActions, note: StoredNote): MenuItem[] => [
 	{
 		label: m.notes_no_color(),
 		checked: note.color === null,

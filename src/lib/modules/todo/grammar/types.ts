@@ -3,18 +3,8 @@ import type { Priority } from '../model';
 import type { RecurBase, Recurrence } from '../recurrence';
 import type { Place } from './place';
 
-export const tokenKinds = [
-	'date',
-	'time',
-	'repeat',
-	'priority',
-	'tag',
-	'project',
-	'duration',
-	'subtasks',
-	'next',
-] as const;
-export type TokenKind = (typeof tokenKinds)[number];
+export type TokenKind =
+	'date' | 'time' | 'repeat' | 'priority' | 'tag' | 'project' | 'duration' | 'subtasks' | 'next';
 
 /**
  * How sure a reading is. `sure` is read; `doubtful` is offered and stays in the title; `never` is nothing, and keeps shorter

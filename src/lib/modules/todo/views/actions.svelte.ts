@@ -2,6 +2,7 @@
  * What task screens can do, as one object: each step runs its tool, says so with an undo, and shows what went wrong. No
  * rules about tasks live here; they are in the commands.
  */
+import { recordPath } from '$lib/core/module';
 import { SvelteMap } from 'svelte/reactivity';
 import { goto } from '$app/navigation';
 import { useWorkspace, type Workspace } from '$lib/client/workspace';
@@ -83,7 +84,7 @@ export function useTodo(): TodoActions {
 		clearSamples: () => say('todo_clear_samples', {}, m.samples_cleared()),
 		undoLast: () => undoLastStep(workspace),
 		open: (id) =>
-			void goto(`/todo/${encodeURIComponent(id)}${location.search}${location.hash}`, {
+			void goto(recordPath('todo', id, location), {
 				noScroll: true,
 				keepFocus: true,
 			}),

@@ -1,5 +1,5 @@
 /** Lines written after the grammar was finished, to see how it fares with what it was not made for; since kept right. */
-export const freshUntouched = {
+export const firstUntouched = {
 	en: `
 Renew Friday Night Dinner box set
 Ask mum if she wants to come on Saturday
@@ -110,7 +110,7 @@ Vers 3:12 lesen
 		.split('\n'),
 } as const;
 
-export const freshRead = {
+export const firstRead = {
 	en: `
 Mow the lawn on Saturday morning | Mow the lawn | 2026-11-28T09:00
 Send CV to Acme by Friday 5pm | Send CV to Acme | 2026-11-27T17:00
