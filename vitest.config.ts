@@ -28,7 +28,13 @@ export default defineConfig({
 			{
 				plugins: [svelte({ configFile: false, compilerOptions: { runes: true } })],
 				resolve: { alias, conditions: ['browser'] },
-				test: { name: 'unit', include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'], environment: 'node' },
+				test: {
+					name: 'unit',
+					include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+					environment: 'node',
+					// Properties over many histories: a slow machine needs longer than the 5 s of the tool.
+					testTimeout: 60_000,
+				},
 			},
 			{
 				resolve: { alias },

@@ -2,9 +2,8 @@
  * What screens may know about the manifests: a tool's words, input and effect, a table's naming field, and where a
  * record opens. Views cannot import the registry; this is their window on it. No rows and no behaviour here.
  */
-import { recordPath } from '../core/module';
 import type { z } from 'zod';
-import type { AnyTable, Effect, Policy } from '../core/module';
+import { recordPath, type AnyTable, type Effect, type Policy } from '../core/module';
 import type { SpaceKind } from '../core/spaces/kinds';
 import { moduleAllows, moduleById, moduleList, tables, tools } from '../registry';
 

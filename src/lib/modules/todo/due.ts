@@ -6,6 +6,8 @@ import { Temporal } from 'temporal-polyfill';
 import type { Millis } from '../../core/ports/clock';
 import { zoneOr } from '../../core/zone';
 
+const MINUTE_MS = 60_000;
+
 export interface Due {
 	/** `YYYY-MM-DD` or `null`. */
 	readonly dueDate: string | null;
@@ -21,14 +23,22 @@ export interface DayContext {
 	readonly today: string;
 	/** `YYYY-MM-DDTHH:MM` */
 	readonly now: string;
+	/** The moment this minute began. */
+	readonly at: Millis;
+	readonly yesterday: string;
+	readonly tomorrow: string;
 }
 
 export function dayContext(now: Millis, zone: string): DayContext {
 	const local = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDateTime();
+	const today = local.toPlainDate().toString();
 	return {
 		zone,
-		today: local.toPlainDate().toString(),
+		today,
 		now: local.toString({ smallestUnit: 'minute' }),
+		at: Math.floor(now / MINUTE_MS) * MINUTE_MS,
+		yesterday: addDays(today, -1),
+		tomorrow: addDays(today, 1),
 	};
 }
 
@@ -61,7 +71,10 @@ export function localDue(
 export function isPast(due: Due, day: DayContext): boolean {
 	const local = localDue(due, day.zone);
 	if (local === null) return false;
-	return local.time === null ? local.date < day.today : `${local.date}T${local.time}` < day.now;
+	// Clocks that change skip hours and say others twice, in places a whole day: near now only moments can be compared.
+	return local.time === null || local.date < day.yesterday || local.date > day.tomorrow
+		? local.date < day.today
+		: dueInstant(due, day.zone)! < day.at;
 }
 
 export function isOn(due: Due, day: DayContext, date: string): boolean {

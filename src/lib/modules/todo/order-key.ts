@@ -54,16 +54,5 @@ export function keyBetween(before: string | null, after: string | null): string 
 	return midpoint(before, after);
 }
 
-/** `count` keys in rising order between two neighbours. */
-export function keysBetween(before: string | null, after: string | null, count: number): string[] {
-	const keys: string[] = [];
-	let last = before;
-	for (let i = 0; i < count; i += 1) {
-		last = keyBetween(last, after);
-		keys.push(last);
-	}
-	return keys;
-}
-
 /** Byte order, the same on every device; `localeCompare` would sort these keys differently per language. */
 export const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
