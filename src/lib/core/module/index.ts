@@ -7,6 +7,7 @@ export * from './event';
 export * from './excerpt';
 export * from './fields';
 export * from './find';
+export * from './given-fields';
 export * from './record-path';
 export * from './records-after';
 export * from './references';

@@ -13,6 +13,7 @@ import {
 	type RowWords,
 	recordId,
 	textLimit,
+	givenFields,
 } from '../../core/module';
 import { conflict, invalid, ok } from '../../core/result';
 import { oneLine } from '../../core/text';
@@ -106,23 +107,24 @@ export const createAgent: Command<z.output<typeof NewAgent>, { id: string }, Age
 /** Sets what is given; an empty text or `null` clears, a missing field stays as it is. */
 export const updateAgent: Command<z.output<typeof AgentPatch>, { id: string }, AgentEvent> = async (
 	deps,
-	{ id: agentId, ...set },
+	{ id: agentId, ...input },
 ) => {
 	const found = await findAgent(deps, agentId);
 	if (!found.ok) return found;
 	const agent = found.value;
-	if (set.name !== undefined && (await isTaken(deps, set.name, agentId))) return taken();
-	const { tools, modules } = set.policy ?? {};
-	const policy = set.policy && {
+	if (input.name !== undefined && (await isTaken(deps, input.name, agentId))) return taken();
+	const { tools, modules } = input.policy ?? {};
+	const policy = input.policy && {
 		tools: tools ?? agent.policy.tools,
 		modules: modules ?? agent.policy.modules,
 	};
-	const fields = Object.entries({ ...set, policy }).filter(([, value]) => value !== undefined);
+	const set = givenFields({ ...input, policy });
+	const fields = Object.keys(set);
 	if (fields.length === 0) return ok({ value: { id: agentId }, changes: [], events: [] });
 	return ok({
 		value: { id: agentId },
-		changes: [patch(Agents, agentId, Object.fromEntries(fields))],
-		events: [emit(AgentUpdated, { agentId, fields: fields.map(([field]) => field) })],
+		changes: [patch(Agents, agentId, set)],
+		events: [emit(AgentUpdated, { agentId, fields })],
 	});
 };
 

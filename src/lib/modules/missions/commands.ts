@@ -15,6 +15,7 @@ import {
 	line,
 	recordId,
 	textLimit,
+	givenFields,
 } from '../../core/module';
 import { conflict, invalid, ok } from '../../core/result';
 import { defaultAgentId, ensureDefaultAgent } from '../agents/api';
@@ -128,19 +129,17 @@ export const createMission: Command<z.output<typeof NewMission>, { id: string },
 
 export const updateMission: Command<z.output<typeof MissionPatch>, { id: string }, MissionEvent> = async (
 	deps,
-	{ id: missionId, ...given },
+	{ id: missionId, ...input },
 ) => {
 	const found = await findMission(deps, missionId);
 	if (!found.ok) return found;
 	const mission = found.value;
-	if (given.cadence && !hasKnownZone(given.cadence)) return badZone();
-	const set: Record<string, unknown> = Object.fromEntries(
-		Object.entries(given).filter(([, value]) => value !== undefined),
-	);
+	if (input.cadence && !hasKnownZone(input.cadence)) return badZone();
+	const set: Partial<Mission> = givenFields(input);
 	const fields = Object.keys(set);
 	if (fields.length === 0) return ok({ value: { id: missionId }, changes: [], events: [] });
-	if (given.cadence && mission.state === 'active') {
-		set['nextRunAt'] = nextRun(given.cadence, deps.clock.now());
+	if (input.cadence && mission.state === 'active') {
+		set.nextRunAt = nextRun(input.cadence, deps.clock.now());
 	}
 	return ok({
 		value: { id: missionId },

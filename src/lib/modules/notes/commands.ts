@@ -19,6 +19,7 @@ import {
 	type Command,
 	type QueryDeps,
 	type RowWords,
+	givenFields,
 } from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import {
@@ -99,9 +100,7 @@ export const NoteChange = z.object({
 export const updateNote: One<z.output<typeof NoteChange>> = async (deps, { id, tags, ...input }) => {
 	const found = await findNote(deps, id);
 	if (!found.ok) return found;
-	const set: Partial<Note> = Object.fromEntries(
-		Object.entries(input).filter(([, value]) => value !== undefined),
-	);
+	const set: Partial<Note> = givenFields(input);
 	if (tags !== undefined) set.tags = tidyTags(tags);
 	return written(found.value, set);
 };

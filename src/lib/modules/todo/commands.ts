@@ -14,6 +14,7 @@ import {
 	line,
 	recordId,
 	textLimit,
+	givenFields,
 } from '../../core/module';
 import { invalid, ok } from '../../core/result';
 import {
@@ -107,9 +108,7 @@ export const updateTask: Command<z.output<typeof TaskChange>, { id: string }, To
 	if (!found.ok) return found;
 	const task = found.value;
 	const { id, tags, dueDate, dueTime, recurrence, ...rest } = input;
-	const set: Partial<Task> = Object.fromEntries(
-		Object.entries(rest).filter(([, value]) => value !== undefined),
-	);
+	const set: Partial<Task> = givenFields(rest);
 	if (tags !== undefined) set.tags = tidyTags(tags);
 	if (dueDate !== undefined || dueTime !== undefined) {
 		const date = dueDate === undefined ? task.dueDate : dueDate;

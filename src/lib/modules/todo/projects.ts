@@ -12,6 +12,7 @@ import {
 	type Command,
 	recordId,
 	textLimit,
+	givenFields,
 } from '../../core/module';
 import { conflict, ok } from '../../core/result';
 import { oneLine } from '../../core/text';
@@ -86,9 +87,7 @@ export const updateProject: Command<z.output<typeof ProjectChange>, { id: string
 	if (wanted !== undefined && !sameName(wanted, found.value.name)) {
 		if (isTaken(await deps.reader.list(Projects), wanted)) return taken();
 	}
-	const set: Partial<Project> = Object.fromEntries(
-		Object.entries(input).filter(([, value]) => value !== undefined),
-	);
+	const set: Partial<Project> = givenFields(input);
 	const fields = Object.keys(set);
 	return ok({
 		value: { id },
