@@ -7,6 +7,8 @@ import { m } from '../i18n/paraglide/messages';
 import { hold, takeHeld } from './held-drafts';
 
 const PAUSE_MS = 500;
+/** Who writes without a pause is stored all the same: a tab may end at any moment. */
+const LONGEST_MS = 2_000;
 
 /** What shows the text. */
 export interface Surface {
@@ -75,6 +77,8 @@ export function savingDraft(options: SavingOptions, surface: Surface): SavingDra
 	/** What is on its way into the store. */
 	let sending: string | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
+	/** When the oldest letter that waits must be stored. */
+	let latest: number | undefined;
 	/** Typed since the surface was read. */
 	let touched = $state(false);
 	let failed = $state(false);
@@ -88,7 +92,8 @@ export function savingDraft(options: SavingOptions, surface: Surface): SavingDra
 	const fits = (text: string): boolean => !isEmptied() && reason(text) === undefined;
 	const later = (): void => {
 		clearTimeout(timer);
-		timer = setTimeout(() => void flush(), PAUSE_MS);
+		latest ??= Date.now() + LONGEST_MS;
+		timer = setTimeout(() => void flush(), Math.max(0, Math.min(PAUSE_MS, latest - Date.now())));
 	};
 	const look = (): void => {
 		if (!touched || surface.read === undefined) return;
@@ -119,6 +124,7 @@ export function savingDraft(options: SavingOptions, surface: Surface): SavingDra
 	/** One write after the other, so that each knows what the one before it stored. */
 	const flush = (): Promise<void> => {
 		clearTimeout(timer);
+		latest = undefined;
 		return (writing = writing.then(write, write));
 	};
 	const isDirty = (): boolean => (touched || drafts.isDirty(draft)) && !isEmptied();

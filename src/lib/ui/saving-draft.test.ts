@@ -146,3 +146,14 @@ test('whatever is typed, arrives, fails or is slow: the field ends as stored, an
 		{ numRuns: 300 },
 	);
 });
+
+test('who types without a pause is stored every two seconds, and no oftener', async () => {
+	const { record, type } = world('');
+	for (let at = 1; at <= 60; at += 1) {
+		type('a'.repeat(at));
+		await vi.advanceTimersByTimeAsync(100);
+	}
+	expect(record.saves.length).toBeGreaterThanOrEqual(2);
+	expect(record.saves.length).toBeLessThanOrEqual(3);
+	expect(record.text!.length).toBeGreaterThan(35);
+});

@@ -1,5 +1,5 @@
 /**
- * Typing that is not stored yet, for the half second between a letter and its save: a page that is put away saves at once,
+ * Typing that is not stored yet, for the moment between a letter and its save: a page that is put away saves at once,
  * because a phone may never wake it again, and one that is closed asks first, because storing takes a moment.
  */
 

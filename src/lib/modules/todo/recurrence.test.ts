@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { nextOccurrence } from './complete';
 import { dayContext, dueInstant, localDue } from './due';
 import { Task, type StoredTask } from './model';
-import { anchored, firstDate, nextDate, Recurrence } from './recurrence';
+import { anchored, firstDate, nextDate, nextFromDue, Recurrence } from './recurrence';
 
 const date = fc
 	.integer({ min: 0, max: 40_000 })
@@ -214,6 +214,24 @@ describe('finishing a task that counts from its due date', () => {
 		expect(
 			finish({ dueDate: '2026-10-05', recurrence: every('week', { every: 2, weekdays: [1] }) })?.dueDate,
 		).toBe('2026-11-30');
+	});
+
+	test('two thousand years of missed turns are jumped over, not walked', () => {
+		for (const recurrence of [
+			every('day'),
+			every('week', { weekdays: [1, 4] }),
+			every('month', { monthDay: 31 }),
+			every('month', { monthDay: null, nth: 1, weekdays: [1, 5] }),
+			every('year', { monthDay: 29 }),
+		]) {
+			let asked = 0;
+			const passed = (date: string): boolean => {
+				asked += 1;
+				return date < '2026-11-26';
+			};
+			expect(nextFromDue(recurrence, '0004-02-29', '2026-11-26', passed) >= '2026-11-26').toBe(true);
+			expect(asked).toBeLessThan(20);
+		}
 	});
 
 	test('the next is after the due date, not past, and the same as stepping one by one', () => {

@@ -120,14 +120,24 @@ export function nextDate(rule: Recurrence, from: string): string {
 /** Years beyond 9999 are written with a sign and sort before all others: a search for a date must end there. */
 const isNameable = (date: string): boolean => !/^[+-]/.test(date);
 
-/** Jumps over whole periods of a rule of days or weeks, so that years of missed days cost nothing. */
+/** Jumps over whole periods of a rule, so that years of missed days cost nothing: to shortly before `to`, or not at all. */
 function skipPeriods(rule: Recurrence, from: string, to: string): string {
-	const period = rule.unit === 'day' ? rule.every : rule.unit === 'week' ? rule.every * 7 : null;
-	if (period === null) return from;
 	const start = Temporal.PlainDate.from(from);
-	const missed = start.until(to, { largestUnit: 'days' }).days;
-	// Two days short of `to`, because what counts as passed is decided in another zone.
-	return start.add({ days: Math.max(0, Math.floor((missed - 2) / period)) * period }).toString();
+	if (rule.unit === 'day' || rule.unit === 'week') {
+		const period = rule.unit === 'day' ? rule.every : rule.every * 7;
+		const missed = start.until(to, { largestUnit: 'days' }).days;
+		// Two days short of `to`, because what counts as passed is decided in another zone.
+		return start.add({ days: Math.max(0, Math.floor((missed - 2) / period)) * period }).toString();
+	}
+	const months = rule.unit === 'month' ? rule.every : rule.every * 12;
+	// Two months short: the days of the rule may lie anywhere in theirs.
+	const missed = start.until(to, { largestUnit: 'months' }).months - 2;
+	// A month that is too short would lend its last day to those after it.
+	for (let periods = Math.floor(missed / months); periods > 0; periods -= 1) {
+		const at = start.add({ months: periods * months });
+		if (at.day === start.day) return at.toString();
+	}
+	return from;
 }
 
 /**
