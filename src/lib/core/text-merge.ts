@@ -1,7 +1,9 @@
 /**
- * Bringing two versions of a text together that grew from one: each side's change is one stretch, and as long as the
- * stretches do not touch, both fit. Anything else is for the person to decide.
+ * Bringing two versions of a text together that grew from one: the changes are woven piece by piece, and where the
+ * pieces are the same, each side's change is one stretch: as long as the two do not overlap, both fit. Anything else is for
+ * the person to decide.
  */
+import { weave } from './weave';
 
 interface Stretch {
 	readonly from: number;
@@ -23,6 +25,8 @@ function stretch(base: string, next: string): Stretch {
 export function mergeText(base: string, mine: string, theirs: string): string | null {
 	if (mine === theirs || theirs === base) return mine;
 	if (mine === base) return theirs;
+	const woven = weave(base, mine, theirs);
+	if (woven !== null) return woven;
 	const [a, b] = [stretch(base, mine), stretch(base, theirs)];
 	if (a.to <= b.from) {
 		return base.slice(0, a.from) + a.text + base.slice(a.to, b.from) + b.text + base.slice(b.to);
