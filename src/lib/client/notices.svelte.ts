@@ -1,14 +1,16 @@
 /** What the person must know and may decide: refused writes, typed values that lost elsewhere, and a device that was full. */
 import type { Change } from '../core/module';
-import type { AppError, Result } from '../core/result';
+import { err, ok, type AppError, type Result } from '../core/result';
 import { tables } from '../registry';
 import { inBackground } from './background';
 import type { Bus } from './bus';
 import type { AccountDb } from './db';
 import { titleField } from './catalog';
 import { Failed } from './failed';
+import type { ReadStates } from './local/moved';
 import type { Opener } from './local/opener';
-import { conflictFields } from './sync/conflict-rows';
+import { putTogether } from './local/put-together';
+import { conflictFields, withoutFields } from './sync/conflict-rows';
 import { announce } from './sync/push';
 import { discardRejected, readRejected, retryRejected } from './sync/rejected';
 import type { ConflictRow, Gone } from './store-types';
@@ -32,10 +34,22 @@ export interface NoticesDeps {
 	readonly opener: Opener;
 	/** Of the person on this device. */
 	readonly accountId: string;
-	/** Writes as the person, in the named space. */
-	readonly write: (space: string, changes: readonly Change[]) => Promise<Result<unknown>>;
+	/** Writes as the person, in the named space, unless a record is not as it was read any more. */
+	readonly write: (
+		space: string,
+		changes: readonly Change[],
+		read: ReadStates,
+	) => Promise<Result<unknown> | 'movedOn'>;
 }
 
+/** Others write one record a few times a second at most. */
+const MAX_TRIES = 10;
+const busy: AppError = {
+	kind: 'conflict',
+	code: 'error_overtaken',
+	message:
+		'Somebody changed this at the same moment, and their edit was kept. Read it again before you retry.',
+};
 const lostText: AppError = {
 	kind: 'vault_locked',
 	reason: 'locked',
@@ -80,17 +94,46 @@ export function createNotices(deps: NoticesDeps): Notices {
 		restore: async () => {
 			const { fields, unreadable } = await opener.record(row, row.lost);
 			if (unreadable.length > 0) throw new Failed(lostText);
-			const stored = tables.has(row.table) ? await db.rowsOf(row.table).get([row.space, row.id]) : undefined;
-			// Deleted elsewhere meanwhile: who wants the text back wants the record it is in.
-			const revived = stored?.deleted?.[0] === true ? { deleted: false } : {};
-			const change = { table: row.table, id: row.id, set: fields, ...revived };
-			const written = await deps.write(row.space, [change]);
+			const written = await storing(row, async () => {
+				const { texts, change, read } = await putTogether({ db, opener }, row, true);
+				const others = Object.entries(fields).filter(([field]) => !texts.includes(field));
+				const set = { ...Object.fromEntries(others), ...change?.set };
+				return { changes: [{ table: row.table, id: row.id, set, ...(await revived(row)) }], read };
+			});
 			// On failure the notice stays, so that the value is not lost after all.
 			if (!written.ok) throw new Failed(written.error);
 			await dismiss(row.key);
 		},
 	});
-	const loadConflicts = async (): Promise<void> => {
+	/** Deleted elsewhere meanwhile: who wants the text back wants the record it is in. */
+	const revived = async ({ space, table, id }: ConflictRow): Promise<Pick<Change, 'deleted'>> => {
+		const stored = tables.has(table) ? await db.rowsOf(table).get([space, id]) : undefined;
+		return stored?.deleted?.[0] === true ? { deleted: false } : {};
+	};
+	/** Decides again as long as others write the record in between. */
+	const storing = async (
+		{ space }: ConflictRow,
+		decide: () => Promise<{ readonly changes: readonly Change[]; readonly read: ReadStates }>,
+	): Promise<Result<unknown>> => {
+		for (let tries = 1; ; tries += 1) {
+			const { changes, read } = await decide();
+			const written = changes.length === 0 ? ok(undefined) : await deps.write(space, changes, read);
+			if (written !== 'movedOn') return written;
+			if (tries === MAX_TRIES) return err(busy);
+		}
+	};
+	/** Long texts that fit beside what won are whole again without a word; what then is left of the notice. */
+	const rejoined = async (row: ConflictRow): Promise<ConflictRow | undefined> => {
+		if (row.over === undefined) return row;
+		let joined: readonly string[] = [];
+		const written = await storing(row, async () => {
+			const { texts, change, read } = await putTogether({ db, opener }, row, false);
+			joined = texts;
+			return { changes: change === undefined ? [] : [change], read };
+		});
+		return written.ok && joined.length > 0 ? withoutFields(db, row, joined) : row;
+	};
+	const lookAtConflicts = async (): Promise<void> => {
 		const rows: ConflictRow[] = [];
 		for (const row of await db._conflicts.orderBy('at').toArray()) {
 			const stored =
@@ -100,8 +143,13 @@ export function createNotices(deps: NoticesDeps): Notices {
 			else rows.push(row);
 		}
 		// A notice is shown once its values were compared; equal ones never appear.
-		conflicts = rows.filter((row) => row.won === undefined).map(notice);
+		const weighed = await Promise.all(rows.filter((row) => row.won === undefined).map(rejoined));
+		conflicts = weighed.filter((row) => row !== undefined).map(notice);
 	};
+
+	let looking = Promise.resolve();
+	/** One after the other: what is joined by one look is no news for the next. */
+	const loadConflicts = (): Promise<void> => (looking = looking.then(lookAtConflicts, lookAtConflicts));
 
 	const stop = bus.on((message) => {
 		if (message.type === 'rejected' || message.type === 'keys') inBackground(loadRejected());

@@ -21,7 +21,7 @@ import { seekLead } from './leader';
 import { awaitsFirstSync } from './first-sync';
 import { createLiveRows } from './live-rows.svelte';
 import { createOpener } from './local/opener';
-import { writeChanges, type WriterDeps } from './local/write';
+import { writeDecided, type WriterDeps } from './local/write';
 import { createNotices } from './notices.svelte';
 import { revertEntries } from './revert';
 import { createRowStore } from './rows/row-store';
@@ -109,13 +109,14 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		bus,
 		opener,
 		accountId,
-		write: (space, changes) =>
+		write: (space, changes, read) =>
 			view.storing(() =>
-				writeChanges(
+				writeDecided(
 					writer,
 					space,
 					{ kind: 'user', id: accountId, name: session.account.name.slice(0, 80) },
 					changes,
+					read,
 				),
 			),
 	});

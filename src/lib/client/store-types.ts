@@ -2,13 +2,23 @@
 import type { SpaceInfo, Account } from './workspace';
 import type { Stamp } from '../core/sync/hlc';
 import type { RejectReason } from '../core/sync/protocol';
-import type { RecordState, SyncedRecord, Write } from '../core/sync/record';
+import type { Box, RecordState, SyncedRecord, Write } from '../core/sync/record';
 
 /** A field this person typed on this device: the stamp of that write and where the server placed it. */
 export interface Typed {
 	readonly stamp: Stamp;
 	/** Sequence of the acknowledgement; `null` while unsent or when the write came back `stale`. */
 	readonly seq: number | null;
+	/** Of a long text: what it was typed over, oldest first; see `local/typed-over.ts`. */
+	readonly over?: readonly EarlierText[];
+}
+
+/** A text as it stood before a write of this device, in the box it came in. */
+export interface EarlierText {
+	/** Whoever has seen the server up to here has seen this text or a later one. */
+	readonly seq: number;
+	readonly stamp: Stamp;
+	readonly box: Box;
 }
 
 export interface StoredRow extends RecordState {
@@ -82,6 +92,8 @@ export interface ConflictRow {
 	readonly id: string;
 	readonly at: number;
 	readonly lost: FieldSlots;
+	/** The long texts that lost and winning one both grew from, of the fields in which that is known. */
+	readonly over?: FieldSlots;
 	/** The values that won, until they were compared with the lost ones; equal values are no conflict. */
 	readonly won?: FieldSlots;
 	/** The record itself was deleted elsewhere, by somebody who had not seen what was typed here. */

@@ -32,8 +32,14 @@ export function weave(base: string, mine: string, theirs: string, split = lines)
 			woven += region.ok.join('');
 			continue;
 		}
-		if (split === words) return null;
 		const { a, o, b } = region.conflict;
+		// Both added here, and one of them what the other added too.
+		const whole = o.length > 0 ? undefined : isPartOf(a, b) ? b : isPartOf(b, a) ? a : undefined;
+		if (whole !== undefined) {
+			woven += whole.join('');
+			continue;
+		}
+		if (split === words) return null;
 		const finer = weave(o.join(''), a.join(''), b.join(''), words);
 		if (finer === null) return null;
 		woven += finer;

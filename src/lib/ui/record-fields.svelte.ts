@@ -3,6 +3,7 @@
  * can be stored and what was saved is the same for all of them, and told once.
  */
 import { untrack } from 'svelte';
+import { together } from '../core/draft';
 import { textLimit, type AnyTable } from '../core/module';
 import { m } from '../i18n/paraglide/messages';
 import { useDraft, type DraftField, type DraftOptions } from './draft.svelte';
@@ -18,10 +19,10 @@ interface Shown<Row> {
 }
 
 type Saving = Pick<DraftField, 'dirty' | 'stuck'>;
-type FieldOptions = Omit<DraftOptions, 'key' | 'stored' | 'save' | 'limit'>;
+type FieldOptions = Omit<DraftOptions, 'key' | 'stored' | 'save' | 'limit' | 'join'>;
 
 export interface RecordFields<Row> {
-	/** A field with text, as long as its table lets it be. Call while a component initialises. */
+	/** A field with text, as long as its table lets it be, and joined as the table says. Call while a component initialises. */
 	readonly text: (name: TextOf<Row>, options?: FieldOptions) => DraftField;
 	/** A field that is typed as text. Call while a component initialises. */
 	readonly other: (name: keyof Row & string, as: Shown<Row>, options?: FieldOptions) => DraftField;
@@ -108,7 +109,11 @@ export function useRecordFields<Row extends { readonly id: string }>(
 			other(
 				name,
 				{ show: (one) => one[name] as string, read: (text) => text },
-				{ ...options, limit: textLimit(table, name) },
+				{
+					...options,
+					limit: textLimit(table, name),
+					join: table.texts.includes(name) ? together : undefined,
+				},
 			),
 		other,
 		save,

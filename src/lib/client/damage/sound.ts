@@ -48,7 +48,11 @@ const state = {
 };
 const place = { space: isText, table: isText, id: isText };
 
-const isTyped = isShape({ stamp: isStamp, seq: (value) => value === null || isNumber(value) });
+const isTyped = isShape({
+	stamp: isStamp,
+	seq: (value) => value === null || isNumber(value),
+	over: isAbsentOr(isListOf(isShape({ seq: isNumber, stamp: isStamp, box: isBox }))),
+});
 const isStored = isShape({
 	...state,
 	space: isText,
@@ -103,6 +107,7 @@ const fixed: Readonly<Record<string, Check>> = {
 		at: isNumber,
 		lost: isShape(slots),
 		won: isAbsentOr(isShape(slots)),
+		over: isAbsentOr(isShape(slots)),
 		gone: isAbsentOr(isShape({ by: isText, under: isListOf(isShape({ table: isText, id: isText })) })),
 	}),
 	_device: isShape({

@@ -4,12 +4,14 @@
  */
 import { merge } from '../../core/sync/merge';
 import { isPerson } from '../../core/sync/actor';
-import type { Write } from '../../core/sync/record';
+import { stampDevice } from '../../core/sync/hlc';
+import { seenBy, type Write } from '../../core/sync/record';
 import type { AccountDb, RecordKey } from '../db';
 import { bareState } from '../rows/read-records';
 import type { DeviceRow, StoredRow, Typed } from '../store-types';
 import { hasMoved, placeOf, type Place, type ReadStates } from './moved';
-import { toRow, wireBytes, writtenFields } from './row';
+import { stampOf, toRow, wireBytes, writtenFields } from './row';
+import { typedOver } from './typed-over';
 
 /** Another tab has stamped meanwhile: take new stamps, seal again, and come back. */
 export interface Overtaken {
@@ -39,17 +41,14 @@ export async function commitWrites(
 		await db._device.put({ ...device, stamp: last });
 		const space = writes[0]!.space;
 		const seen = (await db._cursors.get(space))?.seq ?? 0;
-		const stamped = writes.map((write) => ({ ...write, seen }));
+		const stored: Write[] = [];
 		for (const name of names) {
-			await storeRows(
-				db,
-				accountId,
-				name,
-				stamped.filter((write) => write.table === name),
-			);
+			const own = writes.filter((write) => write.table === name);
+			stored.push(...(await storeRows(db, { accountId, device: device.id, seen }, name, own)));
 		}
+		stored.sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
 		await db._outbox.bulkAdd(
-			stamped.map((write) => ({
+			stored.map((write) => ({
 				space,
 				table: write.table,
 				id: write.id,
@@ -74,14 +73,37 @@ async function movedSince(
 	});
 }
 
+interface Writer {
+	readonly accountId: string;
+	readonly device: string;
+	/** How far this device has seen the space. */
+	readonly seen: number;
+}
+
+/**
+ * What a write has seen of the fields it sets. Who goes on in a value of their own has seen nothing more of that field since:
+ * what others put there meanwhile was overwritten before it arrived, and its author must be told even now.
+ */
+function seenOf(write: Write, row: StoredRow | undefined, { device, seen }: Writer): number {
+	if (row === undefined) return seen;
+	const before = writtenFields(write)
+		.map((field) => stampOf(row, field))
+		.filter((stamp) => stamp !== undefined && stampDevice(stamp) === device)
+		.map((stamp) => seenBy(row, stamp!) ?? seen);
+	return Math.min(seen, ...before);
+}
+
+/** Answers the writes with what each of them has seen. */
 async function storeRows(
 	db: AccountDb,
-	accountId: string,
+	writer: Writer,
 	table: string,
-	writes: readonly Write[],
-): Promise<void> {
+	unseen: readonly Write[],
+): Promise<readonly Write[]> {
+	const { accountId } = writer;
 	const rows = db.rowsOf(table);
-	const found = await rows.bulkGet(writes.map((write): [string, string] => [write.space, write.id]));
+	const found = await rows.bulkGet(unseen.map((write): [string, string] => [write.space, write.id]));
+	const writes = unseen.map((write, at) => ({ ...write, seen: seenOf(write, found[at], writer) }));
 	const keys = writes.map((write): RecordKey => [write.space, table, write.id]);
 	const bases = await db._base.bulkGet(keys);
 	// The state before the first unsent write is what the server knows; a record in an unexpanded page starts from null
@@ -94,7 +116,8 @@ async function storeRows(
 			return { space: write.space, table, id: write.id, author: row?.author ?? accountId, state, open: 1 };
 		}),
 	);
-	await rows.bulkPut(writes.map((write, at) => written(table, accountId, found[at], write)));
+	await rows.bulkPut(writes.map((write, at) => written(table, accountId, found[at], write, writer.seen)));
+	return writes;
 }
 
 /** The row after one write of this device. */
@@ -103,11 +126,16 @@ export function written(
 	accountId: string,
 	row: StoredRow | undefined,
 	write: Write,
+	seen: number,
 ): StoredRow {
 	const state = merge(row === undefined ? undefined : bareState(row), write).state;
-	const mark: Typed = { stamp: write.stamp, seq: null };
+	const mark = (field: string): Typed => ({
+		stamp: write.stamp,
+		seq: null,
+		...typedOver(table, row, field, seen),
+	});
 	const typed = isPerson(write.actor)
-		? { ...row?.typed, ...Object.fromEntries(writtenFields(write).map((field) => [field, mark])) }
+		? { ...row?.typed, ...Object.fromEntries(writtenFields(write).map((field) => [field, mark(field)])) }
 		: row?.typed;
 	const author = row?.author ?? accountId;
 	return toRow(table, { space: write.space, id: write.id, author }, state, typed);

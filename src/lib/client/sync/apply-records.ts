@@ -8,6 +8,7 @@ import { seenBy, type SyncedRecord } from '../../core/sync/record';
 import { referrersOf, tables } from '../../registry/tables';
 import type { AccountDb, RecordKey } from '../db';
 import { stampOf, toRow } from '../local/row';
+import { grewFrom } from '../local/typed-over';
 import { bareState } from '../rows/read-records';
 import type { BaseRow, ConflictRow, CursorRow, Gone, StoredRow, Typed } from '../store-types';
 import { storeConflict } from './conflict-rows';
@@ -134,8 +135,14 @@ function overwritten(around: Arrival): ConflictRow | undefined {
 		return isUnseen(around, typed, theirs);
 	});
 	if (fields.length === 0) return undefined;
+	const seen = (field: string): number => seenBy(record, stampOf(record, field)!) ?? record.last.seen;
+	const over = grewFrom(
+		row.typed,
+		fields.map((field) => [field, seen(field)]),
+	);
 	return {
 		...conflictAt(around),
+		...(over === undefined ? {} : { over }),
 		lost: slots(merged.displaced, fields),
 		won: slots(record, fields),
 	};

@@ -3,6 +3,7 @@
  * or dismisses them, so that a reload does not lose the notice. Nothing here decides who wins.
  */
 import { canonicalText } from '../../core/sync/canonical';
+import { tables } from '../../registry';
 import type { AccountDb } from '../db';
 import type { Opener } from '../local/opener';
 import type { ConflictRow, FieldSlots } from '../store-types';
@@ -13,14 +14,35 @@ const MAX_CONFLICTS = 50;
 /** Adds a conflict, inside the caller's transaction. Fields of an earlier notice keep the value that was lost first. */
 export async function storeConflict(db: AccountDb, row: ConflictRow): Promise<void> {
 	const known = await db._conflicts.get(row.key);
+	const again = known === undefined ? undefined : textOfBoth(row, known);
 	await db._conflicts.put(
 		known === undefined
 			? row
-			: { ...row, lost: union(row.lost, known.lost), won: union(known.won ?? empty, row.won ?? empty) },
+			: again !== undefined
+				? { ...row, key: `${row.key}|${again}` }
+				: {
+						...row,
+						lost: union(row.lost, known.lost),
+						won: union(known.won ?? empty, row.won ?? empty),
+						// What the earlier loss grew from, or nothing where that is not known.
+						over: union(only(row.over ?? empty, freshOf(row, known)), known.over ?? empty),
+					},
 	);
 	const keys = await db._conflicts.orderBy('at').primaryKeys();
 	await db._conflicts.bulkDelete(keys.slice(0, Math.max(0, keys.length - MAX_CONFLICTS)));
 }
+
+/** Words that were lost once more are other words: such a text gets a notice of its own, named for the write that lost. */
+const textOfBoth = (row: ConflictRow, known: ConflictRow): string | undefined =>
+	tables
+		.get(row.table)
+		?.table.texts.filter((field) => known.lost.sealed[field] !== row.lost.sealed[field])
+		.filter((field) => known.lost.sealed[field] !== undefined)
+		.map((field) => row.lost.sealed[field])
+		.find((stamp) => stamp !== undefined);
+
+const freshOf = (row: ConflictRow, known: ConflictRow): readonly string[] =>
+	conflictFields(row.lost).filter((field) => !conflictFields(known.lost).includes(field));
 
 const empty: FieldSlots = { clear: {}, sealed: {}, boxes: {} };
 
@@ -54,6 +76,32 @@ export async function weighConflicts(db: AccountDb, opener: Opener): Promise<boo
 	}
 	return fresh.length > 0;
 }
+
+/** The notice without these fields, once their values are not lost any more; `undefined` when nothing is left of it. */
+export async function withoutFields(
+	db: AccountDb,
+	row: ConflictRow,
+	fields: readonly string[],
+): Promise<ConflictRow | undefined> {
+	const kept = conflictFields(row.lost).filter((field) => !fields.includes(field));
+	const next = kept.length === 0 ? undefined : { ...row, lost: only(row.lost, kept) };
+	// A modification, not a put: the person may have dismissed it meanwhile, or lost more.
+	await db._conflicts
+		.where('key')
+		.equals(row.key)
+		.modify((_, at: { value?: ConflictRow }) => {
+			const now = at.value!;
+			const left = conflictFields(now.lost).filter(
+				(field) => !isSame(now, row, field) || kept.includes(field),
+			);
+			if (left.length === 0) delete at.value;
+			else at.value = { ...now, lost: only(now.lost, left) };
+		});
+	return next;
+}
+
+const isSame = (a: ConflictRow, b: ConflictRow, field: string): boolean =>
+	a.lost.sealed[field] === b.lost.sealed[field] && a.lost.clear[field]?.[1] === b.lost.clear[field]?.[1];
 
 const only = (slots: FieldSlots, fields: readonly string[]): FieldSlots => ({
 	clear: Object.fromEntries(Object.entries(slots.clear).filter(([field]) => fields.includes(field))),

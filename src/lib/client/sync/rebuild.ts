@@ -39,7 +39,8 @@ export async function rebuildRecord(db: AccountDb, key: RecordKey): Promise<void
 	for (const write of writes) {
 		state = merge(state, write).state;
 		if (isPerson(write.actor)) {
-			for (const field of writtenFields(write)) typed[field] = { stamp: write.stamp, seq: null };
+			for (const field of writtenFields(write))
+				typed[field] = { ...typed[field], stamp: write.stamp, seq: null };
 		}
 	}
 	if (writes.length === 0) await db._base.delete(key);

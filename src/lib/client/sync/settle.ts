@@ -127,7 +127,7 @@ function placed(
 	for (const [field, mark] of Object.entries(typed)) {
 		// A field that was stale never won on the server: whatever comes for it was written without having seen it.
 		if (mark.stamp !== stamp || staleFields.includes(field)) continue;
-		typed[field] = { stamp, seq };
+		typed[field] = { ...mark, seq };
 		changed = true;
 	}
 	return changed ? typed : undefined;

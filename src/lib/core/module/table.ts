@@ -19,6 +19,8 @@ export interface Table<
 	readonly sealed: readonly string[];
 	readonly clear: readonly Clear[];
 	readonly index: readonly string[];
+	/** Long texts, in which changes of two people at different places are joined; every other field is one value or the other. */
+	readonly texts: readonly string[];
 	/** Fields that name other records, and of which table. */
 	readonly refs: Readonly<Record<string, Referenced>>;
 }
@@ -50,6 +52,10 @@ export type Stored<T extends AnyTable> = Readonly<RowOf<T>> & {
 	readonly meta: RowMeta;
 };
 
+type TextsOf<Row extends z.ZodObject> = {
+	[Field in FieldsOf<Row>]: z.infer<Row>[Field] extends string ? Field : never;
+}[FieldsOf<Row>];
+
 interface TableDefinition<
 	Name extends string,
 	Row extends z.ZodObject,
@@ -61,6 +67,8 @@ interface TableDefinition<
 	readonly sealed: readonly (Sealed & FieldsOf<Row>)[];
 	readonly clear: readonly (Clear & FieldsOf<Row>)[];
 	readonly index?: readonly NoInfer<Clear>[];
+	/** Sealed fields that hold long text: what two people wrote into one at different places is joined. */
+	readonly texts?: readonly (NoInfer<Sealed> & TextsOf<Row>)[];
 	/** Names of records are ids, and ids are clear; executors refuse a name that leads nowhere. */
 	readonly refs?: { readonly [Field in NoInfer<Clear>]?: Referenced };
 }
@@ -92,6 +100,7 @@ export function table<
 		sealed: definition.sealed,
 		clear: definition.clear,
 		index: definition.index ?? [],
+		texts: definition.texts ?? [],
 		refs: (definition.refs ?? {}) as Readonly<Record<string, Referenced>>,
 	};
 }

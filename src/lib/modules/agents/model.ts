@@ -53,6 +53,7 @@ export const Agents = table({
 	name: 'agents.agents',
 	row: Agent,
 	sealed: ['systemPrompt', 'memory'],
+	texts: ['systemPrompt', 'memory'],
 	clear: [
 		'name',
 		'avatar',

@@ -62,6 +62,7 @@ export const Missions = table({
 	name: 'missions.missions',
 	row: Mission,
 	sealed: ['title', 'objective', 'concept'],
+	texts: ['objective', 'concept'],
 	clear: [
 		'agentId',
 		'inputs',
@@ -148,6 +149,7 @@ export const Iterations = table({
 	name: 'missions.iterations',
 	row: Iteration,
 	sealed: ['summary', 'userFeedback', 'errorMessage', 'errorWords'],
+	texts: ['userFeedback'],
 	clear: [
 		'missionId',
 		'agentId',

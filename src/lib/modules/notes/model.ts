@@ -36,6 +36,7 @@ export const Notes = table({
 	sealed: ['title', 'content', 'tags'],
 	clear: ['color', 'pinned', 'archived', 'createdAt', 'sample'],
 	index: ['pinned', 'archived', 'sample'],
+	texts: ['content'],
 });
 export type StoredNote = Stored<typeof Notes>;
 

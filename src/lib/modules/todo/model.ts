@@ -121,6 +121,7 @@ export const Tasks = table({
 		'sample',
 	],
 	index: ['status', 'dueDate', 'projectId', 'sample'],
+	texts: ['notes'],
 	refs: { projectId: Projects },
 });
 export type StoredTask = Stored<typeof Tasks>;

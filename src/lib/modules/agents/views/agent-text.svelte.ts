@@ -1,6 +1,5 @@
 /** The fields of one agent that are typed and save themselves, by the rules of `core/draft.ts`. */
 import type { Workspace } from '$lib/client/workspace';
-import { together } from '$lib/core/draft';
 import { oneLine } from '$lib/core/text';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { DraftField } from '$lib/ui/draft.svelte';
@@ -40,8 +39,8 @@ export function useAgentText(
 			}),
 			avatar: fields.text('avatar', { tidy: trim }),
 			role: fields.text('role', { tidy: trim }),
-			systemPrompt: fields.text('systemPrompt', { join: together }),
-			memory: fields.text('memory', { join: together }),
+			systemPrompt: fields.text('systemPrompt'),
+			memory: fields.text('memory'),
 			maxTokensPerDay: fields.other(
 				'maxTokensPerDay',
 				{

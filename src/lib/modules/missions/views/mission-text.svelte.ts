@@ -1,6 +1,5 @@
 /** What is written about one mission, saving itself by the rules of `core/draft.ts`. */
 import type { Workspace } from '$lib/client/workspace';
-import { together } from '$lib/core/draft';
 import { oneLine } from '$lib/core/text';
 import { m } from '$lib/i18n/paraglide/messages';
 import type { DraftField } from '$lib/ui/draft.svelte';
@@ -33,11 +32,10 @@ export function useMissionText(
 			}),
 			objective: fields.text('objective', {
 				tidy: (text) => text.trim(),
-				join: together,
 				required: true,
 				refuse: (text) => (text === '' ? m.missions_goal_needed() : undefined),
 			}),
-			concept: fields.text('concept', { join: together }),
+			concept: fields.text('concept'),
 		},
 	};
 }
