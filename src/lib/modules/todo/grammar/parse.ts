@@ -24,6 +24,8 @@ export type {
 
 /** The longest line that is read: a title and a description. */
 export const MAX_LINE = 10_000;
+/** The longest line words are read in. Beyond it is a text that was pasted: it stays as it is, and costs no time. */
+export const MAX_READ = 1_500;
 
 /** A later task of the same line takes the day of the one before, and begins when that one ends. */
 function following(draft: Draft, before: Draft | undefined): Draft {
@@ -62,6 +64,7 @@ function plain(text: string): Draft {
 export function parseQuickAdd(line: string, context: ParseContext): Parsed {
 	// Space at the end is on its way to being a word; it must not change what stands before it.
 	const text = line.slice(0, MAX_LINE).trimEnd();
+	if (text.length > MAX_READ) return { drafts: [plain(text)], tokens: [], offers: [] };
 	const { segments, breaks } = splitTasks(text);
 	const drafts: Draft[] = [];
 	const tokens: Token[] = [];

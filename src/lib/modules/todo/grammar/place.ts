@@ -43,7 +43,7 @@ export function placesIn(line: string, covered: readonly Span[]): (span: Span) =
 		const gapBefore = /[\s(,]*$/u.exec(before)![0].length;
 		const gapAfter = /^[\s),]*/u.exec(after)![0].length;
 		return {
-			prev: /([^\s]+)\s+$/u.exec(before)?.[1]?.replace(/^[("'„“]+/u, '') ?? '',
+			prev: /(?<!\S)(\S+)\s+$/u.exec(before)?.[1]?.replace(/^[("'„“]+/u, '') ?? '',
 			next: /^\s+([^\s]+)/u.exec(after)?.[1]?.replace(/[.,;:!?)]+$/u, '') ?? '',
 			second: /^[^\p{L}]*\S+\s+$/u.test(before),
 			head: EDGE_PUNCTUATION.test(open.slice(0, start)),

@@ -26,7 +26,8 @@ const LITERALS: readonly RegExp[] = [
 	/(?<![\p{L}\p{N}])[a-z][a-z0-9+.-]*:\/\/\S+/giu,
 	/[^\s@,;()<>]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu,
 	/(?<![^\s(])(?:[\p{L}\p{N}_-]+\.)+\p{L}[\p{L}\p{N}_-]*(?:\/\S*)?/gu,
-	/(?<![^\s(])\S*[\p{L}_~.]\S*\/\S*\p{L}\S*/gu,
+	// Each step looks for the first of its kind, so that a word is gone through once, not once for every pair of its signs.
+	/(?<![^\s(])(?=[^\s\p{L}_~.]*[\p{L}_~.][^\s/]*\/[^\s\p{L}]*\p{L})\S+/gu,
 	/(?<![^\s(])v?\d+(?:\.\d+){3,}/giu,
 	/(?<![^\s(])v\d+(?:\.\d+)+/giu,
 	/(?<![^\s(])[\p{L}\p{N}]*\p{L}[\p{L}\p{N}]*-\d[\w-]*(?:\.\w+)*/gu,

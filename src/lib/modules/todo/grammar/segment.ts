@@ -116,7 +116,7 @@ function marksOf(source: string, context: ParseContext): Marks {
 		for (const one of found) {
 			if (taken.some((other) => other.start < one.end && one.start < other.end)) continue;
 			const decision = decided(context.decisions, kind, source.slice(one.start, one.end));
-			const prev = /(\S+)\s+$/u.exec(line.slice(0, one.start))?.[1] ?? '';
+			const prev = /(?<!\S)(\S+)\s+$/u.exec(line.slice(0, one.start))?.[1] ?? '';
 			const certain = one.judge({ ...NOWHERE, prev, line }) === 'sure';
 			const item = piece(kind, one, means(one.value));
 			if (decision === 'leave' || (!certain && decision !== 'read')) offered.push(item);

@@ -40,7 +40,7 @@ export function splitTasks(text: string): Split {
 		: { segments, breaks };
 }
 
-const STEPS = /:\s+(?=[^,]*\S[^,]*,)/u;
+const STEPS = /:\s+(?=\S[^,]*,)/u;
 /** Heads after which text follows, not steps: letters, addresses, what is to be said. */
 const LABEL =
 	/^(?:re|fwd?|aw|wg|betreff|subject|adresse|address|anschrift|note|notiz|ps|tel|phone|telefon|mail|to|an|cc|from|von|zitat|quote)$|(?:^|\s)(?:tell|say|ask|answer|reply|text|write|sagen|sag|fragen|antworten|schreiben|ausrichten)(?:\s|$)/iu;
