@@ -102,6 +102,16 @@ export const numeric: Judge = (place, _text, lead) =>
 	) || /^(?:vom|von|from)/iu.test(lead)
 		? 'never'
 		: unlessTold(place);
+/** Parts of a text or a house that are counted like days: "Anlage 1.2.", "§ 5.1.". */
+const COUNTED =
+	/^(?:§+|anlage|anhang|abs\.?|art\.?|seite|s\.|blatt|zimmer|level|stufe|frage|lektion|modul|thema|satz|ziffer|teil|zeile|question|annex|appendix|item|part|page|lesson|module|topic|step|rule|clause|paragraph)$/iu;
+/** `5.1.` numbers a part as well: in mid-sentence, with nothing that leads to it, it is offered. */
+export const dayAndMonth: Judge = (place, text, lead, today) => {
+	const certain = numeric(place, text, lead, today);
+	if (certain !== 'sure' || lead || /\d{4}$/u.test(text)) return certain;
+	if (COUNTED.test(place.prev)) return 'doubtful';
+	return place.head || place.afterToken || settled(place) ? 'sure' : 'doubtful';
+};
 /** `20.11.10` may be a version: only a year that is near makes it a date. */
 export const shortYear: Judge = (place, text, lead, today) => {
 	const year = 2000 + Number(text.slice(-2));

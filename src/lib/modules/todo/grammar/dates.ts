@@ -2,6 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import {
 	adverb,
+	dayAndMonth,
 	fixed,
 	fraction,
 	type Judge,
@@ -69,7 +70,7 @@ const RULES: readonly Rule[] = [
 	rule(
 		'(\\d{1,2})\\.\\s?(\\d{1,2})\\.(?:\\s?(\\d{4}))?',
 		(m, today) => dated(m[3], Number(m[2]), Number(m[1]), today),
-		numeric,
+		dayAndMonth,
 	),
 	rule(
 		'(\\d{1,2})\\.(\\d{1,2})\\.(\\d{2})',

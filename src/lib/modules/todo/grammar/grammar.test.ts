@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { firstRead, firstUntouched } from './corpus/later-1';
 import { secondRead, secondUntouched } from './corpus/later-2';
 import { thirdRead, thirdUntouched } from './corpus/later-3';
+import { fourthRead, fourthUntouched } from './corpus/later-4';
 import { readDe } from './corpus/read-de';
 import { readEn } from './corpus/read-en';
 import { untouchedDe } from './corpus/untouched-de';
@@ -50,10 +51,14 @@ describe('a corpus of ordinary titles', () => {
 		['de', secondUntouched.de],
 		['en', thirdUntouched.en],
 		['de', thirdUntouched.de],
+		['en', fourthUntouched.en],
+		['de', fourthUntouched.de],
 		['de', untouchedEn],
 		['en', untouchedDe],
 		['de', thirdUntouched.en],
 		['en', thirdUntouched.de],
+		['de', fourthUntouched.en],
+		['en', fourthUntouched.de],
 	] as const)('%s: nothing is read', (locale, titles) => {
 		const wrong = titles.flatMap((title) => {
 			const { drafts, tokens } = parseQuickAdd(title, context(locale));
@@ -72,6 +77,8 @@ describe('a corpus of ordinary titles', () => {
 		['de', secondRead.de],
 		['en', thirdRead.en],
 		['de', thirdRead.de],
+		['en', fourthRead.en],
+		['de', fourthRead.de],
 	] as const)('%s: everything is read', (locale, lines) => {
 		const wrong = lines.flatMap((line) => {
 			const [typed, title, result] = line.split(/ \| ?/) as [string, string, string];

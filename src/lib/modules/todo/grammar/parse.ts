@@ -25,7 +25,7 @@ export type {
 /** The longest line that is read: a title and a description. */
 export const MAX_LINE = 10_000;
 /** The longest line words are read in. Beyond it is a text that was pasted: it stays as it is, and costs no time. */
-export const MAX_READ = 1_500;
+export const MAX_READ = 1_000;
 
 /** A later task of the same line takes the day of the one before, and begins when that one ends. */
 function following(draft: Draft, before: Draft | undefined): Draft {
