@@ -1,59 +1,28 @@
 /** Words for repetition in five languages: "daily", "jeden Montag", "every 2 weeks", "tous les jours". */
-import type { RecurBase, Recurrence, RepeatUnit } from '../recurrence';
-import { settled } from './place';
+import type { RecurBase, Recurrence } from '../recurrence';
+import { beforeVerb, settled } from './place';
 import { adverb, counted, nothing, plural, said, type Judge } from './repeat-places';
+import { findDayLists, WEEKS_ON_DAYS } from './repeat-days';
+import {
+	ANY_DAYS,
+	COUNT,
+	DAY_LIST,
+	EVERY,
+	GERMAN_PLURALS,
+	OTHER,
+	PLURALS,
+	pluralsIn,
+	rule,
+	SHORT_LIST,
+	UNIT_WORD,
+	unitRule,
+	weekdaysIn,
+	WORKDAYS,
+} from './repeat-words';
 import { words } from './scan';
 import { PART, partOf, type DayPart } from './times';
 import type { Found } from './types';
-import {
-	COUNT_WORDS,
-	countOf,
-	GERMAN_SHORT,
-	MONTH_PATTERN,
-	monthOf,
-	NTH,
-	nthOf,
-	ORDINALS,
-	WEEKDAY_PATTERN,
-	weekdayOf,
-} from './weekdays';
-
-const rule = (unit: RepeatUnit, every = 1, more: Partial<Recurrence> = {}): Recurrence => ({
-	unit,
-	every,
-	weekdays: [],
-	monthDay: null,
-	...more,
-});
-const WORKDAYS = [1, 2, 3, 4, 5];
-
-const UNITS: readonly (readonly [RegExp, RepeatUnit, number])[] = [
-	[/^(?:days?|tage?n?|jours?|días?|dias?|giorn[oi])$/iu, 'day', 1],
-	[/^(?:weeks?|wochen?|semaines?|semanas?|settiman[ae])$/iu, 'week', 1],
-	[/^(?:months?|monate?n?|mois|mes(?:es)?|mes[ei])$/iu, 'month', 1],
-	[/^(?:quarters?|quartale?n?)$/iu, 'month', 3],
-	[/^(?:years?|jahre?n?|années?|ans?|años?|ann[oi])$/iu, 'year', 1],
-];
-const UNIT_WORD =
-	'days?|tage?n?|jours?|días?|dias?|giorn[oi]|weeks?|wochen?|semaines?|semanas?|settiman[ae]|months?|monate?n?|mois|mes(?:es)?|mes[ei]|quarters?|quartale?n?|years?|jahre?n?|années?|ans?|años?|ann[oi]';
-
-function unitRule(word: string, every: number): Recurrence | null {
-	const found = UNITS.find(([pattern]) => pattern.test(word));
-	return found === undefined ? null : rule(found[1], every * found[2]);
-}
-
-const EVERY =
-	'every|each|jede[nrsm]?|alle|chaque|tou(?:s|tes) les|cada|tod[oa]s l[oa]s|ogni|tutt[ie] (?:i|le|gli)';
-const OTHER = 'other|second|zweite[nrsm]?|2nd|2\\.';
-const SHORT_LIST = `(?:${GERMAN_SHORT})\\.?(?:(?:\\s*(?:,|und|&)\\s*)(?:${GERMAN_SHORT})\\.?)*`;
-/** A number of units, in figures or as a word. */
-const COUNT = `(\\d{1,3}|${COUNT_WORDS})`;
-const DAY_LIST = `${WEEKDAY_PATTERN}(?:\\s*(?:,|and|und|et|y|e|&)\\s*(?:on |am )?${WEEKDAY_PATTERN})*`;
-/** Days by any of their names, short German ones included: after an ordinal they are nothing else. */
-const ANY_DAYS = `(?:day|tag|${DAY_LIST}|${SHORT_LIST})`;
-const weekdaysIn = (text: string): number[] => [
-	...new Set([...text.matchAll(words(WEEKDAY_PATTERN))].flatMap((match) => weekdayOf(match[0]) ?? [])),
-];
+import { countOf, MONTH_PATTERN, monthOf, NTH, nthOf, ORDINALS, weekdayOf } from './weekdays';
 
 export interface Repeat {
 	readonly recurrence: Recurrence;
@@ -77,24 +46,15 @@ const NTH_DAYS = `(${NTH}) (day|tag|${DAY_LIST})`;
 const placed: Reader = (match) => {
 	const nth = nthOf(match[1]!);
 	if (nth === undefined) return null;
-	if (!/^(?:day|tag)$/iu.test(match[2]!)) return rule('month', 1, { weekdays: weekdaysIn(match[2]!), nth });
+	if (match[2] !== undefined && !/^(?:day|tag)$/iu.test(match[2]))
+		return rule('month', 1, { weekdays: weekdaysIn(match[2]!), nth });
 	return rule('month', 1, { monthDay: nth });
 };
 const dayOfMonth: Reader = (match) => {
 	const day = Number(match[1]);
 	return day >= 1 && day <= 31 ? rule('month', 1, { monthDay: day }) : null;
 };
-const GERMAN_PLURALS = '(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)s';
-const PLURALS = '(?:mon|tues|wednes|thurs|fri|satur|sun)days';
-/** "montags und donnerstags", "Tuesdays and Fridays" */
-const onPlurals: Reader = (match) =>
-	rule('week', 1, {
-		weekdays: [
-			...new Set(
-				[...match[0].matchAll(/\p{L}+/gu)].flatMap(([name]) => weekdayOf(name.replace(/s$/iu, '')) ?? []),
-			),
-		],
-	});
+const onPlurals: Reader = (match) => rule('week', 1, { weekdays: pluralsIn(match[0]) });
 const shortDaysIn = (text: string): number[] => [
 	...new Set(text.split(/[^\p{L}]+/u).flatMap((name) => weekdayOf(name) ?? [])),
 ];
@@ -176,7 +136,15 @@ const RULES: readonly (readonly [RegExp, Reader, Judge])[] = [
 		(match) => rule('week', countOf(match[1]!), { weekdays: weekdaysIn(match[2]!) }),
 		said,
 	],
+	...WEEKS_ON_DAYS,
 	[words(`${MONTHLY} ${ON_THE} ${ORDINAL}`), dayOfMonth, said],
+	// "monthly on the first": the day of the month in a word, unless a noun behind it is what is counted.
+	[
+		words(`${MONTHLY} ${ON_THE} (${NTH})`),
+		placed,
+		(text) => (place) => (settled(place) || beforeVerb(place) ? said(text)(place) : 'doubtful'),
+	],
+	[words(`${ON_THE} (${NTH}) ${EACH_MONTH}`), placed, said],
 	[words(`${ON_THE} ${ORDINAL} ${EACH_MONTH}`), dayOfMonth, said],
 	[words(`(?:every|each|jede[nrsm]?) ${ORDINAL} (?:of )?(${MONTH_PATTERN})`), onDate(1, 2), said],
 	[words(`(?:every|each) (${MONTH_PATTERN}) ${ORDINAL}`), onDate(2, 1), said],
@@ -233,7 +201,7 @@ const FOLLOWED = new RegExp(`^${AFTER_DONE.replaceAll(' ', '\\s+')}(?![\\p{L}\\p
 
 /** All repetitions the line could name, each with whether it counts from completion. */
 export function findRepeats(line: string): Found<Repeat>[] {
-	return RULES.flatMap(([pattern, read, judge]) =>
+	const named = RULES.flatMap(([pattern, read, judge]) =>
 		[...line.matchAll(pattern)].flatMap((match) => {
 			const found = read(match);
 			if (found === null) return [];
@@ -251,4 +219,5 @@ export function findRepeats(line: string): Found<Repeat>[] {
 			];
 		}),
 	);
+	return [...named, ...findDayLists(line)];
 }

@@ -6,6 +6,12 @@ Question 1.2. answer
 Annex 1.2. review
 Level 1.2. replay
 Item 3.4. discuss
+Yoga tue & thu 7pm
+Gym mon wed fri 18:00
+Gym mon, wed, fri 18:00
+Gym Mon - Fri 18:00
+Gym tue and thu
+Report monthly on the first results
 `
 		.trim()
 		.split('\n'),
@@ -22,6 +28,8 @@ Thema 1.2. lesen
 Satz 1.2. lesen
 § 5.1.
 Ziffer 3.4. streichen
+Yoga Di + Do 19 Uhr
+Yoga Mo, Mi, Fr
 `
 		.trim()
 		.split('\n'),
@@ -30,10 +38,20 @@ Ziffer 3.4. streichen
 export const fourthRead = {
 	en: `
 Send parcel 5.1. at 10:00 | Send parcel | 2027-01-05T10:00
+Rubbish tuesdays every two weeks | Rubbish | 2026-12-01 =2week[2]
+Rubbish every other week on tuesdays | Rubbish | 2026-12-01 =2week[2]
+Rent monthly on the first | Rent | 2026-12-01 =1month@1
 `
 		.trim()
 		.split('\n'),
 	de: `
+Yoga jeden Di + Do 19 Uhr | Yoga | 2026-11-26T19:00 =1week[2,4]
+Müll alle zwei Wochen dienstags | Müll | 2026-12-01 =2week[2]
+Müll dienstags alle 2 Wochen | Müll | 2026-12-01 =2week[2]
+Müll jede zweite Woche dienstags | Müll | 2026-12-01 =2week[2]
+alle vier Wochen montags Friseur | Friseur | 2026-11-30 =4week[1]
+Miete monatlich am Ersten | Miete | 2026-12-01 =1month@1
+Miete am Ersten jeden Monats zahlen | Miete zahlen | 2026-12-01 =1month@1
 Zahnarzt am 5.1. anrufen | Zahnarzt anrufen | 2027-01-05
 Antrag bis 5.1. abgeben | Antrag abgeben | 2027-01-05
 5.1. Zahnarzt anrufen | Zahnarzt anrufen | 2027-01-05
