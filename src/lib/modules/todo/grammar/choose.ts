@@ -4,6 +4,7 @@
  */
 import type { Priority } from '../model';
 import { findDays, type Day } from './dates';
+import { distancesIn } from './distances';
 import { findDurations } from './duration';
 import { findPriorityWords } from './marks';
 import { placesIn } from './place';
@@ -81,6 +82,7 @@ const REACHES = /^(?:bis|until|till|to)\s/iu;
 /** A day that belongs to another, or to a word that stays, takes its neighbours with it: no half of a meaning is read. */
 function withoutHalves(readings: readonly Reading[], line: string): Reading[] {
 	const result = [...readings];
+	const measured = distancesIn(line);
 	const doubt = (at: number): void => {
 		const one = result[at]!;
 		if (one.certainty === 'sure') result[at] = { ...one, certainty: 'doubtful' };
@@ -89,6 +91,8 @@ function withoutHalves(readings: readonly Reading[], line: string): Reading[] {
 		// "for Friday", "auf 6:30": the word before would be left hanging.
 		const before = line.slice(0, one.start);
 		if ((one.kind === 'duration' ? HANGING_LENGTH : HANGING).test(before)) doubt(at);
+		// "2 days before Friday": the day measured from is not the day meant.
+		if (measured.some(({ start, end }) => one.start > start && one.start <= end && one.end > end)) doubt(at);
 		// "mark as low priority", "make it high priority"
 		if (one.kind === 'priority' && (CALLED.test(before) || CHANGES.test(before))) doubt(at);
 	});

@@ -31,6 +31,7 @@ import {
 	slashes,
 	weekdayNear,
 } from './days';
+import { DISTANCES } from './distances';
 import type { Place } from './place';
 import { words } from './scan';
 import { PART, type DayPart } from './times';
@@ -107,6 +108,7 @@ const RULES: readonly Rule[] = [
 	rule('tomorrow|tmrw|tmr|(?<!(?:^|[\\s(,])(?:am|guten|jeden|den|der) )morgen', days(1), adverb),
 	rule('today|heute', days(0), adverb),
 	rule('yesterday|gestern', days(-1), past),
+	...DISTANCES.map(({ source, read }) => rule(source, read, relative)),
 	rule(`(?:today |heute )?in ${AMOUNT} (?:days?|tag(?:en?)?)`, after('days'), relative),
 	rule(`(?:today |heute )?in ${AMOUNT} (?:weeks?|wochen?)`, after('weeks'), relative),
 	rule(`(?:today |heute )?in ${AMOUNT} (?:months?|monat(?:en?)?)`, after('months'), relative),

@@ -27,7 +27,7 @@ const READERS: readonly (readonly [RegExp, Reader])[] = [
 /** "in 2 hours", "every 5 minutes" and "the last 3 days" are no lengths of a task. */
 const OTHERWISE =
 	/^(?:in|within|every|each|alle|jede[nrsm]?|last|past|next|letzte[nr]?|nächste[nr]?|a|an|the|ein|eine|einen|der|die|das|of|von|dans|en|à|las|dentro|tra|fra|before|after|vor|nach|than|als|over|über|under|unter)$/iu;
-const LATER = /^(?:ago|later|before|after|from|old|long|vorher|später|nach|alt|lang)$/iu;
+const LATER = /^(?:ago|later|before|after|past|from|old|long|vorher|später|vor|nach|alt|lang)$/iu;
 const FOR = /(?<![^\s(,\uE001])(?:for|für|pour|por|durante|per|takes|dauert|ca\.?|~)\s+$/iu;
 /** Short and glued, as only someone adding a task writes it: "30min yoga". */
 const COMPACT = /^(?!24|48|72)\d+(?:min|h)(?:\d+)?$/u;

@@ -6,6 +6,12 @@ Question 1.2. answer
 Annex 1.2. review
 Level 1.2. replay
 Item 3.4. discuss
+3 days after Friday
+2 days before Friday
+Leave 30 min before 8pm
+Pack the day before Friday
+Ring him 2 hours after 8pm
+Book 2 weeks before 24.12.
 Yoga tue & thu 7pm
 Gym mon wed fri 18:00
 Gym mon, wed, fri 18:00
@@ -28,6 +34,10 @@ Thema 1.2. lesen
 Satz 1.2. lesen
 § 5.1.
 Ziffer 3.4. streichen
+zwei Tage vor Freitag packen
+Eine Stunde vor Mitternacht aufbrechen
+Drei Tage nach dem 24.12. abbauen
+10 min vor 8 Uhr losgehen
 Yoga Di + Do 19 Uhr
 Yoga Mo, Mi, Fr
 `
@@ -38,6 +48,9 @@ Yoga Mo, Mi, Fr
 export const fourthRead = {
 	en: `
 Send parcel 5.1. at 10:00 | Send parcel | 2027-01-05T10:00
+Follow up a week from today | Follow up | 2026-12-03
+Follow up 3 days from tomorrow | Follow up | 2026-11-30
+Follow up two weeks from now at 9:00 | Follow up | 2026-12-10T09:00
 Rubbish tuesdays every two weeks | Rubbish | 2026-12-01 =2week[2]
 Rubbish every other week on tuesdays | Rubbish | 2026-12-01 =2week[2]
 Rent monthly on the first | Rent | 2026-12-01 =1month@1
@@ -52,6 +65,8 @@ Müll jede zweite Woche dienstags | Müll | 2026-12-01 =2week[2]
 alle vier Wochen montags Friseur | Friseur | 2026-11-30 =4week[1]
 Miete monatlich am Ersten | Miete | 2026-12-01 =1month@1
 Miete am Ersten jeden Monats zahlen | Miete zahlen | 2026-12-01 =1month@1
+eine Woche ab heute Diät | Diät | 2026-12-03
+Workshop 2 Stunden ab 15 Uhr | Workshop | 2026-11-26T15:00 120min
 Zahnarzt am 5.1. anrufen | Zahnarzt anrufen | 2027-01-05
 Antrag bis 5.1. abgeben | Antrag abgeben | 2027-01-05
 5.1. Zahnarzt anrufen | Zahnarzt anrufen | 2027-01-05
