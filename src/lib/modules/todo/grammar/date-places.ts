@@ -49,7 +49,8 @@ export const weekday =
 	(place, text, lead) => {
 		if (/^(?:mr|mrs|ms|frau|herrn?)\.?$/iu.test(place.prev)) return 'never';
 		if (JOINS.test(place.next)) return 'doubtful';
-		if (/^(?:from|den)$/iu.test(lead)) return 'doubtful';
+		// "Brief vom Freitag" is about one that has been.
+		if (/^(?:from|den|vom)$/iu.test(lead)) return 'doubtful';
 		if (lead) {
 			const name =
 				language === 'en' && isCapital(place.next) && !place.beforeToken && !place.tail && !place.shouted;

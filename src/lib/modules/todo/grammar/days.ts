@@ -67,6 +67,9 @@ export const slashes: Reader = (match, today, { locale }) => {
 export const weekdayNear: Reader = (match, today) => {
 	const weekday = weekdayOf(match[2]!);
 	if (weekday === undefined) return null;
+	// On a Thursday "this Thursday" is today; who means the next one says so.
+	if (/^(?:this|diese)/iu.test(match[1] ?? '') && weekday === today.dayOfWeek)
+		return on(today, partOf(match[3]));
 	const nextWeek = /^(?:next|nächste)/iu.test(match[1] ?? '');
 	return on(nextWeek ? monday(today).add({ days: weekday - 1 }) : coming(weekday, today), partOf(match[3]));
 };

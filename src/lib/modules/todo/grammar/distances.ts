@@ -4,7 +4,7 @@ import type { Span } from './scan';
 import { countOf } from './weekdays';
 
 const DAYS = 'days?|weeks?|months?|years?|tage?n?|wochen?|monate?n?|jahre?n?';
-const FROM_DAY = `(?:${AMOUNT}|(?:ein|one|half an?)) (${DAYS})`;
+const FROM_DAY = `(?:in )?(?:${AMOUNT}|(?:ein|one|half an?)) (${DAYS})`;
 
 const unitOf = (word: string): 'days' | 'weeks' | 'months' | 'years' =>
 	/^[dt]/iu.test(word) ? 'days' : /^w/iu.test(word) ? 'weeks' : /^m/iu.test(word) ? 'months' : 'years';

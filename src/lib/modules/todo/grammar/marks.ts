@@ -37,12 +37,21 @@ const MAX_PROJECT = 120;
 const PROJECT =
 	/(?<![^\s(\uE001])[@+](?:"([^"]{1,120})"|(?=[\p{N}_-]*\p{L})([\p{L}\p{N}_-]+))(?=$|[\s),;:!?]|\.(?:\s|$))/gu;
 /** After these, a name with @ is a person of another service, unless a project of that name exists. */
-const ADDRESSEE = /^(?:to|follow|ask|ping|dm|tell|message|mention|thank|an|mit|frag|frage|folge|danke)$/iu;
+const ADDRESSEE =
+	/^(?:to|follow|ask|ping|dm|cc|email|mail|call|text|tell|message|mention|thank|an|mit|frag|frage|folge|danke)$/iu;
 
 const ADDRESSED = /\s(?:antworten|schreiben|folgen|danken)\s*$/iu;
 
-/** `@name`, `+name`, `@"two words"`, or `@Two words` when a project of that name exists. */
-export function findProjects(line: string, source: string, known: readonly string[]): Found<string>[] {
+/**
+ * `@name`, `+name`, `@"two words"`, or `@Two words` when a project of that name exists. A sentence that
+ * `continues` behind an unknown `@name` is about it: "Use @media queries".
+ */
+export function findProjects(
+	line: string,
+	source: string,
+	known: readonly string[],
+	continues: (end: number) => boolean,
+): Found<string>[] {
 	return [...source.matchAll(PROJECT)].flatMap((match) => {
 		const quoted = match[1] !== undefined;
 		// Inside literal text the masked line shows no sign.
@@ -66,7 +75,9 @@ export function findProjects(line: string, source: string, known: readonly strin
 					exact === undefined &&
 					!quoted &&
 					match[0].startsWith('@') &&
-					(ADDRESSEE.test(place.prev) || ADDRESSED.test(place.line))
+					(ADDRESSEE.test(place.prev) ||
+						ADDRESSED.test(place.line) ||
+						(place.prev !== '' && continues(match.index + match[0].length)))
 						? 'doubtful'
 						: 'sure',
 			},

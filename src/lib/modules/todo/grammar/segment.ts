@@ -103,6 +103,17 @@ interface Marks {
 	readonly offered: readonly Piece[];
 }
 
+/** How much of what follows a project is looked at: a reading is a few words. */
+const AHEAD = 60;
+/** Whether a word that belongs to the sentence follows, and not the end, a sign or something that is read. */
+const continues =
+	(line: string, context: ParseContext) =>
+	(end: number): boolean => {
+		if (!/^\s+\p{L}/u.test(line.slice(end))) return false;
+		const rest = line.slice(end, end + AHEAD).trim();
+		return !readingsOf(rest, rest, context).some((one) => one.start === 0);
+	};
+
 /** Tags, projects and signs: taken first, so that no rule reads into them. */
 function marksOf(source: string, context: ParseContext): Marks {
 	let line = masked(source);
@@ -124,7 +135,11 @@ function marksOf(source: string, context: ParseContext): Marks {
 			line = marked(line, one);
 		}
 	};
-	take('project', findProjects(line, source, context.projects ?? []), (project) => ({ project }));
+	take(
+		'project',
+		findProjects(line, source, context.projects ?? [], continues(line, context)),
+		(project) => ({ project }),
+	);
 	take('tag', findTags(line), (tag) => ({ tags: [tag] }));
 	take('priority', findSigns(line), (priority) => ({ priority }));
 	return { line, taken, offered };

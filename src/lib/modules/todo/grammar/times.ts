@@ -166,6 +166,10 @@ const uhrJudge: Judge = (_text, led) => (place) =>
 		? 'doubtful'
 		: UNCERTAIN(place);
 
+/** An hour with an "h" is read as a time where a word leads to it ("um 14h") or it has a colon. */
+const hourJudge: Judge = (text, led) => (place) =>
+	led || text.includes(':') ? UNCERTAIN(place) : 'doubtful';
+
 const READERS: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[
 		words(`in (\\d{1,3}|an?|one|two|three|eine[r]?|zwei|drei) (?:hours?|stunden?|h)`),
@@ -216,6 +220,14 @@ const READERS: readonly (readonly [RegExp, Reader, Judge])[] = [
 		words('(\\d{1,2})\\s?uhr(?: (\\d{2})(?! ?(?:m|min|mins|minuten?|h|std|stunden?)(?![\\p{L}])))?'),
 		(m) => time(at(Number(m[1]), Number(m[2] ?? 0)), 'clock'),
 		uhrJudge,
+	],
+	// "14h" may be two in the afternoon or a very long task, "14.30h" hardly half an hour in hundredths.
+	[words('(1[3-9]|2[0-3])\\s?h'), (m) => time(at(Number(m[1]), 0), 'clock'), hourJudge],
+	[words('(\\d{1,2}):(\\d{2})\\s?h'), (m) => time(at(Number(m[1]), Number(m[2])), 'clock'), hourJudge],
+	[
+		words('([6-9]|1\\d|2[0-3])\\.([0-5]\\d)\\s?h'),
+		(m) => time(at(Number(m[1]), Number(m[2])), 'clock'),
+		hourJudge,
 	],
 	[words('(\\d{1,2})\\.(\\d{2}) uhr'), (m) => time(at(Number(m[1]), Number(m[2])), 'clock'), uhrJudge],
 	[words(`(?:um |gegen |ab )?halb ${HOUR}`), (m) => time(at(hourOf(m[1]!) - 1, 30), 'bare'), bareJudge],

@@ -6,6 +6,10 @@ Question 1.2. answer
 Annex 1.2. review
 Level 1.2. replay
 Item 3.4. discuss
+Email @anna about budget
+Use @media queries
+Learn @property decorator
+Explain @scope rules to Kim
 3 days after Friday
 2 days before Friday
 Leave 30 min before 8pm
@@ -34,6 +38,11 @@ Thema 1.2. lesen
 Satz 1.2. lesen
 § 5.1.
 Ziffer 3.4. streichen
+Brief vom Montag beantworten
+Brief vom Freitag
+Zahnarzt 14h
+Zahnarzt 14.30h
+Friseur 9.15h
 zwei Tage vor Freitag packen
 Eine Stunde vor Mitternacht aufbrechen
 Drei Tage nach dem 24.12. abbauen
@@ -48,6 +57,11 @@ Yoga Mo, Mi, Fr
 export const fourthRead = {
 	en: `
 Send parcel 5.1. at 10:00 | Send parcel | 2027-01-05T10:00
+Call mum this Thursday | Call mum | 2026-11-26
+Paint shed @Garden on Friday | Paint shed | 2026-11-27 @Garden
+Paint shed @Garden 14:00 | Paint shed | 2026-11-26T14:00 @Garden
+Paint shed @Garden every Monday | Paint shed | 2026-11-30 =1week[1] @Garden
+Write essay 2.5h | Write essay | 150min
 Follow up a week from today | Follow up | 2026-12-03
 Follow up 3 days from tomorrow | Follow up | 2026-11-30
 Follow up two weeks from now at 9:00 | Follow up | 2026-12-10T09:00
@@ -67,6 +81,9 @@ Miete monatlich am Ersten | Miete | 2026-12-01 =1month@1
 Miete am Ersten jeden Monats zahlen | Miete zahlen | 2026-12-01 =1month@1
 eine Woche ab heute Diät | Diät | 2026-12-03
 Workshop 2 Stunden ab 15 Uhr | Workshop | 2026-11-26T15:00 120min
+Mama diesen Donnerstag anrufen | Mama anrufen | 2026-11-26
+Zahnarzt um 14h | Zahnarzt | 2026-11-26T14:00
+Zahnarzt 14:30h | Zahnarzt | 2026-11-26T14:30
 Zahnarzt am 5.1. anrufen | Zahnarzt anrufen | 2027-01-05
 Antrag bis 5.1. abgeben | Antrag abgeben | 2027-01-05
 5.1. Zahnarzt anrufen | Zahnarzt anrufen | 2027-01-05
