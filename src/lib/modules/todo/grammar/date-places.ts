@@ -14,10 +14,13 @@ const OF =
 	/^(?:of|from|about|than|is|and|or|to|vs\.?|said|say|like|von|vom|und|oder|auf|über|als|ist|seit|nach|zdf|ard)$/iu;
 /** Adjectives and first names that make one name with a weekday. */
 const NAMED_DAY =
-	/^(?:black|good|casual|ash|fat|easter|cyber|palm|super|freaky|ruby|happy|manic|bloody|holy|maundy|shrove|whit|low|blue|stormy|rainy|lazy|sweet|red|any|man|girl)$/iu;
+	/^(?:black|good|casual|ash|fat|easter|cyber|palm|super|freaky|ruby|happy|manic|bloody|holy|maundy|shrove|whit|low|blue|stormy|rainy|lazy|sweet|red|any|man|girl|giving)$/iu;
+/** Titles and callings a name follows that also is a day: "Dr. Montag", "Familie Sonntag". */
+const CALLING =
+	/^(?:dr|prof|fam|doktor|doctor|professor|familie|family|agent|onkel|tante|uncle|aunt|schwester|sister|bruder|captain|lady|lord|sir|miss|detective|inspector|kommissar|kommissarin|señor|monsieur)\.?$/iu;
 /** Verbs that want a thing: "Watch Wednesday" is no plan for Wednesday. */
 const WANTS_OBJECT =
-	/^(?:watch|read|play|enjoy|explain|discuss|describe|celebrate|hate|love|like|see|plan|review|prepare|rate|stream|order|thank|dread|skip|survive|borrow|lend|buy|finish)$/iu;
+	/^(?:watch|read|play|enjoy|explain|discuss|describe|celebrate|hate|love|like|see|plan|review|prepare|rate|stream|order|thank|dread|skip|survive|borrow|lend|buy|finish|remember|rewatch|reread)$/iu;
 const JOINS = /^(?:and|or|to|und|oder|bis|auf|is|ist|was|war|vs\.?|as|als|works|passt)$/iu;
 
 const unlessTold = (place: Place): Certainty => (place.clause ? 'doubtful' : 'sure');
@@ -49,6 +52,7 @@ export const weekday =
 	(place, text, lead) => {
 		if (/^(?:mr|mrs|ms|frau|herrn?)\.?$/iu.test(place.prev)) return 'never';
 		if (JOINS.test(place.next)) return 'doubtful';
+		if (!lead && CALLING.test(place.prev) && isCapital(text)) return 'doubtful';
 		// "Brief vom Freitag" is about one that has been.
 		if (/^(?:from|den|vom)$/iu.test(lead)) return 'doubtful';
 		if (lead) {
@@ -89,7 +93,10 @@ export const monthDay: Judge = (place, text, lead) => {
 	if (/^(?:of|from|dated|vom|von|des|der|über|since|seit|straße|platz)$/iu.test(place.prev))
 		return 'doubtful';
 	if (/^(?:from|vom|von)/iu.test(lead) || /\d\.$/.test(place.prev)) return 'doubtful';
+	// "Born on the 4th of July" says when it was; "Watch July 22" what to watch.
+	if (/^(?:born|geboren|died|gestorben)$/iu.test(place.prev)) return 'doubtful';
 	if (DUE.test(lead)) return 'sure';
+	if (place.second && WANTS_OBJECT.test(place.prev) && !/\d{4}$/u.test(text)) return 'doubtful';
 	if (/(?<!\p{L})(?:may|march|mar)(?!\p{L})/u.test(text))
 		return place.tail && !/^\p{L}/u.test(text) ? 'sure' : 'doubtful';
 	if (settled(place) || place.afterToken || (place.next === '' && !place.tail)) return 'sure';
@@ -120,6 +127,12 @@ export const shortYear: Judge = (place, text, lead, today) => {
 	if (/(?:^|\s)(?:version|upgrade|update|bump|install\p{L}*|node|release|python|auf|to)\s/iu.test(place.line))
 		return 'never';
 	return numeric(place, text, lead, today);
+};
+/** `11/22/63`: two digits that are no year near by are what the line is about. */
+export const slashed: Judge = (place, text, lead, today) => {
+	const year = /\/(\d{2})$/u.exec(text);
+	const ahead = year === null ? 0 : 2000 + Number(year[1]) - today.year;
+	return ahead < 0 || ahead > 20 ? 'doubtful' : numeric(place, text, lead, today);
 };
 /** `12/5` looks like a fraction, a rating, a part, a flat: it needs a leading word, a time behind it, or numbers no fraction has. */
 export const fraction: Judge = (place, text, lead) => {

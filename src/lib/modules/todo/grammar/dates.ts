@@ -13,6 +13,7 @@ import {
 	relative,
 	shortWeekday,
 	shortYear,
+	slashed,
 	weekday,
 	weekend,
 } from './date-places';
@@ -83,7 +84,7 @@ const RULES: readonly Rule[] = [
 		(m, today) => dated(undefined, Number(m[2]), Number(m[1]), today),
 		(place, _text, lead) => (/^(?:am|bis|ab|zum)/iu.test(lead) && place.tail ? 'sure' : 'never'),
 	),
-	rule('(\\d{1,2})\\/(\\d{1,2})\\/(\\d{4}|\\d{2})', slashes, numeric),
+	rule('(\\d{1,2})\\/(\\d{1,2})\\/(\\d{4}|\\d{2})', slashes, slashed),
 	rule('(\\d{1,2})\\/(\\d{1,2})()', slashes, fraction),
 	rule(
 		`(?:the )?(\\d{1,2})(?:st|nd|rd|th|\\.)? (?:of )?(${MONTH_PATTERN})\\.?(?:,? (\\d{4}))?`,

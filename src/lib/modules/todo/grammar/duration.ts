@@ -39,6 +39,9 @@ const judge =
 		if (/^\d+\s?D$/u.test(text)) return 'never';
 		if (OTHERWISE.test(place.prev) || LATER.test(place.next)) return 'never';
 		if (place.clause) return 'doubtful';
+		// "48 Hours" with its capital is a title, "24 Stunden von Le Mans" a race.
+		if (/\s(?:Hours?|Minutes?|Days?)$/u.test(text) && !place.shouted) return 'doubtful';
+		if (/^(?:of|von)$/iu.test(place.next)) return 'doubtful';
 		const inDays = new RegExp(`(?:${DAYS})$`, 'iu').test(text);
 		if (inDays) return place.tail && !(/^\d+d$/u.test(text) && !led) ? 'sure' : 'doubtful';
 		if (settled(place) || (place.afterToken && beforeVerb(place))) return 'sure';

@@ -116,6 +116,11 @@ type Judge = (text: string, led: boolean) => (place: Place) => Certainty;
 /** Chapters and verses, scores, scales: two numbers with a colon that are no time. */
 const NOT_A_CLOCK =
 	/^(?:genesis|exodus|leviticus|numbers|deuteronomy|joshua|judges|ruth|samuel|kings|chronicles|ezra|nehemiah|esther|job|psalms?|proverbs|ecclesiastes|isaiah|jeremiah|lamentations|ezekiel|daniel|hosea|joel|amos|obadiah|jonah|micah|nahum|habakkuk|zephaniah|haggai|zechariah|malachi|matthew|mark|luke|john|acts|romans|corinthians|galatians|ephesians|philippians|colossians|thessalonians|timothy|titus|philemon|hebrews|james|peter|jude|revelation|mose|josua|richter|könige|chronik|hiob|sprüche|prediger|jesaja|jeremia|hesekiel|daniel|jona|micha|matthäus|markus|lukas|johannes|apostelgeschichte|römer|korinther|galater|epheser|philipper|kolosser|thessalonicher|timotheus|hebräer|jakobus|petrus|offenbarung|surah?|sure|verse?|vers|chapter|kapitel|score|ratio|scale|time|result|stand|endstand|ergebnis|zeit|verhältnis|maßstab|pace|under|unter|sub|minute|timestamp|track|odds|quote|line|zeile|page|seite|room|raum)$/iu;
+/** Books of the Bible as they are shortened; a short name that also is a person's ("Tim") is not among them. */
+const BOOK =
+	/^(?:rom|röm|gen|offb|rev|ex|lev|num|dtn|deut|jos|neh|ps|pss|prov|spr|koh|pred|jes|isa|jer|hes|ez|mt|matt|mk|lk|joh|jn|apg|kor|cor|gal|eph|phil|kol|col|thess|tit|hebr?|jak|jas|petr|pet|offenb)\.?$/iu;
+/** Then it is the city. */
+const FLIES = /(?:^|\s)(?:nach|to|from|von|in|aus|ab|flug|flight|zug|train|bus)\s+rom(?=\s)/iu;
 const RATIO =
 	/(?:^|\s)(?:mix|mische?n?|ratio|scale|maßstab|verhältnis|score|pace|endstand|dilute|verdünnen)(?=\s|$)/iu;
 
@@ -131,6 +136,7 @@ const clockJudge =
 	(led: boolean) =>
 	(place: Place): Certainty => {
 		if (NOT_A_CLOCK.test(place.prev) || RATIO.test(place.line)) return 'never';
+		if (BOOK.test(place.prev) && !FLIES.test(place.line)) return 'doubtful';
 		// Without "at" it may number a train or a seat: it wants an edge, a neighbour or what is to be done behind it.
 		const stands = led || place.head || place.afterToken || settled(place) || beforeVerb(place);
 		return stands ? UNCERTAIN(place) : 'doubtful';
@@ -154,9 +160,13 @@ const wordJudge =
 		return near && !place.clause ? 'sure' : 'doubtful';
 	};
 const halfJudge =
-	(text: string) =>
-	(place: Place): Certainty =>
-		/^\d{1,2}\s/.test(text) && !settled(place) ? 'doubtful' : UNCERTAIN(place);
+	(text: string, led: boolean) =>
+	(place: Place): Certainty => {
+		if (!led && ARTICLE.test(place.prev) && !place.tail) return 'doubtful';
+		return /^\d{1,2}\s/.test(text) && !settled(place) ? 'doubtful' : UNCERTAIN(place);
+	};
+/** "Take the 7pm train" has a train. */
+const ARTICLE = /^(?:the|a|an|my|your|our|his|her|their)$/iu;
 
 type Reader = (match: RegExpExecArray, context: ParseContext) => Time | null;
 const always: Judge = () => UNCERTAIN;
@@ -208,7 +218,7 @@ const READERS: readonly (readonly [RegExp, Reader, Judge])[] = [
 	[
 		words(`(\\d{1,2}):(\\d{2})\\s?${HALF}`),
 		(m) => time(at(meridiem(Number(m[1]), m[3]), Number(m[2])), 'exact'),
-		always,
+		halfJudge,
 	],
 	[words(`(\\d{1,2})\\s?${HALF}`), (m) => time(at(meridiem(Number(m[1]), m[2]), 0), 'exact'), halfJudge],
 	[

@@ -6,6 +6,19 @@ Question 1.2. answer
 Annex 1.2. review
 Level 1.2. replay
 Item 3.4. discuss
+Call Agent Monday
+Watch 48 Hours
+Watch 127 Hours
+Read 11/22/63
+Watch July 22
+Watch Born on the 4th of July
+Remember the 5th of November
+Memorise Gen 12:10
+Read Rev. 3:20 aloud
+Take the 7pm train
+Catch the 7:30pm ferry
+Plan Giving Tuesday
+Invite Uncle Friday
 Email @anna about budget
 Use @media queries
 Learn @property decorator
@@ -38,6 +51,12 @@ Thema 1.2. lesen
 Satz 1.2. lesen
 § 5.1.
 Ziffer 3.4. streichen
+Dr. Montag anrufen
+Prof. Sonntag schreiben
+Familie Sonntag besuchen
+24 Stunden von Le Mans schauen
+Offb 12:10 lesen
+Mt 5:10 lernen
 Brief vom Montag beantworten
 Brief vom Freitag
 Zahnarzt 14h
@@ -57,6 +76,10 @@ Yoga Mo, Mi, Fr
 export const fourthRead = {
 	en: `
 Send parcel 5.1. at 10:00 | Send parcel | 2027-01-05T10:00
+Study Rom 8:28 tomorrow | Study Rom 8:28 | 2026-11-27
+Call Tim 18:30 | Call Tim | 2026-11-26T18:30
+Call Dr. May on Monday | Call Dr. May | 2026-11-30
+Meet Ann 12/24/26 | Meet Ann | 2026-12-24
 Call mum this Thursday | Call mum | 2026-11-26
 Paint shed @Garden on Friday | Paint shed | 2026-11-27 @Garden
 Paint shed @Garden 14:00 | Paint shed | 2026-11-26T14:00 @Garden
@@ -84,6 +107,7 @@ Workshop 2 Stunden ab 15 Uhr | Workshop | 2026-11-26T15:00 120min
 Mama diesen Donnerstag anrufen | Mama anrufen | 2026-11-26
 Zahnarzt um 14h | Zahnarzt | 2026-11-26T14:00
 Zahnarzt 14:30h | Zahnarzt | 2026-11-26T14:30
+Flug nach Rom 12:10 | Flug nach Rom | 2026-11-26T12:10
 Zahnarzt am 5.1. anrufen | Zahnarzt anrufen | 2027-01-05
 Antrag bis 5.1. abgeben | Antrag abgeben | 2027-01-05
 5.1. Zahnarzt anrufen | Zahnarzt anrufen | 2027-01-05
