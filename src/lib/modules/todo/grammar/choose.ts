@@ -76,7 +76,8 @@ function longest(all: readonly Candidate[]): Candidate[] {
 }
 
 /** Two days side by side, or joined by a word ("Monday or Tuesday", "von Montag bis Freitag"), are what the line is about. */
-const JOINED = /^\s*(?:,|and|or|to|vs\.?|und|oder|auf|bis|until|-|–|\/)?\s*(?:am |on |bis |until |to )?$/iu;
+const JOINED =
+	/^\s*(?:[,&+]|and|or|to|vs\.?|und|oder|auf|bis|until|-|–|\/)?\s*(?:am |on |bis |until |to )?$/iu;
 const REACHES = /^(?:bis|until|till|to)\s/iu;
 
 /** A day that belongs to another, or to a word that stays, takes its neighbours with it: no half of a meaning is read. */

@@ -10,14 +10,18 @@ type Rule = readonly [RegExp, (match: RegExpExecArray) => Recurrence | null, Jud
 
 const DAYS = `(?:${GERMAN_PLURALS}|${PLURALS})`;
 const PLURAL_LIST = `((?:on )?${DAYS}(?:\\s*(?:,|and|und|[&+])\\s*(?:on )?${DAYS})*)`;
-const WEEKS = `(?:(?:${EVERY}) (?:${COUNT}|(?:${OTHER})) (?:weeks?|wochen?)|fortnightly|biweekly|zweiwöchentlich|14-tägig|vierzehntägig)`;
-const counted = (count: string | undefined, days: string): Recurrence =>
-	rule('week', count === undefined ? 2 : countOf(count), { weekdays: pluralsIn(days) });
+const WEEKS = `(?:(?:${EVERY}) (?:${COUNT}|(?:${OTHER})) (?:weeks?|wochen?)|(?:every|each|jede) (?:week|woche)|weekly|wöchentlich|fortnightly|biweekly|zweiwöchentlich|14-tägig|vierzehntägig)`;
+/** Weeks without a number are every one, but for the words that say two. */
+const everyOne = /(?:every|each|jede) (?:week|woche)|(?<!bi)weekly|(?<!zwei)wöchentlich/iu;
+const counted = (match: RegExpExecArray, count: string | undefined, days: string): Recurrence => {
+	const every = count === undefined ? (everyOne.test(match[0].replace(/\s+/g, ' ')) ? 1 : 2) : countOf(count);
+	return rule('week', every, { weekdays: pluralsIn(days) });
+};
 
 /** "alle zwei Wochen dienstags", "tuesdays every other week": both halves are one rule, in whichever order. */
 export const WEEKS_ON_DAYS: readonly Rule[] = [
-	[words(`${WEEKS} ${PLURAL_LIST}`), (match) => counted(match[1], match[2]!), said],
-	[words(`${PLURAL_LIST},? ${WEEKS}`), (match) => counted(match[2], match[1]!), said],
+	[words(`${WEEKS} ${PLURAL_LIST}`), (match) => counted(match, match[1], match[2]!), said],
+	[words(`${PLURAL_LIST},? ${WEEKS}`), (match) => counted(match, match[2], match[1]!), said],
 ];
 
 const NAME = `(?:${WEEKDAY_SHORT}|${GERMAN_SHORT})\\.?`;

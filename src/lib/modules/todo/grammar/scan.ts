@@ -33,8 +33,13 @@ const LITERALS: readonly RegExp[] = [
 	/(?<![^\s(])[\p{L}\p{N}]*\p{L}[\p{L}\p{N}]*-\d[\w-]*(?:\.\w+)*/gu,
 	/&#?\w{1,10};/gu,
 ];
+/** Short names of days with a stroke between them look like a path. */
+const DAYS = '(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)';
 /** Abbreviations with inner dots look like a domain, spans of time like the number of a part, and are none. */
-const ABBREVIATION = /^(?:[ap]\.m\.?|z\.b|u\.a|d\.h|e\.g|i\.e|\d{1,2}[ap]m-\d{1,2}(?:[ap]m)?)$/iu;
+const ABBREVIATION = new RegExp(
+	`^(?:[ap]\\.m\\.?|z\\.b|u\\.a|d\\.h|e\\.g|i\\.e|\\d{1,2}[ap]m-\\d{1,2}(?:[ap]m)?|${DAYS}(?:/${DAYS})+)$`,
+	'iu',
+);
 
 export interface Span {
 	readonly start: number;

@@ -6,6 +6,8 @@ Question 1.2. answer
 Annex 1.2. review
 Level 1.2. replay
 Item 3.4. discuss
+Yoga Tue/Thu 7pm
+Yoga tuesday & thursday 7pm
 Call Agent Monday
 Watch 48 Hours
 Watch 127 Hours
@@ -51,6 +53,8 @@ Thema 1.2. lesen
 Satz 1.2. lesen
 § 5.1.
 Ziffer 3.4. streichen
+Yoga Mo/Mi 18 Uhr
+Yoga Dienstag + Donnerstag 19 Uhr
 Dr. Montag anrufen
 Prof. Sonntag schreiben
 Familie Sonntag besuchen
@@ -76,6 +80,8 @@ Yoga Mo, Mi, Fr
 export const fourthRead = {
 	en: `
 Send parcel 5.1. at 10:00 | Send parcel | 2027-01-05T10:00
+Rubbish weekly on tuesdays | Rubbish | 2026-12-01 =1week[2]
+Rubbish biweekly on tuesdays | Rubbish | 2026-12-01 =2week[2]
 Study Rom 8:28 tomorrow | Study Rom 8:28 | 2026-11-27
 Call Tim 18:30 | Call Tim | 2026-11-26T18:30
 Call Dr. May on Monday | Call Dr. May | 2026-11-30
@@ -108,6 +114,8 @@ Mama diesen Donnerstag anrufen | Mama anrufen | 2026-11-26
 Zahnarzt um 14h | Zahnarzt | 2026-11-26T14:00
 Zahnarzt 14:30h | Zahnarzt | 2026-11-26T14:30
 Flug nach Rom 12:10 | Flug nach Rom | 2026-11-26T12:10
+Müll jede Woche dienstags | Müll | 2026-12-01 =1week[2]
+Müll zweiwöchentlich dienstags | Müll | 2026-12-01 =2week[2]
 Zahnarzt am 5.1. anrufen | Zahnarzt anrufen | 2027-01-05
 Antrag bis 5.1. abgeben | Antrag abgeben | 2027-01-05
 5.1. Zahnarzt anrufen | Zahnarzt anrufen | 2027-01-05
