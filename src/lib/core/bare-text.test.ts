@@ -16,6 +16,18 @@ test('one word is one text, however it is written', () => {
 	}
 });
 
+test('marks that make another letter stay', () => {
+	const apart = ['か', 'が', 'は', 'ぱ', 'की', 'का', 'กา', 'กี'];
+	expect(new Set(apart.map(bareText)).size).toBe(apart.length);
+	for (const [one, other] of [
+		['שָׁלוֹם', 'שלום'],
+		['كِتَاب', 'كتاب'],
+		['が', 'か\u3099'],
+	] as const) {
+		expect([one, bareText(one)]).toEqual([one, bareText(other)]);
+	}
+});
+
 test('every letter of Unicode is bare after one time', () => {
 	const twice: string[] = [];
 	for (let code = 0; code <= 0x10_ff_ff; code += 1) {

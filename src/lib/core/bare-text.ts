@@ -1,4 +1,10 @@
 /**
+ * Accents, and points that some leave out. In other scripts a mark is a letter: the vowel of the syllable in India (की, का),
+ * the voice of a consonant in Japan (か, が).
+ */
+const ACCENTS = /(?![\u3099\u309a])(?=[\p{Script=Inherited}\p{Script=Hebrew}])\p{M}/gu;
+
+/**
  * Text as searching and comparing see it: without case, marks and compatibility forms, so that "Müller" is "muller" and
  * "Straße" is "strasse". Through upper case, because it alone spells out ß and other letters that have no great twin; and
  * through lower case before that, because ẞ, the great twin that ß has got meanwhile, is spelt out as ß only.
@@ -10,6 +16,6 @@ export const bareText = (text: string): string =>
 		.toUpperCase()
 		.toLowerCase()
 		.normalize('NFKD')
-		.replace(/\p{M}/gu, '')
+		.replace(ACCENTS, '')
 		// Only at the end of a word; inside a longer one the same letter is spelt otherwise.
 		.replace(/ς/g, 'σ');

@@ -4,8 +4,11 @@ import { invalid, type Err, type Invalid } from '../result';
 import { comparable } from '../search/words';
 import { line } from './fields';
 
-/** Compared without case and accents, signs as they are read (`&amp;` as `&`), and with `_` and `-` as spaces. */
-export const folded = (text: string): string => comparable(text).replace(/[_-]+/g, ' ').trim();
+/** Compared without case and accents, signs as they are read (`&amp;` as `&`), and with `_` and `-` as spaces, where there is anything else. */
+export const folded = (text: string): string => {
+	const bare = comparable(text);
+	return bare.replace(/[_-]+/g, ' ').trim() || bare.trim();
+};
 
 /** Whether two spellings mean one name. */
 export const sameName = (a: string, b: string): boolean => folded(a) === folded(b);
@@ -15,8 +18,8 @@ export const MAX_TAGS = 50;
 /** Characters of a tag. */
 export const MAX_TAG = 60;
 
-/** One tag of an input. */
-export const Tag = line(MAX_TAG);
+/** One tag of an input, which its # does not belong to. */
+export const Tag = line(MAX_TAG).refine((tag) => /[^#\s]/.test(tag), 'A tag is more than #.');
 /** Tags of an input. */
 export const TagList = z.array(Tag).max(MAX_TAGS);
 /**

@@ -54,7 +54,15 @@ const concept = z
 	.max(textLimit(Missions, 'concept'))
 	.describe('Background for the agent, in Markdown');
 const agentId = id.describe('The agent that works on it');
-const inputs = z.array(MissionInput).max(MAX_INPUTS).describe('Records to read first');
+const inputs = z
+	.array(
+		MissionInput.refine(
+			({ module, table }) => table.startsWith(`${module}.`),
+			'The table is of another module.',
+		),
+	)
+	.max(MAX_INPUTS)
+	.describe('Records to read first');
 const cadence = Cadence.describe('When it runs');
 const care = z
 	.enum(cares)

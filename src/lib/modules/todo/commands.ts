@@ -33,6 +33,8 @@ import {
 	type StoredTask,
 	type TodoEvent,
 	MAX_STEPS,
+	MAX_STEP,
+	Projects,
 } from './model';
 import { compareKeys, keyAt, keyBetween } from './order-key';
 import { anchored, firstDate, recurBases, Recurrence } from './recurrence';
@@ -94,10 +96,16 @@ export const createTask: Command<z.output<typeof NewTask>, { id: string }, TodoE
 	});
 };
 
+/** As the stored list, but each step says something in one line, and no two have one id. */
+const StepList = z
+	.array(Subtask.extend({ id: Subtask.shape.id.min(1), title: line(MAX_STEP) }))
+	.max(MAX_STEPS)
+	.refine((steps) => new Set(steps.map(({ id }) => id)).size === steps.length, 'Two steps have the same id.');
+
 export const TaskChange = z.object({
 	id: TaskId,
 	...optional,
-	subtasks: z.array(Subtask).max(MAX_STEPS).optional().describe('The whole list of steps as it should be'),
+	subtasks: StepList.optional().describe('The whole list of steps as it should be'),
 });
 
 export const updateTask: Command<z.output<typeof TaskChange>, { id: string }, TodoEvent> = async (
@@ -185,9 +193,15 @@ export const restoreTasks: Command<z.output<typeof Ids>, z.output<typeof Changed
 	const found = await findDeleted(deps, Tasks, input.ids, taskWords);
 	if (!found.ok) return found;
 	const ids = found.value.map((task) => task.id);
+	const projects = new Set((await deps.reader.list(Projects)).map(({ id }) => id));
+	// What was deleted after its project, or before it, comes back without one.
+	const stray = found.value.filter(({ projectId }) => projectId !== null && !projects.has(projectId));
 	return ok({
 		value: { ids },
-		changes: ids.map((id) => restore(Tasks, id)),
+		changes: [
+			...ids.map((id) => restore(Tasks, id)),
+			...stray.map(({ id }) => patch(Tasks, id, { projectId: null })),
+		],
 		events: ids.map((taskId) => emit(TaskRestored, { taskId })),
 	});
 };
