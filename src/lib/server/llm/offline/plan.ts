@@ -98,7 +98,7 @@ function tidy(turn: OfflineTurn): PlannedStep[] {
 			tool: 'todo_schedule',
 			input: { ids: [task.id], dueDate },
 			why: german
-				? `„${task.title}“ hat kein Datum; so geht es nicht vergessen.`
+				? `„${task.title}“ hat kein Datum; so wird es nicht vergessen.`
 				: `“${task.title}” has no date; with one it is not forgotten.`,
 		});
 	});
