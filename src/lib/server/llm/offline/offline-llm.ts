@@ -32,22 +32,32 @@ const call = (
 	usage: noUsage,
 });
 
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+/** What came of the writes, each kind that there was, with its count. */
+function outcome({ results, german }: OfflineTurn): string {
+	const writes = results.filter(({ tool }) => !/_list$/.test(tool));
+	const failed = writes.filter(({ success }) => !success).length;
+	const proposed = writes.filter(({ success, proposed }) => success && proposed).length;
+	const done = writes.length - failed - proposed;
+	const said = [
+		...(done > 0
+			? [german ? counted(done, 'Änderung', 'Änderungen') : counted(done, 'change', 'changes')]
+			: []),
+		...(proposed > 0
+			? [german ? counted(proposed, 'Vorschlag', 'Vorschläge') : counted(proposed, 'proposal', 'proposals')]
+			: []),
+		...(failed > 0 ? [german ? `${failed} fehlgeschlagen` : `${failed} failed`] : []),
+	];
+	if (said.length > 0) return `${said.join(', ')}.`;
+	return german ? 'Nichts zu tun gefunden.' : 'Found nothing to do.';
+}
+
 function summary(turn: OfflineTurn): string {
-	const writes = turn.results.filter(({ tool }) => !/_list$/.test(tool));
-	const good = writes.filter(({ success }) => success).length;
-	const failed = writes.length - good;
-	if (turn.german) {
-		const what =
-			writes.length === 0
-				? 'Nichts zu tun gefunden.'
-				: `${good} ${good === 1 ? 'Änderung' : 'Änderungen'}${failed > 0 ? `, ${failed} fehlgeschlagen` : ''}.`;
-		return `Offline-Modell: ${turn.open.length} offene ${turn.open.length === 1 ? 'Aufgabe' : 'Aufgaben'} angesehen. ${what}`;
-	}
-	const what =
-		writes.length === 0
-			? 'Found nothing to do.'
-			: `${good} ${good === 1 ? 'change' : 'changes'}${failed > 0 ? `, ${failed} failed` : ''}.`;
-	return `Offline model: looked at ${turn.open.length} open ${turn.open.length === 1 ? 'task' : 'tasks'}. ${what}`;
+	const seen = turn.open.length;
+	return turn.german
+		? `Offline-Modell: ${counted(seen, 'offene Aufgabe', 'offene Aufgaben')} angesehen. ${outcome(turn)}`
+		: `Offline model: looked at ${counted(seen, 'open task', 'open tasks')}. ${outcome(turn)}`;
 }
 
 /** Reads, then writes, then a summary: three turns at most, the same answer to the same request. */

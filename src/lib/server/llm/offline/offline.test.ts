@@ -20,6 +20,7 @@ async function run(
 	open: readonly OfflineTask[],
 	offered: readonly string[] = names,
 	locale: 'en' | 'de' = 'en',
+	answered = 'Proposed. The person decides on it.',
 ) {
 	const llm = offlineLlm();
 	const calls: { name: string; input: Readonly<Record<string, unknown>> }[] = [];
@@ -28,7 +29,7 @@ async function run(
 			complete: llm.complete,
 			callTool: async (call): Promise<ToolResult> => {
 				calls.push({ name: call.name, input: call.arguments });
-				if (call.name !== 'todo_list') return { success: true, message: 'Proposed.' };
+				if (call.name !== 'todo_list') return { success: true, message: answered };
 				const tasks = call.arguments['filter'] === 'open' ? open : [];
 				return {
 					success: true,
@@ -67,7 +68,7 @@ test('puts off what is late, dates what has none, closes what stands there twice
 		{ name: 'todo_schedule', input: { ids: ['a'], dueDate: '2026-11-21' } },
 		{ name: 'todo_schedule', input: { ids: ['b'], dueDate: '2026-11-28' } },
 	]);
-	expect(result.summary).toMatch(/^Offline model: looked at 4 open tasks\. 3 changes\.$/);
+	expect(result.summary).toMatch(/^Offline model: looked at 4 open tasks\. 3 proposals\.$/);
 	expect(result).toMatchObject({ rounds: 3, stopReason: 'assistant-stop' });
 });
 
@@ -97,6 +98,13 @@ test('uses only tools that were offered, proposes at most six things, and is the
 	expect(once.writes.length).toBeLessThanOrEqual(6);
 	expect((await run('Tidy overdue tasks and write a note', [...many].reverse())).writes).toEqual(once.writes);
 	expect(offlineLlm().model).toBe(OFFLINE_MODEL);
+});
+
+test('says whether it proposed or changed something', async () => {
+	const one = [task('a', { dueDate: null })];
+	expect((await run('Räum auf', one, names, 'de')).result.summary).toMatch(/1 Vorschlag\.$/);
+	expect((await run('Tidy', one)).result.summary).toMatch(/1 proposal\.$/);
+	expect((await run('Tidy', one, names, 'en', 'Done.')).result.summary).toMatch(/1 change\.$/);
 });
 
 test('with nothing to do it says so', async () => {

@@ -20,7 +20,12 @@ export interface OfflineTurn {
 	readonly open: readonly OfflineTask[];
 	readonly completed: readonly OfflineTask[];
 	/** Outcomes of this run's calls so far. */
-	readonly results: readonly { readonly tool: string; readonly success: boolean; readonly message: string }[];
+	readonly results: readonly {
+		readonly tool: string;
+		readonly success: boolean;
+		/** The person decides on it; nothing has happened yet. */
+		readonly proposed: boolean;
+	}[];
 }
 
 const section = (text: string, heading: string): string =>
@@ -79,7 +84,7 @@ export function readTurn(request: CompletionRequest): OfflineTurn {
 		results: answers.map(({ call, answer }) => ({
 			tool: call.name,
 			success: answer['success'] === true,
-			message: typeof answer['message'] === 'string' ? answer['message'] : '',
+			proposed: typeof answer['message'] === 'string' && answer['message'].startsWith('Proposed'),
 		})),
 	};
 }
