@@ -34,6 +34,25 @@ describe('what accepting would do now', () => {
 		expect(readProposal(edit, withRow({ title: 'Call the dentist' })).state).toBe('done');
 	});
 
+	test('one whose change is made already keeps the name of its record', () => {
+		const complete: ProposalPreview = {
+			changes: [{ table: 'todo.tasks', id: 't1', set: { done: true } }],
+			before: [{ table: 'todo.tasks', id: 't1', row: { done: false } }],
+		};
+		expect(readProposal(complete, withRow({ title: 'Call the bank', done: true }))).toMatchObject({
+			state: 'done',
+			records: [{ title: 'Call the bank' }],
+		});
+		const named = {
+			...complete,
+			before: [{ table: 'todo.tasks', id: 't1', row: { done: false, title: 'Call the bank' } }],
+		};
+		expect(readProposal(named, withRow(undefined))).toMatchObject({
+			state: 'gone',
+			records: [{ title: 'Call the bank' }],
+		});
+	});
+
 	test('until rows are loaded the stored picture is shown', () => {
 		expect(readProposal(edit, withRow(undefined, false))).toMatchObject({
 			state: 'current',

@@ -45,8 +45,17 @@ export function storedReading(preview: ProposalPreview, facts: TableFacts): read
 	});
 }
 
+/** A change that leaves the name alone may not carry it; the live record has it. */
+function storedNamed(preview: ProposalPreview, context: ReadingContext): readonly RecordPreview[] {
+	return storedReading(preview, context).map((record) => {
+		if (record.title !== '') return record;
+		const name = context.row(record.table, record.id)?.[context.titleField(record.table) ?? ''];
+		return typeof name === 'string' ? { ...record, title: name } : record;
+	});
+}
+
 export function readProposal(preview: ProposalPreview, context: ReadingContext): ProposalReading {
-	if (!context.isReady) return { records: storedReading(preview, context), state: 'current' };
+	if (!context.isReady) return { records: storedNamed(preview, context), state: 'current' };
 	const before = new Map(preview.before.map((one) => [keyOf(one), one.row ?? undefined]));
 	const changes = changesOf(preview);
 	const isGone = changes.some(
@@ -55,11 +64,11 @@ export function readProposal(preview: ProposalPreview, context: ReadingContext):
 			before.get(keyOf(change)) !== undefined &&
 			context.row(change.table, change.id) === undefined,
 	);
-	if (isGone) return { records: storedReading(preview, context), state: 'gone' };
+	if (isGone) return { records: storedNamed(preview, context), state: 'gone' };
 	const records = previewChanges(changes, { ...context, before: context.row });
 	const isDone =
 		records.length > 0 && records.every((record) => record.action === 'update' && record.fields.length === 0);
-	if (isDone) return { records: storedReading(preview, context), state: 'done' };
+	if (isDone) return { records: storedNamed(preview, context), state: 'done' };
 	const hasMoved = changes.some((change) => {
 		const was = before.get(keyOf(change));
 		const is = context.row(change.table, change.id);

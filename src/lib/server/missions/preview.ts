@@ -4,7 +4,10 @@ import type { ToolOutcome } from '../tools/tool-call';
 
 const MAX_RECORDS = 200;
 
-/** Rows keep only the fields that change; a row that would be deleted is kept whole. */
+/** What a record is called by, kept although it stays as it is: the card says it when the record is there no more. */
+const NAMES = new Set(['title', 'name']);
+
+/** Rows keep only the fields that change, and their name; a row that would be deleted is kept whole. */
 export function previewOf({ changes, before }: Pick<ToolOutcome, 'changes' | 'before'>): ProposalPreview {
 	const touched = new Map<string, Set<string> | 'all'>();
 	for (const change of changes) {
@@ -26,7 +29,9 @@ export function previewOf({ changes, before }: Pick<ToolOutcome, 'changes' | 'be
 			return {
 				table,
 				id,
-				row: Object.fromEntries(Object.entries(row).filter(([field]) => fields.has(field))),
+				row: Object.fromEntries(
+					Object.entries(row).filter(([field]) => fields.has(field) || NAMES.has(field)),
+				),
 			};
 		}),
 	};
