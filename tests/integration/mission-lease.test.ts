@@ -110,5 +110,5 @@ test('a planned run is not lost on a worker whose clock is a little behind', asy
 	} finally {
 		await slow.close();
 	}
-	expect(await world.runsOf(missionId)).toMatchObject([{ status: 'approved', trigger: 'schedule' }]);
+	expect(await world.runsOf(missionId)).toMatchObject([{ status: 'approved', trigger: 'manual' }]);
 });

@@ -189,6 +189,8 @@ test('errors of the provider end the run in their kind; a scheduled one backs of
 	});
 	const runs = await world.runsOf(missionId);
 	expect(runs.map(({ errorKind }) => errorKind)).toEqual(Array(5).fill('rate_limit'));
+	// Each was asked for, although its job came from the plan.
+	expect(runs.map(({ trigger }) => trigger)).toEqual(Array(5).fill('manual'));
 	expect(runs[0]!.errorMessage).not.toContain('secret');
 });
 

@@ -226,9 +226,10 @@ export const requestRun: Command<z.output<typeof MissionRef>, { id: string }, Mi
 	if (!found.ok) return found;
 	if (found.value.state !== 'active')
 		return conflict('Only an active mission runs. Resume it first.', 'missions_error_not_active');
+	const now = deps.clock.now();
 	return ok({
 		value: { id: input.id },
-		changes: [patch(Missions, input.id, { nextRunAt: deps.clock.now() })],
+		changes: [patch(Missions, input.id, { nextRunAt: now, askedAt: now })],
 		events: [emit(MissionRunRequested, { missionId: input.id })],
 	});
 };

@@ -13,7 +13,7 @@ import {
 	updateMission,
 } from './commands';
 import { approveProposal, callKey, rejectProposal, reopenProposal, settleProposal } from './decide';
-import { Iteration, Iterations, Mission, Missions, Proposal, Proposals, Step, Steps } from './model';
+import { Iteration, Iterations, isAsked, Mission, Missions, Proposal, Proposals, Step, Steps } from './model';
 import { createAgent, updateAgent, deleteAgent } from '../agents/commands';
 import { Agents } from '../agents/model';
 
@@ -64,8 +64,13 @@ test('pausing, resuming and a new rhythm move the next run; an unknown zone is r
 	expect(await run(space, requestRun, { id })).toMatchObject({ ok: false, error: { kind: 'conflict' } });
 	await value(space, resumeMission, { id });
 	expect(await at()).toBe(first);
+	const asked = async () => isAsked((await space.reader.get(Missions, id))!);
+	expect(await asked()).toBe(false);
+	await value(space, requestRun, { id });
+	expect(await asked()).toBe(true);
 	await value(space, updateMission, { id, cadence: { kind: 'interval', everyMinutes: 5 } });
 	expect(await at()).toBe(space.clock.now() + 300_000);
+	expect(await asked()).toBe(false);
 	const nowhere = { id, cadence: { ...daily, zone: 'Mars/Base' } };
 	expect(await run(space, updateMission, nowhere)).toMatchObject({
 		ok: false,

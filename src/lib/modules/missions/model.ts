@@ -52,11 +52,16 @@ export const Mission = z.object({
 	state: z.enum(missionStates).default('active').describe('active, paused, done or archived'),
 	pauseReason: z.enum(pauseReasons).nullable().default(null).describe('Why it is paused'),
 	nextRunAt: momentOrNull.describe('Epoch ms of the next planned run; null when none is'),
+	askedAt: momentOrNull.describe('The `nextRunAt` that a person asked for; another one is planned'),
 	failures: z.number().int().min(0).default(0).describe('Failed runs in a row'),
 	createdAt: moment,
 	sample,
 });
 export type Mission = z.infer<typeof Mission>;
+
+/** Whether a person started the run that is due, and not the plan. */
+export const isAsked = ({ nextRunAt, askedAt }: Pick<Mission, 'nextRunAt' | 'askedAt'>): boolean =>
+	nextRunAt !== null && nextRunAt === askedAt;
 
 export const Missions = table({
 	name: 'missions.missions',
@@ -72,6 +77,7 @@ export const Missions = table({
 		'state',
 		'pauseReason',
 		'nextRunAt',
+		'askedAt',
 		'failures',
 		'createdAt',
 		'sample',

@@ -9,6 +9,7 @@ import { noUsage, type Completion } from '../../core/ports/llm';
 import type { Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
 import {
+	isAsked,
 	Iteration,
 	Iterations,
 	Missions,
@@ -203,7 +204,8 @@ async function begin(
 		status: 'running',
 		phase: 'starting',
 		phaseStartedAt: deps.clock.now(),
-		trigger: lease.trigger,
+		// Asked for offline, it arrived as one that is due.
+		trigger: isAsked(mission) ? 'manual' : lease.trigger,
 		model: deps.llm.model,
 	});
 	const change = put(Iterations, lease.iterationId, row);
