@@ -19,7 +19,8 @@ setFlagsFromString('--heap-growing-percent=100');
 const host = process.env.HOST || '127.0.0.1';
 const port = Number(process.env.PORT || 3000);
 const hops = Number(process.env.MANA_TRUST_PROXY || 0);
-const origin = process.env.MANA_ORIGIN ? new URL(process.env.MANA_ORIGIN) : undefined;
+// One that is none is named with all other wrong settings, as the handler loads.
+const origin = URL.canParse(process.env.MANA_ORIGIN) ? new URL(process.env.MANA_ORIGIN) : undefined;
 
 // The adapter reads these when it loads. Both headers are set below on every request, so nobody can forge them.
 process.env.PROTOCOL_HEADER = 'x-mana-protocol';

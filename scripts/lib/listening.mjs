@@ -39,7 +39,8 @@ const obstacle = (host, port) =>
  * port that is taken, where whoever has it is about to end.
  */
 export async function checkPort(host, port, patienceMs = 0) {
-	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new StartError(`PORT: ${port} is not a port.`);
+	// A port that is none is named by the settings, together with all others that are wrong.
+	if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return;
 	const until = Date.now() + patienceMs;
 	for (;;) {
 		const error = await obstacle(host, port);
