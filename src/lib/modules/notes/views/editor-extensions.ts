@@ -58,7 +58,10 @@ export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 	TaskList,
 	TaskItem.configure({
 		nested: true,
-		a11y: { checkboxLabel: (node) => m.notes_item_done({ text: node.textContent }) },
+		a11y: {
+			// The items below it have boxes of their own.
+			checkboxLabel: (node) => m.notes_item_done({ text: node.firstChild?.textContent ?? '' }),
+		},
 	}),
 	TableKit.configure({ table: false }),
 	PlainTable.configure({ resizable: false }),
