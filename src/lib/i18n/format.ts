@@ -1,13 +1,11 @@
 /** Dates, times and numbers in the person's language. Everything a screen prints about time or quantity goes through here. */
 import { getLocale } from './paraglide/runtime';
 
-const formatters = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>();
+type Formatter = Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat | Intl.ListFormat;
+const formatters = new Map<string, Formatter>();
 
 /** Intl objects are expensive to build, and lists need them thousands of times. */
-function kept<T extends Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>(
-	name: string,
-	build: (locale: string) => T,
-): T {
+function kept<T extends Formatter>(name: string, build: (locale: string) => T): T {
 	const locale = getLocale();
 	const key = `${locale}/${name}`;
 	const found = formatters.get(key) as T | undefined;
@@ -100,6 +98,10 @@ export function formatRelative(moment: Moment, now: Moment = Date.now()): string
 /** "1,234" */
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
 	kept(`number/${JSON.stringify(options)}`, (locale) => new Intl.NumberFormat(locale, options)).format(value);
+
+/** "Tasks and Notes" */
+export const formatList = (items: readonly string[]): string =>
+	kept('list', (locale) => new Intl.ListFormat(locale)).format(items);
 
 /** "1 h 20 min" from minutes; "45 min" below an hour. */
 export function formatMinutes(minutes: number): string {
