@@ -5,6 +5,9 @@ import { MAX_PASSWORD, MIN_PASSWORD, type passwordProblem } from './password-rul
 /** The same for an unknown address and a wrong password, so that nobody learns which addresses have an account. */
 export const wrongSignIn = () =>
 	invalid('The mail address or the password is not right.', undefined, 'error_wrong_sign_in');
+/** `path` is the first of the two that is empty. */
+export const signInNeedsBoth = (path: 'email' | 'password') =>
+	invalid('Both the mail address and the password are needed.', path, 'error_sign_in_needs_both');
 export const taken = () =>
 	conflict('There is already an account with this mail address. Sign in instead.', 'error_email_taken');
 export const suspended = () =>

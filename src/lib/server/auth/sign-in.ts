@@ -7,7 +7,7 @@ import type { Entered, Entrance } from './entrance';
 import type { KnownDevices } from './known-devices';
 import { verifyPassword } from './passwords';
 import { hashedKey } from './rate-limits';
-import { noDemo, suspended, wrongSignIn } from './refusals';
+import { noDemo, signInNeedsBoth, suspended, wrongSignIn } from './refusals';
 import type { Client } from './types';
 
 export interface SignIn {
@@ -38,6 +38,8 @@ export function createSignIn(deps: Deps): SignIn {
 	return {
 		signIn: async ({ email: typed, password }, client, browser = {}) => {
 			const email = typed.trim().toLowerCase().slice(0, 200);
+			if (email === '') return signInNeedsBoth('email');
+			if (password === '') return signInNeedsBoth('password');
 			const byIp = await attempts.take(hashedKey('sign-in-ip', client.ip), 60, GUESSING);
 			if (!byIp.ok) return byIp;
 			const user = await prisma.user.findUnique({ where: { email } });

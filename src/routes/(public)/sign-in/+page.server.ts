@@ -20,7 +20,8 @@ export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
 		const fields = await readForm(request);
 		const form = Form.safeParse(fields.ok ? fields.value : undefined);
-		if (!form.success) return fail(400, { email: '', problem: (fields.ok ? unreadable() : fields).error });
+		if (!form.success)
+			return fail(400, { email: '', path: '', problem: (fields.ok ? unreadable() : fields).error });
 		const browser = {
 			knownDevice: cookies.get(KNOWN_DEVICE_COOKIE),
 			previous: cookies.get(locals.app.auth.cookieName),
@@ -28,7 +29,8 @@ export const actions: Actions = {
 		const entered = await locals.app.auth.signIn(form.data, locals.client, browser);
 		if (!entered.ok) {
 			const status = entered.error.kind === 'rate_limited' ? 429 : 400;
-			return fail(status, { email: form.data.email, problem: entered.error });
+			const path = entered.error.kind === 'invalid' ? (entered.error.path ?? '') : '';
+			return fail(status, { email: form.data.email, path, problem: entered.error });
 		}
 		applyCookies(cookies, entered.value.cookies);
 		redirect(303, safeNext(url.searchParams.get('next')));
