@@ -74,6 +74,15 @@ describe('sign-in', () => {
 		clock.advance(16 * 60_000);
 	});
 
+	it('says that both are needed, at the first that is empty', async () => {
+		const at = async (email: string, password: string) => {
+			const result = await t.app.auth.signIn({ email, password }, from('198.51.100.10'));
+			return !result.ok && result.error.kind === 'invalid' ? [result.error.code, result.error.path] : [];
+		};
+		expect(await at(' ', '')).toEqual(['error_sign_in_needs_both', 'email']);
+		expect(await at('ada@example.org', '')).toEqual(['error_sign_in_needs_both', 'password']);
+	});
+
 	it('limits guesses at one account, and lets its owner in from a browser that it knows', async () => {
 		const owner = await t.signUp('Grace');
 		const first = await t.app.auth.signIn({ email: owner.email, password: PASSWORD }, from('192.0.2.1'));

@@ -38,10 +38,10 @@ export function createSignIn(deps: Deps): SignIn {
 	return {
 		signIn: async ({ email: typed, password }, client, browser = {}) => {
 			const email = typed.trim().toLowerCase().slice(0, 200);
-			if (email === '') return signInNeedsBoth('email');
-			if (password === '') return signInNeedsBoth('password');
 			const byIp = await attempts.take(hashedKey('sign-in-ip', client.ip), 60, GUESSING);
 			if (!byIp.ok) return byIp;
+			if (email === '') return signInNeedsBoth('email');
+			if (password === '') return signInNeedsBoth('password');
 			const user = await prisma.user.findUnique({ where: { email } });
 			// A browser that signed in here before counts by itself, so that strangers who try this account again and
 			// again cannot keep its owner out.
