@@ -87,7 +87,7 @@ test('a live stream answers HEAD at once, and one account has only so many', asy
 	const refused = await open();
 	expect(refused.status).toBe(429);
 	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-	expect(await refused.json()).toMatchObject({ code: 'rate_limited' });
+	expect(await refused.json()).toMatchObject({ code: 'error_too_many_streams' });
 	leave.abort();
 	// Who has left has given the place back.
 	await expect

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { folded, hasTag, MAX_TAGS, refuseTags, tagCounts, tidyTags, withTags } from './tags';
+import { folded, hasTag, MAX_TAGS, refuseTags, Tag, tagCounts, tidyTags, withTags } from './tags';
 
 /** Few letters, so that spellings of one tag meet. */
 const tag = fc.string({ unit: fc.constantFrom('a', 'A', 'ä', 'b', '-', '_', ' ', '#'), maxLength: 4 });
@@ -42,6 +42,15 @@ test('every record with a tag is counted under it once, whatever its spelling th
 		{ name: 'b', count: 1 },
 	]);
 	expect([{ tags: [] }].filter(hasTag(undefined))).toHaveLength(1);
+});
+
+test('signs that mean another word are another tag, and # alone is none', () => {
+	const words = ['かき', 'かぎ', 'की', 'का', '-', '_'];
+	expect(tidyTags(words)).toEqual(words);
+	expect(withTags(['की'], { remove: ['का'] })).toEqual(['की']);
+	expect(Tag.safeParse('#').success).toBe(false);
+	expect(Tag.safeParse('# #').success).toBe(false);
+	expect(Tag.safeParse('#work').success).toBe(true);
 });
 
 test('one tag more than a record holds is refused by name, not dropped', () => {
