@@ -31,7 +31,12 @@ function pasted(how: 'pasteHTML' | 'pasteText', content: string): JSONContent {
 	return { ...doc, content: blocks.slice(start, blocks.findLastIndex(isFull) + 1) };
 }
 
-const lettersOf = (text: string): string => text.replace(/[\s\u200b\u2060\ufeff]/g, '');
+/** Small figures are the same figures. */
+const lettersOf = (text: string): string =>
+	text
+		.normalize('NFKC')
+		.replaceAll('\u2212', '-')
+		.replace(/[\s\u200b\u2060\ufeff]/g, '');
 const textOf = (node: JSONContent): string =>
 	node.type === KEPT
 		? String(node.attrs!['source'])
@@ -216,6 +221,41 @@ describe('pasted HTML', () => {
 			);
 		},
 	);
+});
+
+describe('a piece of a page of another program', () => {
+	const markdown = (html: string): string => writeNote(manager, pasted('pasteHTML', html)).trim();
+
+	test('raised and lowered figures stay what they say', () => {
+		expect(markdown('<p>10<sup>2</sup> m<sup>2</sup>, H<sub>2</sub>O</p>')).toBe('10² m², H₂O');
+		expect(markdown('<p>10<sup>-3</sup>, 2<sup>n+1</sup>, 1<sup>st</sup></p>')).toBe('10⁻³, 2ⁿ⁺¹, 1st');
+	});
+
+	test('ticked boxes make a check list, whoever drew them', () => {
+		const box = (text: string, how = ''): string =>
+			`<li class="task-list-item"><input type="checkbox" disabled ${how}> ${text}</li>`;
+		expect(markdown(`<ul class="contains-task-list">${box('done', 'checked')}${box('open')}</ul>`)).toBe(
+			'- [x] done\n- [ ] open',
+		);
+		expect(markdown(`<ul>${box('box')}<li>none</li></ul>`)).not.toContain('[ ]');
+	});
+
+	test('boxes in a row are the lines of a paragraph, and an empty one divides paragraphs', () => {
+		const mail = '<div>one</div><div>two<br></div><div><br></div><div>three</div>';
+		const shown = pasted('pasteHTML', mail);
+		expect(shown.content!.map(({ type }) => type)).toEqual(['paragraph', 'paragraph']);
+		expect(shown.content![0]!.content!.map(({ type, text: said }) => said ?? type)).toEqual([
+			'one',
+			'hardBreak',
+			'two',
+		]);
+		expect(reopened(shown)).toEqual(shown);
+	});
+
+	test('the head of a folded part stands above it', () => {
+		const shown = pasted('pasteHTML', '<details><summary>Sum</summary>Body</details>');
+		expect(shown.content!.map(textOf)).toEqual(['Sum', 'Body']);
+	});
 });
 
 describe('a pasted table', () => {

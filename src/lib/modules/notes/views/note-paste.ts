@@ -2,6 +2,7 @@
 import type { Editor, EditorOptions } from '@tiptap/core';
 import { parseNote } from './note-markdown';
 import { linesOf } from './pasted-lines';
+import { pastedPage } from './pasted-page';
 import { storableSlice } from './storable-slice';
 
 const looksLikeMarkdown = (plain: string): boolean =>
@@ -21,6 +22,7 @@ export const pasting = (editor: () => Editor) =>
 				if (rich || editor().isActive('codeBlock') || !looksLikeMarkdown(plain) || !markdown) return false;
 				return commands.insertContent(parseNote(markdown, plain).content ?? []);
 			},
+			transformPastedHTML: pastedPage,
 			clipboardTextParser: (plain, _context, _asPlain, view) => linesOf(plain, view.state.schema),
 			transformPasted: (slice) => {
 				const { markdown } = editor();
