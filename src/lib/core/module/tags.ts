@@ -19,7 +19,7 @@ export const MAX_TAGS = 50;
 export const MAX_TAG = 60;
 
 /** One tag of an input, which its # does not belong to. */
-export const Tag = line(MAX_TAG).refine((tag) => /[^#\s]/.test(tag), 'A tag is more than #.');
+export const Tag = line(MAX_TAG).regex(/[^#\s]/);
 /** Tags of an input. */
 export const TagList = z.array(Tag).max(MAX_TAGS);
 /**

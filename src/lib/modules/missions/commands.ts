@@ -54,15 +54,7 @@ const concept = z
 	.max(textLimit(Missions, 'concept'))
 	.describe('Background for the agent, in Markdown');
 const agentId = id.describe('The agent that works on it');
-const inputs = z
-	.array(
-		MissionInput.refine(
-			({ module, table }) => table.startsWith(`${module}.`),
-			'The table is of another module.',
-		),
-	)
-	.max(MAX_INPUTS)
-	.describe('Records to read first');
+const inputs = z.array(MissionInput).max(MAX_INPUTS).describe('Records to read first');
 const cadence = Cadence.describe('When it runs');
 const care = z
 	.enum(cares)
@@ -107,12 +99,18 @@ const findRun = (deps: CommandDeps, iterationId: string) =>
 	findRow(deps, Iterations, iterationId, { what: 'run', code: 'missions_error_run_gone' });
 const badZone = () => invalid('This time zone is not known.', 'cadence.zone', 'error_unknown_zone');
 
+/** A run would leave out a record whose table is not of the module it names. */
+const isStrange = ({ module, table }: MissionInput): boolean => !table.startsWith(`${module}.`);
+const strangeInput = () =>
+	invalid('A linked record names a table of another module.', 'inputs', 'missions_error_input_module');
+
 /** Without an agent the mission goes to the default one, which is made when it is missing. */
 export const createMission: Command<z.output<typeof NewMission>, { id: string }, MissionEvent> = async (
 	deps,
 	{ paused, ...input },
 ) => {
 	if (input.cadence && !hasKnownZone(input.cadence)) return badZone();
+	if (input.inputs?.some(isStrange)) return strangeInput();
 	const newId = deps.ids.next();
 	const own = input.agentId ?? defaultAgentId(deps.space.id);
 	const missing = own === defaultAgentId(deps.space.id) ? await ensureDefaultAgent(deps) : [];
@@ -143,6 +141,7 @@ export const updateMission: Command<z.output<typeof MissionPatch>, { id: string 
 	if (!found.ok) return found;
 	const mission = found.value;
 	if (input.cadence && !hasKnownZone(input.cadence)) return badZone();
+	if (input.inputs?.some(isStrange)) return strangeInput();
 	const set: Partial<Mission> = givenFields(input);
 	const fields = Object.keys(set);
 	if (fields.length === 0) return ok({ value: { id: missionId }, changes: [], events: [] });

@@ -71,6 +71,10 @@ test('pausing, resuming and a new rhythm move the next run; an unknown zone is r
 	await value(space, updateMission, { id, cadence: { kind: 'interval', everyMinutes: 5 } });
 	expect(await at()).toBe(space.clock.now() + 300_000);
 	expect(await asked()).toBe(false);
+	const strange = { id, inputs: [{ module: 'notes', table: 'todo.tasks', id: 't' }] };
+	expect(await run(space, updateMission, strange)).toMatchObject({
+		error: { code: 'missions_error_input_module' },
+	});
 	const nowhere = { id, cadence: { ...daily, zone: 'Mars/Base' } };
 	expect(await run(space, updateMission, nowhere)).toMatchObject({
 		ok: false,

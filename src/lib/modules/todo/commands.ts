@@ -96,11 +96,10 @@ export const createTask: Command<z.output<typeof NewTask>, { id: string }, TodoE
 	});
 };
 
-/** As the stored list, but each step says something in one line, and no two have one id. */
+/** As the stored list, but each step says something in one line. */
 const StepList = z
 	.array(Subtask.extend({ id: Subtask.shape.id.min(1), title: line(MAX_STEP) }))
-	.max(MAX_STEPS)
-	.refine((steps) => new Set(steps.map(({ id }) => id)).size === steps.length, 'Two steps have the same id.');
+	.max(MAX_STEPS);
 
 export const TaskChange = z.object({
 	id: TaskId,
@@ -116,6 +115,9 @@ export const updateTask: Command<z.output<typeof TaskChange>, { id: string }, To
 	if (!found.ok) return found;
 	const task = found.value;
 	const { id, tags, dueDate, dueTime, recurrence, ...rest } = input;
+	const stepIds = input.subtasks?.map((step) => step.id) ?? [];
+	if (new Set(stepIds).size < stepIds.length)
+		return invalid('Two steps have the same id.', 'subtasks', 'todo_error_steps_alike');
 	const set: Partial<Task> = givenFields(rest);
 	if (tags !== undefined) set.tags = tidyTags(tags);
 	if (dueDate !== undefined || dueTime !== undefined) {

@@ -239,6 +239,10 @@ test('bulk: move, tag, schedule', async () => {
 	for (const id of ids) {
 		expect(task(id)).toMatchObject({ projectId: project.value.id, tags: ['New'], dueDate: '2026-12-01' });
 	}
+	const step = (id: string) => ({ id, title: 'x', done: false });
+	expect(await updateTask(deps, { id: ids[0]!, subtasks: [step('a'), step('a')] })).toMatchObject({
+		error: { code: 'todo_error_steps_alike' },
+	});
 	const other = await run(createProject, { name: 'Household' });
 	const taken = { ok: false, error: { code: 'todo_error_project_taken' } };
 	expect(await updateProject(deps, { id: other.value.id, name: 'garden' })).toMatchObject(taken);
