@@ -17,7 +17,7 @@ import {
 	textLimit,
 	givenFields,
 } from '../../core/module';
-import { conflict, invalid, ok } from '../../core/result';
+import { conflict, invalid, ok, notFound } from '../../core/result';
 import { defaultAgentId, ensureDefaultAgent } from '../agents/api';
 import {
 	Cadence,
@@ -100,9 +100,16 @@ const findRun = (deps: CommandDeps, iterationId: string) =>
 const badZone = () => invalid('This time zone is not known.', 'cadence.zone', 'error_unknown_zone');
 
 /** A run would leave out a record whose table is not of the module it names. */
-const isStrange = ({ module, table }: MissionInput): boolean => !table.startsWith(`${module}.`);
-const strangeInput = () =>
-	invalid('A linked record names a table of another module.', 'inputs', 'missions_error_input_module');
+function strangeInput(inputs: readonly MissionInput[] | undefined) {
+	const strange = inputs?.find(({ module, table }) => !table.startsWith(`${module}.`));
+	return (
+		strange &&
+		notFound(`The module ${strange.module} has no table ${strange.table}.`, 'missions_error_input_module', {
+			module: strange.module,
+			table: strange.table,
+		})
+	);
+}
 
 /** Without an agent the mission goes to the default one, which is made when it is missing. */
 export const createMission: Command<z.output<typeof NewMission>, { id: string }, MissionEvent> = async (
@@ -110,7 +117,8 @@ export const createMission: Command<z.output<typeof NewMission>, { id: string },
 	{ paused, ...input },
 ) => {
 	if (input.cadence && !hasKnownZone(input.cadence)) return badZone();
-	if (input.inputs?.some(isStrange)) return strangeInput();
+	const strange = strangeInput(input.inputs);
+	if (strange) return strange;
 	const newId = deps.ids.next();
 	const own = input.agentId ?? defaultAgentId(deps.space.id);
 	const missing = own === defaultAgentId(deps.space.id) ? await ensureDefaultAgent(deps) : [];
@@ -141,7 +149,8 @@ export const updateMission: Command<z.output<typeof MissionPatch>, { id: string 
 	if (!found.ok) return found;
 	const mission = found.value;
 	if (input.cadence && !hasKnownZone(input.cadence)) return badZone();
-	if (input.inputs?.some(isStrange)) return strangeInput();
+	const strange = strangeInput(input.inputs);
+	if (strange) return strange;
 	const set: Partial<Mission> = givenFields(input);
 	const fields = Object.keys(set);
 	if (fields.length === 0) return ok({ value: { id: missionId }, changes: [], events: [] });
