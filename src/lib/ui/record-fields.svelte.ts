@@ -4,12 +4,9 @@
  */
 import { untrack } from 'svelte';
 import { together } from '../core/draft';
-import { textLimit, type AnyTable } from '../core/module';
+import { textLimit, type AnyTable, type TextOf } from '../core/module';
 import { m } from '../i18n/paraglide/messages';
 import { useDraft, type DraftField, type DraftOptions } from './draft.svelte';
-
-type TextOf<Row> = { readonly [Field in keyof Row]: Row[Field] extends string ? Field : never }[keyof Row] &
-	string;
 
 /** How a field that is no text is shown as one. */
 interface Shown<Row> {

@@ -87,9 +87,9 @@ interface Writer {
 function seenOf(write: Write, row: StoredRow | undefined, { device, seen }: Writer): number {
 	if (row === undefined) return seen;
 	const before = writtenFields(write)
-		.map((field) => stampOf(row, field))
-		.filter((stamp) => stamp !== undefined && stampDevice(stamp) === device)
-		.map((stamp) => seenBy(row, stamp!) ?? seen);
+		.flatMap((field) => stampOf(row, field) ?? [])
+		.filter((stamp) => stampDevice(stamp) === device)
+		.map((stamp) => seenBy(row, stamp) ?? seen);
 	return Math.min(seen, ...before);
 }
 

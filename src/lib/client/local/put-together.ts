@@ -2,12 +2,12 @@
  * Lost words of a long text put back into the text as it is stored now: by themselves where they fit beside what others
  * wrote, and in any case when the person asks for them. Nothing of the stored text is ever overwritten.
  */
-import { patch, type Change } from '../../core/module';
+import { patch, textLimit, type Change } from '../../core/module';
 import { keepBoth, mergeText } from '../../core/text-merge';
-import { textLimit } from '../../core/module/text-limit';
 import { unite } from '../../core/weave';
 import { tables } from '../../registry';
 import { bareState } from '../rows/read-records';
+import { NO_FIELDS } from '../sync/conflict-rows';
 import type { AccountDb } from '../db';
 import type { ConflictRow } from '../store-types';
 import { placeOf, type ReadStates } from './moved';
@@ -37,9 +37,7 @@ export async function putTogether(
 	const stored = known && (await db.rowsOf(row.table).get([row.space, row.id]));
 	if (known === undefined || stored === undefined || (stored.deleted?.[0] && !asked)) return nothing;
 	const [lost, now, over] = await Promise.all(
-		[row.lost, stored, row.over ?? { clear: {}, sealed: {}, boxes: {} }].map((slots) =>
-			opener.record(row, slots),
-		),
+		[row.lost, stored, row.over ?? NO_FIELDS].map((slots) => opener.record(row, slots)),
 	);
 	const set: Record<string, string> = {};
 	const texts: string[] = [];

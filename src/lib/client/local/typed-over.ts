@@ -4,9 +4,9 @@
  * seen, so the last few are kept. One that the other had not seen must never serve: its words would pass for deleted.
  */
 import type { Stamp } from '../../core/sync/hlc';
+import type { Box } from '../../core/sync/record';
 import { tables } from '../../registry';
 import type { EarlierText, FieldSlots, StoredRow, Typed } from '../store-types';
-import { stampOf } from './row';
 
 /** The first, and the newest of those behind it: a text that somebody has not seen for longer seldom fits in one piece. */
 const MAX_KEPT = 5;
@@ -25,7 +25,7 @@ export function typedOver(
 	const box = stamp === undefined ? undefined : row.boxes[stamp];
 	if (stamp === undefined || box === undefined) return {};
 	const mark = row.typed?.[field];
-	if (mark === undefined || stampOf(row, field) !== mark.stamp) return { over: [{ seq: seen, stamp, box }] };
+	if (mark?.stamp !== stamp) return { over: [{ seq: seen, stamp, box }] };
 	// Typed here already: nobody can have seen it before the server placed it.
 	const known = mark.over ?? [];
 	const all = mark.seq === null ? known : [...known, { seq: mark.seq, stamp, box }];
@@ -44,14 +44,12 @@ export function grewFrom(
 	fields: readonly (readonly [field: string, seen: number])[],
 ): FieldSlots | undefined {
 	const sealed: Record<string, Stamp> = {};
-	const boxes: FieldSlots['boxes'] = Object.assign(
-		{},
-		...fields.map(([field, seen]) => {
-			const text = typed?.[field]?.over?.findLast(({ seq }) => seq <= seen);
-			if (text === undefined) return {};
-			sealed[field] = text.stamp;
-			return { [text.stamp]: text.box };
-		}),
-	);
+	const boxes: Record<Stamp, Box> = {};
+	for (const [field, seen] of fields) {
+		const text = typed?.[field]?.over?.findLast(({ seq }) => seq <= seen);
+		if (text === undefined) continue;
+		sealed[field] = text.stamp;
+		boxes[text.stamp] = text.box;
+	}
 	return Object.keys(sealed).length === 0 ? undefined : { clear: {}, sealed, boxes };
 }

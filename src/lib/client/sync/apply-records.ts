@@ -11,7 +11,7 @@ import { stampOf, toRow } from '../local/row';
 import { grewFrom } from '../local/typed-over';
 import { bareState } from '../rows/read-records';
 import type { BaseRow, ConflictRow, CursorRow, Gone, StoredRow, Typed } from '../store-types';
-import { storeConflict } from './conflict-rows';
+import { NO_FIELDS, storeConflict } from './conflict-rows';
 
 export interface Applied {
 	/** Ids that changed, by table. */
@@ -165,7 +165,7 @@ function deletedUnseen(around: Arrival): ConflictRow | undefined {
 		...conflictAt(around),
 		key: goneKey(around.record),
 		lost: slots(merged.state, fields),
-		won: NOTHING,
+		won: NO_FIELDS,
 		gone: { ...deleterOf(around.record), under: [] },
 	};
 }
@@ -173,8 +173,6 @@ function deletedUnseen(around: Arrival): ConflictRow | undefined {
 /** A record names the author of its newest write alone; a deletion that is older than that has lost its own. */
 const deleterOf = ({ last, deleted }: SyncedRecord): Pick<Gone, 'by' | 'byId'> =>
 	last.stamp === deleted?.[1] ? { by: last.actor.name, byId: last.actor.id } : { by: '' };
-
-const NOTHING = { clear: {}, sealed: {}, boxes: {} };
 
 /** Beside the key of values that were overwritten: both can be true of one record. */
 const goneKey = ({ space, table, id }: Pick<SyncedRecord, 'space' | 'table' | 'id'>): string =>
@@ -207,7 +205,7 @@ async function orphaned(
 		if (under.length === 0) continue;
 		const lost = slots(record, tables.get(table)!.table.sealed);
 		const gone = { ...deleterOf(record), under };
-		conflicts.push({ key: goneKey(record), space, table, id, at: now, lost, won: NOTHING, gone });
+		conflicts.push({ key: goneKey(record), space, table, id, at: now, lost, won: NO_FIELDS, gone });
 	}
 	return conflicts;
 }

@@ -14,20 +14,7 @@ const MAX_CONFLICTS = 50;
 /** Adds a conflict, inside the caller's transaction. Fields of an earlier notice keep the value that was lost first. */
 export async function storeConflict(db: AccountDb, row: ConflictRow): Promise<void> {
 	const known = await db._conflicts.get(row.key);
-	const again = known === undefined ? undefined : textOfBoth(row, known);
-	await db._conflicts.put(
-		known === undefined
-			? row
-			: again !== undefined
-				? { ...row, key: `${row.key}|${again}` }
-				: {
-						...row,
-						lost: union(row.lost, known.lost),
-						won: union(known.won ?? empty, row.won ?? empty),
-						// What the earlier loss grew from, or nothing where that is not known.
-						over: union(only(row.over ?? empty, freshOf(row, known)), known.over ?? empty),
-					},
-	);
+	await db._conflicts.put(known === undefined ? row : besides(known, row));
 	const keys = await db._conflicts.orderBy('at').primaryKeys();
 	await db._conflicts.bulkDelete(keys.slice(0, Math.max(0, keys.length - MAX_CONFLICTS)));
 }
@@ -41,10 +28,22 @@ const textOfBoth = (row: ConflictRow, known: ConflictRow): string | undefined =>
 		.map((field) => row.lost.sealed[field])
 		.find((stamp) => stamp !== undefined);
 
-const freshOf = (row: ConflictRow, known: ConflictRow): readonly string[] =>
-	conflictFields(row.lost).filter((field) => !conflictFields(known.lost).includes(field));
+/** The row to store for a loss in a record that has a notice already. */
+function besides(known: ConflictRow, row: ConflictRow): ConflictRow {
+	const again = textOfBoth(row, known);
+	if (again !== undefined) return { ...row, key: `${row.key}|${again}` };
+	const told = conflictFields(known.lost);
+	const fresh = conflictFields(row.lost).filter((field) => !told.includes(field));
+	return {
+		...row,
+		lost: union(row.lost, known.lost),
+		won: union(known.won ?? NO_FIELDS, row.won ?? NO_FIELDS),
+		// What the earlier loss grew from, or nothing where that is not known.
+		over: union(only(row.over ?? NO_FIELDS, fresh), known.over ?? NO_FIELDS),
+	};
+}
 
-const empty: FieldSlots = { clear: {}, sealed: {}, boxes: {} };
+export const NO_FIELDS: FieldSlots = { clear: {}, sealed: {}, boxes: {} };
 
 const union = (a: FieldSlots, b: FieldSlots): FieldSlots => ({
 	clear: { ...a.clear, ...b.clear },

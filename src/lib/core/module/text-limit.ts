@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import type { AnyTable, RowOf } from './table';
 
-type TextOf<Row> = { readonly [Field in keyof Row]: Row[Field] extends string ? Field : never }[keyof Row] &
+/** Fields of a row that hold text. */
+export type TextOf<Row> = {
+	readonly [Field in keyof Row]: Row[Field] extends string ? Field : never;
+}[keyof Row] &
 	string;
 
 /** Characters (UTF-16 units) that a field of this table holds. Throws where its schema names no bound. */
