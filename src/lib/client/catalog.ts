@@ -55,14 +55,7 @@ export const tableOf = (name: string): AnyTable | undefined => tables.get(name)?
 export const tablesOf = (moduleId: string): readonly string[] =>
 	[...tables.values()].filter(({ module }) => module.id === moduleId).map(({ table }) => table.name);
 
-/** The field that names a record of this table: what search shows as its title, else `title` or `name`. */
-export function titleField(tableName: string): string | undefined {
-	const entry = tables.get(tableName);
-	if (entry === undefined) return undefined;
-	const source = entry.module.search?.find((search) => search.table.name === tableName);
-	if (source !== undefined) return source.title;
-	return ['title', 'name'].find((field) => field in entry.table.row.shape);
-}
+export { titleField } from '../registry';
 
 /** How a text field that is written in a markup reads without its signs, as the module's search says. */
 export const readable = (tableName: string, field: string): ((text: string) => string) | undefined =>

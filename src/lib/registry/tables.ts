@@ -39,3 +39,12 @@ export const referrersOf = (name: string): readonly Referrer[] =>
 	);
 
 export const tables: ReadonlyMap<string, RegisteredTable> = collect(moduleList);
+
+/** The field that names a record of this table: what search shows as its title, else `title` or `name`. */
+export function titleField(tableName: string): string | undefined {
+	const entry = tables.get(tableName);
+	if (entry === undefined) return undefined;
+	const source = entry.module.search?.find((search) => search.table.name === tableName);
+	if (source !== undefined) return source.title;
+	return ['title', 'name'].find((field) => field in entry.table.row.shape);
+}

@@ -1,13 +1,14 @@
 /** What a proposal would change, small enough to store: the touched fields before and after. */
 import type { ProposalPreview } from '../../modules/missions/model';
+import { titleField } from '../../registry';
 import type { ToolOutcome } from '../tools/tool-call';
 
 const MAX_RECORDS = 200;
 
-/** What a record is called by, kept although it stays as it is: the card says it when the record is there no more. */
-const NAMES = new Set(['title', 'name']);
-
-/** Rows keep only the fields that change, and their name; a row that would be deleted is kept whole. */
+/**
+ * Rows keep only the fields that change, and the one that names them, which the card says when the record is there no more; a
+ * row that would be deleted is kept whole.
+ */
 export function previewOf({ changes, before }: Pick<ToolOutcome, 'changes' | 'before'>): ProposalPreview {
 	const touched = new Map<string, Set<string> | 'all'>();
 	for (const change of changes) {
@@ -26,13 +27,9 @@ export function previewOf({ changes, before }: Pick<ToolOutcome, 'changes' | 'be
 		before: before.slice(0, MAX_RECORDS).map(({ table, id, row }) => {
 			const fields = touched.get(`${table}|${id}`);
 			if (row === null || fields === 'all' || fields === undefined) return { table, id, row };
-			return {
-				table,
-				id,
-				row: Object.fromEntries(
-					Object.entries(row).filter(([field]) => fields.has(field) || NAMES.has(field)),
-				),
-			};
+			const name = titleField(table);
+			const kept = Object.entries(row).filter(([field]) => fields.has(field) || field === name);
+			return { table, id, row: Object.fromEntries(kept) };
 		}),
 	};
 }
