@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Write } from '../../src/lib/core/sync/record';
 import { mergeSql } from '../../src/lib/server/sync/merge-sql';
-import { bytesOf, createSyncWorld, taskWrite, type SyncWorld } from '../support/sync-world';
+import {
+	bytesOf,
+	createSyncWorld,
+	opened,
+	readLines,
+	taskWrite,
+	type SyncWorld,
+} from '../support/sync-world';
 
 let world: SyncWorld;
 let ada: string;
@@ -31,9 +38,14 @@ const hostile: readonly Partial<Write>[] = [
 	{ set: { 'order\0': 'a' } },
 	{ set: JSON.parse('{"__proto__": 1}') as Record<string, unknown> },
 	{ set: { constructor: 1, toString: 1 } },
-	...['Ada\n', 'Ada\u202eevil', '\u2028'].map((name) => ({
-		actor: { kind: 'ai' as const, id: 'agent-1', name },
-	})),
+	...['Ada\nAda', 'Ada\u202eevil', '\u2028', 'A\u200bda'].flatMap((text) => [
+		{ table: 'agents.agents', set: { name: text } },
+		{ table: 'agents.agents', set: { policy: { tools: { [text]: 'deny' }, modules: {} } } },
+		{ table: 'missions.steps', set: { touched: [{ table: 'todo.tasks', id: text }] } },
+		{ actor: { kind: 'ai' as const, id: text, name: 'Ada' } },
+		{ actor: { kind: 'ai' as const, id: 'agent-1', name: 'Ada', missionId: text } },
+		{ id: text },
+	]),
 	{ seen: 1e300 },
 	{ deleted: 'yes' as unknown as boolean },
 ];
@@ -54,6 +66,14 @@ test.each(hostile.map((fields, n) => [n, fields] as const))(
 		]);
 	},
 );
+
+test('the name of an agent is put right, so that nothing written under it is refused', async () => {
+	const space = await world.addSpace({ [ada]: 'owner' });
+	const actor = { kind: 'ai' as const, id: 'agent-1', name: 'Ad\u200ba\nand\u202e Bob' };
+	expect(await push([taskWrite(space, 'x', { actor })])).toMatchObject([{ status: 'applied' }]);
+	const lines = await readLines(opened(world.sync.pull(ada, { cursors: { [space]: 0 }, limit: 10 })));
+	expect(lines).toMatchObject([{ last: { actor: { ...actor, name: 'Ada and Bob' } } }, {}]);
+});
 
 test('property: whatever is mixed in, good writes land once and a repeat changes nothing', async () => {
 	const one = fc.oneof(

@@ -1,10 +1,14 @@
 /** R2: the SQL merge and the pure merge say the same, on thousands of random histories. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StoredRecord, SyncStore } from '../../src/lib/core/sync/fold';
-import type { SyncedRecord } from '../../src/lib/core/sync/record';
+import { merge } from '../../src/lib/core/sync/merge';
+import { withLosses, type Losses } from '../../src/lib/core/sync/losses';
+import type { RecordState, SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { beginSpace } from '../../src/lib/server/sync/lock';
 import { mergeSql } from '../../src/lib/server/sync/merge-sql';
 import { mergeWrites } from '../../src/lib/server/sync/store';
+import { writes } from '../support/sync-arbitraries';
 import { compareWithMemory, syncStoreContract, type OpenStore } from '../support/sync-store-contract';
 import { createSyncWorld, fullTier, type SyncWorld } from '../support/sync-world';
 
@@ -62,6 +66,45 @@ async function postgresStore(statement?: string): Promise<OpenStore> {
 syncStoreContract('postgres', () => postgresStore(), {
 	runs: fullTier ? 2_000 : 60,
 	spaces: ['s-1', 's-2'],
+});
+
+/** What the server should keep beside the one record of these writes, when each finds the place the last one made. */
+function lossesOf(history: readonly Write[]): Losses | null {
+	let state: RecordState | undefined;
+	let [losses, seq] = [undefined as Losses | undefined, 0];
+	for (const write of history) {
+		const step = merge(state, write);
+		if (step.changed && step.displaced !== null) {
+			const { stamp, seen = 0 } = write;
+			losses = withLosses(losses, step.displaced, { stamp, seen, before: seq, at: seq + 1 });
+		}
+		if (step.changed) seq += 1;
+		state = step.state;
+	}
+	return losses ?? null;
+}
+
+test('who lost a field unseen is kept by the statement and by chains as the pure rule says', async () => {
+	const history = fc.array(writes({ ids: ['r-1'] }), { minLength: 1, maxLength: 14 });
+	let kept = 0;
+	await fc.assert(
+		fc.asyncProperty(history, fc.integer({ min: 1, max: 3 }), async (list, size) => {
+			const spaceId = await world.addSpace({ [userId]: 'owner' });
+			await world.db.asUser(userId, (sql) => sql.query(beginSpace(spaceId)));
+			for (let at = 0; at < list.length; at += size) {
+				const batch = list.slice(at, at + size).map((write) => ({ ...write, space: spaceId }));
+				await mergeWrites(world.db, { spaceId, userId }, batch, { channel: null });
+			}
+			const { rows } = await world.db.pool.query<{ losses: Losses | null }>(
+				'SELECT losses FROM sync.record WHERE space_id = $1',
+				[spaceId],
+			);
+			expect(rows[0]!.losses).toEqual(lossesOf(list));
+			if (rows[0]!.losses !== null) kept += 1;
+		}),
+		{ numRuns: fullTier ? 1_000 : 60 },
+	);
+	expect(kept).toBeGreaterThan(10);
 });
 
 describe('sabotage: the contract notices', () => {

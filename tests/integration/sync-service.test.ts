@@ -193,7 +193,7 @@ describe('push', () => {
 describe('pull', () => {
 	test('pages by sequence, skips nothing, and every line is a record', async () => {
 		const writes = Array.from({ length: 25 }, (_, n) =>
-			taskWrite(space, `t-${n}`, { title: `Zeile "${n}" \\ äöü`, set: { projectId: '\\n"\t' } }),
+			taskWrite(space, `t-${n}`, { title: `Zeile "${n}" \\ äöü`, set: { projectId: '\\" ü' } }),
 		);
 		await push(ada, ...writes);
 		await push(ada, taskWrite(space, 't-3', { set: { status: 'done' } }));

@@ -7,6 +7,7 @@ import {
 	type PushResponse,
 	type WriteResult,
 } from '../../src/lib/core/sync/protocol';
+import { withLosses } from '../../src/lib/core/sync/losses';
 import type { SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { isEmptied } from '../../src/lib/core/sync/trash';
 import { tables } from '../../src/lib/registry';
@@ -72,7 +73,15 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 			seqs.set(write.space, seq);
 			const { space, table: name, id } = write;
 			const author = before?.author ?? 'u-1';
-			records.set(key, structuredClone({ ...merged.state, space, table: name, id, author, seq }));
+			const { stamp, seen = 0 } = write;
+			const winner = { stamp, seen, before: before?.seq ?? 0, at: seq };
+			const losses =
+				merged.displaced === null ? undefined : withLosses(before?.losses, merged.displaced, winner);
+			const place = { space, table: name, id, author, seq };
+			records.set(
+				key,
+				structuredClone({ ...merged.state, ...place, ...(losses === undefined ? {} : { losses }) }),
+			);
 			for (const { onEvent } of listeners) onEvent({ type: 'change', space, seq });
 		}
 		return merged.stale.length === 0

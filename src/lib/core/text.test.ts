@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isStorable, oneLine, unstorableAt } from './text';
+import { areLines, isOneLine, isStorable, oneLine, unstorableAt } from './text';
 
 test('what the database cannot hold is found at any depth, with the way to it', () => {
 	expect(unstorableAt({ a: [{ b: 'x\0y' }] })).toEqual(['a', '0', 'b']);
@@ -22,7 +22,8 @@ test('every text that JSON and UTF-8 carry whole, but for the character 0, can b
 
 test('a name is one line without anything unseen in it, and making it one again changes nothing', () => {
 	expect(oneLine(' Ada\r\nBcc: eve@x.org ')).toBe('Ada Bcc: eve@x.org');
-	expect(oneLine('Ada\u202eecalevoL')).toBe('Ada ecalevoL');
+	expect(oneLine('Ada\u202eecalevoL')).toBe('AdaecalevoL');
+	expect(oneLine('Wärme\u00addämmung\tA\u200bda')).toBe('Wärmedämmung Ada');
 	expect(oneLine('Zoë van der Berg')).toBe('Zoë van der Berg');
 	expect(oneLine('\u0000\u2028')).toBe('');
 	for (const unseen of ['\u200b\u200b', '\u200d', '\u2060', '\u3164', '\u2800 \u00ad', '\u0301'])
@@ -33,6 +34,8 @@ test('a name is one line without anything unseen in it, and making it one again 
 			const line = oneLine(text);
 			expect(line).not.toMatch(/[\n\r\u2028\u202e\0]/);
 			expect(oneLine(line)).toBe(line);
+			expect(isOneLine(line)).toBe(true);
+			expect(areLines({ [line]: [line] })).toBe(true);
 		}),
 	);
 });

@@ -23,20 +23,32 @@ export function unstorableAt(value: unknown, depth = 0): readonly string[] | und
 
 export const isStorable = (value: unknown): boolean => unstorableAt(value) === undefined;
 
-/** Control characters, and the marks that turn the direction of what follows: a name with them can pass for another. */
-const UNSEEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
+/** Control characters and separators: what begins another line or moves the one it stands in. */
+const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+/**
+ * Marks that turn the direction of what follows, and those without a shape or a width: a name with them can pass for
+ * another. The two joiners stay, because Persian words and families in emoji are written with them.
+ */
+const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
 
-/** Whether a name holds nothing that could break or turn the line it stands in. */
-export const isPlainName = (name: string): boolean => name.search(UNSEEN) < 0;
+/** Whether a text holds nothing that could break or turn the line it stands in, and nothing that hides in it. */
+export const isOneLine = (text: string): boolean => text.search(BREAKS) < 0 && text.search(UNSEEN) < 0;
+
+/** Whether all texts in a value, keys too and at any depth, are such lines. */
+export function areLines(value: unknown): boolean {
+	if (typeof value === 'string') return isOneLine(value);
+	if (value === null || typeof value !== 'object') return true;
+	return Object.entries(value).every(([key, inner]) => isOneLine(key) && areLines(inner));
+}
 
 /** Something to be seen: neither space nor mark nor a letter without a shape, of which Unicode has some. */
 const SEEN = /[^\p{C}\p{Z}\p{M}\u115f\u1160\u2800\u3164\uffa0]/u;
 
 /**
- * A text as one line: what breaks or turns a line becomes a space, and spaces around and in a row go. Empty where nothing of
- * it can be seen.
+ * A text as one line: what breaks a line becomes a space, what cannot be seen goes, and so do spaces around and in a row.
+ * Empty where nothing of it can be seen.
  */
 export function oneLine(text: string): string {
-	const line = text.replace(UNSEEN, ' ').replace(/\s+/gu, ' ').trim();
+	const line = text.replace(UNSEEN, '').replace(BREAKS, ' ').replace(/\s+/gu, ' ').trim();
 	return SEEN.test(line) ? line : '';
 }

@@ -114,11 +114,20 @@ interface Arrival {
 	readonly now: number;
 }
 
+/** What the writer of this stamp had seen. Records of older versions tell of their newest write only. */
+const seenOf = (record: SyncedRecord, writer: Stamp): number => seenBy(record, writer) ?? record.last.seen;
+
 /** Whether the writer of this stamp, on another device, had not seen what was typed here. */
-function isUnseen({ record, device }: Arrival, typed: Typed, writer: Stamp): boolean {
-	if (stampDevice(writer) === device) return false;
-	// Records of older versions tell of their newest write only.
-	return typed.seq === null || (seenBy(record, writer) ?? record.last.seen) < typed.seq;
+const isUnseen = ({ record, device }: Arrival, typed: Typed, writer: Stamp): boolean =>
+	stampDevice(writer) !== device && (typed.seq === null || seenOf(record, writer) < typed.seq);
+
+/**
+ * What those had seen whose value stands where something was typed here: the writer of it, or whoever overwrote what was
+ * typed before that writer went on from there.
+ */
+function seenInPlace(record: SyncedRecord, field: string, typed: Typed, writer: Stamp): number {
+	const loss = record.losses?.[field]?.[typed.stamp];
+	return Math.min(seenOf(record, writer), loss?.[0] ?? Infinity);
 }
 
 /**
@@ -132,13 +141,13 @@ function overwritten(around: Arrival): ConflictRow | undefined {
 		const typed = row.typed?.[field];
 		const theirs = stampOf(record, field);
 		if (typed === undefined || theirs === undefined || stampOf(row, field) !== typed.stamp) return false;
-		return isUnseen(around, typed, theirs);
+		if (stampDevice(theirs) === around.device) return false;
+		return typed.seq === null || seenInPlace(record, field, typed, theirs) < typed.seq;
 	});
 	if (fields.length === 0) return undefined;
-	const seen = (field: string): number => seenBy(record, stampOf(record, field)!) ?? record.last.seen;
 	const over = grewFrom(
 		row.typed,
-		fields.map((field) => [field, seen(field)]),
+		fields.map((field) => [field, seenInPlace(record, field, row.typed![field]!, stampOf(record, field)!)]),
 	);
 	return {
 		...conflictAt(around),
@@ -198,7 +207,7 @@ async function orphaned(
 			const unseen = rows.filter((row) => {
 				const typed = row.typed?.[field];
 				if (typed === undefined || row.deleted?.[0] || stampOf(row, field) !== typed.stamp) return false;
-				return typed.seq === null || (seenBy(record, deleted[1]) ?? record.last.seen) < typed.seq;
+				return typed.seq === null || seenOf(record, deleted[1]) < typed.seq;
 			});
 			under.push(...unseen.map((row) => ({ table: child.name, id: row.id })));
 		}

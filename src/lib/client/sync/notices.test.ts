@@ -9,6 +9,7 @@ import { ada, createDevice, SPACE, TASKS, type Device } from '../../../../tests/
 import { createFakeServer, type FakeServer } from '../../../../tests/support/fake-sync-server';
 import { ok } from '../../core/result';
 import { canonicalText } from '../../core/sync/canonical';
+import { join } from '../../core/sync/merge';
 import type { RecordState, Write } from '../../core/sync/record';
 import { writtenFields } from '../local/row';
 import { createNotices } from '../notices.svelte';
@@ -39,18 +40,28 @@ const op: fc.Arbitrary<Op> = fc.oneof(
 );
 const step = fc.tuple(fc.nat(DEVICES - 1), fc.nat(5_000), op);
 
-/** What happened, told apart from the program: each write, who made it, and where the server placed it. */
+interface Made {
+	readonly device: number;
+	readonly write: Write;
+	readonly value: unknown;
+	/** The write whose value stood in the field when this one was typed over it. */
+	readonly over: string | undefined;
+}
+
+/** What happened, told apart from the program: each write, who made it, over what, and where the server placed it. */
 class Chronicle {
-	readonly #made = new Map<
-		string,
-		{ readonly device: number; readonly write: Write; readonly value: unknown }
-	>();
+	readonly #made = new Map<string, Made>();
 	readonly #places = new Map<string, number>();
 
-	async note(device: Device, at: number, values: Readonly<Record<string, unknown>>): Promise<void> {
+	async note(
+		device: Device,
+		at: number,
+		values: Readonly<Record<string, unknown>>,
+		over?: string,
+	): Promise<void> {
 		for (const { write } of await device.db._outbox.toArray()) {
 			if (this.#made.has(write.stamp)) continue;
-			this.#made.set(write.stamp, { device: at, write, value: canonicalText(values) });
+			this.#made.set(write.stamp, { device: at, write, value: canonicalText(values), over });
 		}
 	}
 
@@ -83,15 +94,9 @@ class Chronicle {
 			.at(-1);
 	}
 
-	/** Whether somebody replaced this value knowing it, before or after others did not: then it was not lost. */
-	replacedKnowingly(record: string, field: string, typed: string): boolean {
-		return [...this.#made.entries()].some(
-			([stamp, { write }]) =>
-				stamp > typed &&
-				write.id === record &&
-				writtenFields(write).includes(field) &&
-				this.hadSeen(stamp, typed),
-		);
+	/** Whether somebody replaced this value having it before them, before or after others did not: then it was not lost. */
+	replacedKnowingly(typed: string): boolean {
+		return [...this.#made.values()].some(({ over }) => over === typed);
 	}
 
 	hadSeen(writer: string, typed: string): boolean {
@@ -105,6 +110,14 @@ type Slots = Pick<RecordState, 'clear' | 'sealed' | 'deleted'>;
 const winner = (record: Slots, field: string): string | undefined =>
 	record.clear[field]?.[1] ?? record.sealed[field];
 
+/** The record as the device shows it: its row, or what came and was not made into one yet. */
+async function standing(device: Device, id: string): Promise<Slots | undefined> {
+	const row = await device.db.rowsOf(TASKS).get([SPACE, id]);
+	const pages = await device.db._pages.toArray();
+	const came = pages.flatMap(({ records }) => records).findLast((record) => record.id === id);
+	return came === undefined ? row : join(row, came).state;
+}
+
 async function act(
 	server: FakeServer,
 	devices: readonly Device[],
@@ -117,7 +130,7 @@ async function act(
 	server.now.value = Math.max(server.now.value, device.wall.value);
 	const pushed = server.pushes.length;
 	if (what.do === 'edit') {
-		const row = await device.db.rowsOf(TASKS).get([SPACE, what.id]);
+		const row = await standing(device, what.id);
 		// Nobody types into what they see deleted.
 		if (row?.deleted?.[0]) return;
 		// Each value once: one that is overwritten by the same value is not lost.
@@ -126,7 +139,8 @@ async function act(
 				? `2026-${n < 28 ? '01' : '02'}-${String((n % 28) + 1).padStart(2, '0')}`
 				: `${what.field} ${n}`;
 		await device.edit(what.id, { [what.field]: value });
-		await chronicle.note(device, at, { [what.field]: value });
+		const over = row === undefined ? undefined : winner(row, what.field);
+		await chronicle.note(device, at, { [what.field]: value }, over);
 	} else if (what.do === 'delete' || what.do === 'restore') {
 		await device.write([{ table: TASKS, id: what.id, deleted: what.do === 'delete' }]);
 		await chronicle.note(device, at, {});
@@ -145,7 +159,7 @@ function owed(server: FakeServer, chronicle: Chronicle, at: number): string[] {
 			if (typed === undefined || won === undefined) continue;
 			const by = chronicle.made(won)!;
 			if (won !== typed && by.device !== at && by.value !== chronicle.made(typed)!.value) {
-				if (won > typed && !chronicle.replacedKnowingly(record.id, field, typed)) {
+				if (won > typed && !chronicle.replacedKnowingly(typed)) {
 					missing.push(`${record.id} ${field}`);
 				}
 			}

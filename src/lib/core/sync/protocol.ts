@@ -93,6 +93,7 @@ export const PulledRecord = z.object({
 		seen: z.number(),
 		others: z.record(z.string(), z.number()).optional(),
 	}),
+	losses: z.record(z.string(), z.record(z.string(), z.tuple([z.number(), z.number()]))).optional(),
 });
 
 /** The last line of each space in a pull: continue from `cursor`, or start this space over. */

@@ -4,6 +4,7 @@
  */
 import type { Actor } from './actor';
 import type { Stamp } from './hlc';
+import type { Losses } from './losses';
 
 /** All sealed fields of one write, encrypted together. `fields` is sorted and bound into the additional data. */
 export interface Box {
@@ -54,6 +55,8 @@ export interface SyncedRecord extends RecordState {
 	readonly seq: number;
 	/** The account that first wrote it. */
 	readonly author: string;
+	/** Writes that lost a field to somebody who had not seen them. */
+	readonly losses?: Losses;
 }
 
 /** The space sequence that the writer of this stamp had applied; `undefined` where the record no longer tells. */

@@ -6,6 +6,7 @@
 import type { PoolClient } from 'pg';
 import { fold } from '../../core/sync/fold';
 import { merge, type Merged } from '../../core/sync/merge';
+import { withLosses, type Losses } from '../../core/sync/losses';
 import type { RecordState, Write } from '../../core/sync/record';
 import { isHollow } from '../../core/sync/trash';
 import { Overtaken, placeKey, type Applied, type Together } from './applied';
@@ -13,6 +14,7 @@ import { Overtaken, placeKey, type Applied, type Together } from './applied';
 interface Stored extends RecordState {
 	readonly n: number;
 	readonly seq: number;
+	readonly losses: Losses | null;
 }
 
 export interface Indexed {
@@ -22,7 +24,7 @@ export interface Indexed {
 }
 
 const readSql = `
-SELECT x.n, r.clear, r.sealed::json, r.boxes::json, r.deleted, r.last, r.seq
+SELECT x.n, r.clear, r.sealed::json, r.boxes::json, r.deleted, r.last, r.seq, r.losses
 FROM jsonb_to_recordset($2::jsonb) AS x(n int, tbl text, id text)
 CROSS JOIN LATERAL (
 	SELECT * FROM sync.record r WHERE r.space_id = $1 AND r.tbl = x.tbl AND r.id = x.id LIMIT 1
@@ -30,15 +32,17 @@ CROSS JOIN LATERAL (
 
 const writeSql = `
 WITH upserted AS (
-	INSERT INTO sync.record (space_id, tbl, id, clear, sealed, boxes, deleted, last, stamp, author_id, space_no, seq)
+	INSERT INTO sync.record (space_id, tbl, id, clear, sealed, boxes, deleted, last, stamp, author_id, space_no, seq,
+		losses)
 	SELECT $1, tbl, id, clear, sealed::text, boxes::text, deleted, last, last ->> 'stamp', $3,
-		(SELECT no FROM sync.head WHERE space_id = $1), seq
+		(SELECT no FROM sync.head WHERE space_id = $1), seq, losses
 	FROM jsonb_to_recordset($2::jsonb -> 'records') AS x(
-		tbl text, id text, clear jsonb, sealed jsonb, boxes jsonb, deleted jsonb, last jsonb, seq bigint
+		tbl text, id text, clear jsonb, sealed jsonb, boxes jsonb, deleted jsonb, last jsonb, seq bigint, losses jsonb
 	)
 	ON CONFLICT (space_id, tbl, id) DO UPDATE SET
 		clear = EXCLUDED.clear, sealed = EXCLUDED.sealed, boxes = EXCLUDED.boxes, deleted = EXCLUDED.deleted,
-		last = EXCLUDED.last, stamp = EXCLUDED.stamp, seq = EXCLUDED.seq
+		last = EXCLUDED.last, stamp = EXCLUDED.stamp, seq = EXCLUDED.seq,
+		losses = EXCLUDED.losses
 )
 INSERT INTO sync.change (space_id, seq, tbl, id, prev_seq, user_id, mission_id, iteration_id, last, clear, boxes,
 	deleted, won, displaced)
@@ -124,10 +128,14 @@ export async function applyChains(
 			chain.map(({ write }) => write),
 		);
 		let last: number | null = before?.seq ?? null;
+		let losses = before?.losses ?? undefined;
 		for (const [at, step] of steps.entries()) {
 			const { n: place, write } = chain[at]!;
 			if (step.changed) {
 				seq += 1;
+				const { stamp, seen = 0 } = write;
+				if (step.displaced !== null)
+					losses = withLosses(losses, step.displaced, { stamp, seen, before: last ?? 0, at: seq });
 				changes.push(changeRow(write, step, seq, last));
 				last = seq;
 			}
@@ -136,7 +144,7 @@ export async function applyChains(
 		const { clear, sealed, boxes, deleted, last: newest } = state;
 		if (steps.some((step) => step.changed)) {
 			const { table, id } = chain[0]!.write;
-			records.push({ tbl: table, id, clear, sealed, boxes, deleted, last: newest, seq: last });
+			records.push({ tbl: table, id, clear, sealed, boxes, deleted, last: newest, seq: last, losses });
 		}
 	}
 	if (changes.length > 0) {

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Write } from '../../core/sync/record';
+import { oneLine } from '../../core/text';
 
 const Claimed = z.looseObject({ actor: z.looseObject({ kind: z.string(), id: z.string() }) });
 
@@ -22,9 +23,15 @@ export const withOwnClaims = (writes: readonly unknown[], userId: string): reado
 			: write;
 	});
 
-/** A person's write under their own id and the name of their account: nobody puts words into somebody else's mouth. */
-export function attributed(write: Write, userId: string, name: string): Write {
+/**
+ * A write under the name that it may bear: a person's under their own id and the name of their account, so that nobody puts
+ * words into somebody else's mouth; an agent's as one line. Names are put right and never a reason to refuse what was
+ * written, because older accounts and agents may bear such a name.
+ */
+export function attributed(write: Write, userId: string, accountName: string): Write {
 	const { actor } = write;
-	if (actor.kind !== 'user' || (actor.id === userId && actor.name === name)) return write;
-	return { ...write, actor: { kind: 'user', id: userId, name } };
+	const isUser = actor.kind === 'user';
+	const id = isUser ? userId : actor.id;
+	const name = oneLine(isUser ? accountName : actor.name);
+	return actor.id === id && actor.name === name ? write : { ...write, actor: { ...actor, id, name } };
 }

@@ -29,7 +29,7 @@ WITH head AS MATERIALIZED (
 	WITH ORDINALITY AS x(tbl, id, stamp, clear, sealed, boxes, deleted, last, mission_id, iteration_id, n)
 ), met AS (
 	SELECT i.*, r.seq AS old_seq, r.place, r.clear::text AS old_clear, r.sealed AS old_sealed,
-		r.boxes AS old_boxes, r.deleted::text AS old_deleted, r.last::text AS old_last, r.stamp AS old_stamp,
+		r.boxes AS old_boxes, r.deleted::text AS old_deleted, r.last::text AS old_last, r.stamp AS old_stamp, r.losses AS old_losses,
 		r.seq IS NULL AS fresh,
 		coalesce(i.stamp COLLATE "C" > r.stamp, true) AS ahead
 	FROM input i
@@ -85,6 +85,9 @@ WITH head AS MATERIALIZED (
 					ELSE old_sealed::jsonb || won_sealed::jsonb END,
 				coalesce(won_deleted, old_deleted)::jsonb)::json END,
 		stamp = CASE WHEN won_last THEN n.stamp ELSE old_stamp END,
+		losses = CASE WHEN old_losses IS NOT NULL OR (n.last::json ->> 'seen')::bigint < old_seq THEN
+			sync.losses(old_losses, sync.only(old_clear::jsonb, won_clear::jsonb),
+				sync.only(old_sealed::jsonb, won_sealed::jsonb), n.stamp, (n.last::json ->> 'seen')::bigint, old_seq, n.seq) END,
 		seq = n.seq
 	FROM numbered n
 	WHERE n.changes AND NOT n.fresh AND r.ctid = n.place

@@ -44,7 +44,8 @@ LEFT JOIN LATERAL (
 	SELECT string_agg(
 		'{"space":' || to_json(space_id)::text || ',"table":' || to_json(tbl)::text || ',"id":' || to_json(id)::text
 			|| ',"seq":' || seq || ',"author":' || to_json(author_id)::text || ',"clear":' || clear || ',"sealed":' || sealed
-			|| ',"boxes":' || boxes || ',"deleted":' || coalesce(deleted::text, 'null') || ',"last":' || last || E'}\\n',
+			|| ',"boxes":' || boxes || ',"deleted":' || coalesce(deleted::text, 'null') || ',"last":' || last
+			|| coalesce(',"losses":' || losses::text, '') || E'}\\n',
 		'' ORDER BY seq
 	) AS lines, count(*) AS count, max(seq) AS last
 	FROM (

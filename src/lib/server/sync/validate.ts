@@ -9,10 +9,10 @@ import { WireWrite, type RejectReason, type WriteResult } from '../../core/sync/
 import type { Write } from '../../core/sync/record';
 import { isPlainWrite } from '../../core/sync/wire-write';
 import { isInRange } from '../../core/sync/value-range';
-import { isPlainName, isStorable } from '../../core/text';
+import { areLines, isStorable } from '../../core/text';
 import { tables, type RegisteredTable } from '../../registry';
 
-/** Characters of one clear value as JSON: an enum, a date, an id, a rule; never text a person wrote. */
+/** Characters of one clear value as JSON: an enum, a date, an id, a rule, a name; never text a person wrote. */
 const MAX_CLEAR_CHARS = 16_384;
 /** Characters of one sealed box: a note of some 700,000 letters. */
 const MAX_BOX_CHARS = 1_048_576;
@@ -54,6 +54,13 @@ function judgeClear(known: RegisteredTable, set: Readonly<Record<string, unknown
 		if (!isInRange(value) || !shape[field]!.safeParse(value).success) {
 			return refuse('invalid_value', `The value of ${field} is not valid.`);
 		}
+		// Whatever is clear is shown in lists, logs of an operator and answers to agents, always within a line.
+		if (!areLines(value)) {
+			return refuse(
+				'invalid_value',
+				`The value of ${field} holds line breaks or characters that cannot be seen.`,
+			);
+		}
 	}
 	return undefined;
 }
@@ -91,8 +98,9 @@ export function judge(raw: unknown, now: Millis): Judgement {
 	if (!isStorable(space) || !isStorable(id) || !isStorable(set) || !isStorable(actor)) {
 		return refuse('invalid_value', 'This text holds characters that cannot be stored.');
 	}
-	if (!isPlainName(actor.name)) {
-		return refuse('invalid_value', 'This name holds characters that no name has.');
+	const { name: _, ...ids } = actor;
+	if (!areLines([space, id, ids])) {
+		return refuse('invalid_value', 'An id of this change holds characters that no id has.');
 	}
 	const empty = (set === undefined || Object.keys(set).length === 0) && box === undefined;
 	if (empty && deleted === undefined) return refuse('invalid_value', 'This change sets nothing.');
