@@ -102,8 +102,12 @@ export async function withoutFields(
 const isSame = (a: ConflictRow, b: ConflictRow, field: string): boolean =>
 	a.lost.sealed[field] === b.lost.sealed[field] && a.lost.clear[field]?.[1] === b.lost.clear[field]?.[1];
 
-const only = (slots: FieldSlots, fields: readonly string[]): FieldSlots => ({
-	clear: Object.fromEntries(Object.entries(slots.clear).filter(([field]) => fields.includes(field))),
-	sealed: Object.fromEntries(Object.entries(slots.sealed).filter(([field]) => fields.includes(field))),
-	boxes: slots.boxes,
-});
+/** The named fields of a state, with the boxes that hold them. */
+export function only(state: FieldSlots, fields: readonly string[]): FieldSlots {
+	const among = <T>(map: Readonly<Record<string, T>>): Record<string, T> =>
+		Object.fromEntries(Object.entries(map).filter(([field]) => fields.includes(field)));
+	const sealed = among(state.sealed);
+	const stamps = new Set(Object.values(sealed));
+	const boxes = Object.fromEntries(Object.entries(state.boxes).filter(([stamp]) => stamps.has(stamp)));
+	return { clear: among(state.clear), sealed, boxes };
+}

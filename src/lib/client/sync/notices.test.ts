@@ -16,6 +16,7 @@ import { createNotices } from '../notices.svelte';
 import { weighConflicts } from './conflict-rows';
 import { pullOnce } from './pull';
 import { pushOutbox } from './push';
+import { beginRefetch } from './refetch';
 
 const DEVICES = 3;
 const runs = process.env['MANA_TEST_TIER'] === 'full' ? 2_000 : 150;
@@ -24,7 +25,7 @@ const { signal } = new AbortController();
 type Op =
 	| { readonly do: 'edit'; readonly id: string; readonly field: 'title' | 'notes' | 'dueDate' }
 	| { readonly do: 'delete' | 'restore'; readonly id: string }
-	| { readonly do: 'push' | 'pull' };
+	| { readonly do: 'push' | 'pull' | 'fetch anew' };
 const id = fc.constantFrom('a', 'b');
 const op: fc.Arbitrary<Op> = fc.oneof(
 	{
@@ -37,6 +38,7 @@ const op: fc.Arbitrary<Op> = fc.oneof(
 	},
 	{ weight: 1, arbitrary: fc.record({ do: fc.constantFrom('delete' as const, 'restore' as const), id }) },
 	{ weight: 4, arbitrary: fc.record({ do: fc.constantFrom('push' as const, 'pull' as const) }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('fetch anew' as const) }) },
 );
 const step = fc.tuple(fc.nat(DEVICES - 1), fc.nat(5_000), op);
 
@@ -145,6 +147,7 @@ async function act(
 		await device.write([{ table: TASKS, id: what.id, deleted: what.do === 'delete' }]);
 		await chronicle.note(device, at, {});
 	} else if (what.do === 'push') await pushOutbox(device.engineDeps, signal);
+	else if (what.do === 'fetch anew') await beginRefetch(device.db, SPACE);
 	else await pullOnce(device.engineDeps, [SPACE], signal);
 	chronicle.placed(server, pushed);
 }
@@ -222,6 +225,40 @@ describe('notices', () => {
 		const [notice] = await a.db._conflicts.toArray();
 		expect((await a.opener.record(notice!, notice!.lost)).fields).toEqual({ title: 'by A' });
 		for (const device of [a, b]) await device.close();
+	});
+
+	it('tells the author of a text that one overwrote unseen and a third went on from', async () => {
+		const server = createFakeServer();
+		const [a, b, c] = [
+			await createDevice({ server, seed: 1 }),
+			await createDevice({ server, seed: 2 }),
+			await createDevice({ server, seed: 3 }),
+		];
+		await a.edit('t', { notes: 'Plan' });
+		for (const device of [a, b, c]) await device.sync();
+		await a.edit('t', { notes: 'Plan by A' });
+		await pushOutbox(a.engineDeps, signal);
+		b.wall.value += 10;
+		await b.edit('t', { notes: 'Plan, as B sees it' });
+		await pushOutbox(b.engineDeps, signal);
+		await c.sync();
+		c.wall.value += 20;
+		await c.edit('t', { notes: 'Plan, as B sees it, and C' });
+		await c.sync();
+		// Fetched anew, it is told just the same.
+		await beginRefetch(a.db, SPACE);
+		await a.sync();
+		await weighConflicts(a.db, a.opener);
+		const notices = await a.db._conflicts.toArray();
+		expect(notices).toHaveLength(1);
+		const [lost, over] = await Promise.all(
+			[notices[0]!.lost, notices[0]!.over!].map((slots) => a.opener.record(notices[0]!, slots)),
+		);
+		// What both grew from is what B had seen, not what C had.
+		expect([lost!.fields, over!.fields]).toEqual([{ notes: 'Plan by A' }, { notes: 'Plan' }]);
+		await b.sync();
+		expect(await b.db._conflicts.count()).toBe(0);
+		for (const device of [a, b, c]) await device.close();
 	});
 
 	it('keeps an edit that lost to a deletion, says who deleted it, and brings both back with one press', async () => {

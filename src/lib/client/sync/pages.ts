@@ -6,9 +6,8 @@ import type { SyncedRecord } from '../../core/sync/record';
 import { tables } from '../../registry';
 import type { Bus } from '../bus';
 import type { AccountDb } from '../db';
-import type { CursorRow, DamagedRow, PageRow } from '../store-types';
+import type { CursorRow, PageRow } from '../store-types';
 import { applyRecords, applyStores, type Applied } from './apply-records';
-import { dropRows, rebuildRecord, rebuildStores, unsentKeys } from './rebuild';
 
 const PAGE_RECORDS = 100;
 /** Pages turned into rows in one transaction: short enough to leave the main thread free in between. */
@@ -73,59 +72,6 @@ export async function expandPages(db: AccountDb, bus: Bus, now: number): Promise
 	}
 	for (const place of places.values()) bus.send({ type: 'expanded', ...place });
 	return applied;
-}
-
-/** The server forgot what this device would need to catch up: fetch the space again while the old rows stay readable. */
-export async function beginRefetch(db: AccountDb, space: string): Promise<void> {
-	await db.atomic('rw', [db._pages, db._cursors], async () => {
-		await db._pages.where('[space+staged]').equals([space, 1]).delete();
-		const cursor = await db._cursors.get(space);
-		await db._cursors.put({ space, seq: cursor?.seq ?? 0, staged: 0 });
-	});
-}
-
-/** Fetches the spaces again that something damaged belongs to; of what does not tell its space, all of them. */
-export async function refetchDamaged(db: AccountDb, spaces: readonly string[]): Promise<void> {
-	const owed = (await db._damaged.toArray()).filter(isOwed);
-	if (owed.length === 0) return;
-	for (const space of spaces) {
-		if (!owed.some((row) => row.space === space || row.space === '')) continue;
-		const cursor = await db._cursors.get(space);
-		if (cursor?.staged === undefined) await beginRefetch(db, space);
-	}
-}
-
-/** Whether the server may have it: not what only this device had, and not what it was asked for already. */
-const isOwed = (row: DamagedRow): boolean => row.kept === undefined && row.fetched === undefined;
-
-/** Rows that stood in their place are looked at again, now that they are the server's; the others are here or nowhere. */
-async function markFetched(db: AccountDb, space: string): Promise<void> {
-	const owed = (await db._damaged.toArray()).filter(
-		(row) => isOwed(row) && (row.space === space || row.space === ''),
-	);
-	const [inPlace, others] = [owed.filter((row) => row.id !== ''), owed.filter((row) => row.id === '')];
-	await db._damaged.bulkPut(inPlace.map((row) => ({ ...row, fetched: true as const })));
-	await db._damaged.bulkDelete(others.map((row) => row.key));
-}
-
-/** The re-fetch is complete: the new records take the place of the old ones, and unsent writes go on top. */
-export async function finishRefetch(db: AccountDb, space: string, seq: number): Promise<void> {
-	const stores = [...rebuildStores(db, tables.keys()), db._pages, db._cursors, db._parked, db._damaged];
-	await db.atomic('rw', stores, async () => {
-		// Another tab may have finished it: what is here then is the new.
-		if ((await db._cursors.get(space))?.staged === undefined) return;
-		const unsent = await unsentKeys(db, space);
-		const authors = await db._base.bulkGet([...unsent]);
-		await dropRows(db, space);
-		for (const [at, [, table, id]] of unsent.entries()) {
-			// Null until the page of this record is expanded, which completes base and row.
-			await db._base.put({ space, table, id, author: authors[at]?.author ?? '', state: null, open: 0 });
-			await rebuildRecord(db, [space, table, id]);
-		}
-		await db._pages.where('[space+staged]').equals([space, 1]).modify({ staged: 0 });
-		await db._cursors.put({ space, seq });
-		await markFetched(db, space);
-	});
 }
 
 /** Records of tables this version has learned meanwhile move from where they were kept into rows. */

@@ -10,8 +10,9 @@ import type { CursorRow } from '../store-types';
 import { applyRecords } from './apply-records';
 import { weighConflicts } from './conflict-rows';
 import { jsonLines, type LineCount } from './ndjson';
-import { beginRefetch, finishRefetch, refetchDamaged, storePages } from './pages';
+import { storePages } from './pages';
 import { announce } from './push';
+import { beginRefetch, finishRefetch, refetchDamaged } from './refetch';
 import type { Failure, Transport } from './transport';
 
 export interface PullDeps extends ClockDep {
@@ -104,8 +105,10 @@ class SpaceSink {
 	async finish(cursor: number, more: boolean): Promise<void> {
 		await this.#store(cursor);
 		if (more || this.#old.staged === undefined) return;
-		await finishRefetch(this.#deps.db, this.#old.space, this.#at);
-		this.#deps.bus.send({ type: 'space', space: this.#old.space });
+		const { db, bus, clock, opener } = this.#deps;
+		const lost = await finishRefetch(db, this.#old.space, this.#at, clock.now());
+		bus.send({ type: 'space', space: this.#old.space });
+		if (lost && (await weighConflicts(db, opener))) bus.send({ type: 'conflicts' });
 	}
 
 	async #store(end?: number): Promise<void> {
