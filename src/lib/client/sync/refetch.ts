@@ -84,6 +84,9 @@ export async function finishRefetch(
 	});
 }
 
+/** Rows read at a time: only those with a mark stay in memory. */
+const READ_ROWS = 1_000;
+
 type Marked = ReadonlyMap<string, StoredRow>;
 
 /** Rows with something that was typed here, by `table|id`. One that is damaged is no measure of what comes. */
@@ -92,12 +95,12 @@ async function markedRows(db: AccountDb, space: string): Promise<Marked> {
 	const marked = new Map<string, StoredRow>();
 	const [lower, upper] = spaceRange(space);
 	for (const table of tables.keys()) {
-		await db
-			.rowsOf(table)
-			.where('[space+id]')
-			.between(lower, upper)
-			.filter((row) => row.typed !== undefined && !damaged.has(`${table}|${row.id}`))
-			.each((row) => void marked.set(`${table}|${row.id}`, row));
+		const keys = await db.rowsOf(table).where('[space+id]').between(lower, upper).primaryKeys();
+		for (let at = 0; at < keys.length; at += READ_ROWS) {
+			for (const row of await db.rowsOf(table).bulkGet(keys.slice(at, at + READ_ROWS)))
+				if (row?.typed !== undefined && !damaged.has(`${table}|${row.id}`))
+					marked.set(`${table}|${row.id}`, row);
+		}
 	}
 	return marked;
 }
@@ -114,13 +117,10 @@ async function carryMarks(
 ): Promise<{ readonly lost: boolean; readonly records: ReadonlyMap<string, SyncedRecord> }> {
 	const device = (await db._device.get('self'))?.id;
 	const newest = new Map<string, SyncedRecord>();
-	await db._pages
-		.where('[space+staged]')
-		.equals([space, 1])
-		.each(({ records }) => {
-			for (const record of records)
-				if (marked.has(`${record.table}|${record.id}`)) newest.set(`${record.table}|${record.id}`, record);
-		});
+	for (const key of await db._pages.where('[space+staged]').equals([space, 1]).primaryKeys()) {
+		for (const record of (await db._pages.get(key))?.records ?? [])
+			if (marked.has(`${record.table}|${record.id}`)) newest.set(`${record.table}|${record.id}`, record);
+	}
 	let lost = false;
 	for (const [key, record] of newest) {
 		const [row, state] = [marked.get(key)!, bareState(record)];

@@ -6,11 +6,7 @@
  */
 import { stampDevice, type Stamp } from './hlc';
 import type { Displaced } from './merge';
-
-/** What the writer that won had seen, and the place at which it did. */
-export type Loss = readonly [seen: number, at: number];
-/** By field, and by the stamp of the write that lost. */
-export type Losses = Readonly<Record<string, Readonly<Record<Stamp, Loss>>>>;
+import type { Loss, Losses } from './record';
 
 /** Losses of one field that are kept, the newest; a device that comes after more than these is told of what it finds. */
 const MAX_LOSSES = 8;

@@ -4,7 +4,6 @@
  */
 import type { Actor } from './actor';
 import type { Stamp } from './hlc';
-import type { Losses } from './losses';
 
 /** All sealed fields of one write, encrypted together. `fields` is sorted and bound into the additional data. */
 export interface Box {
@@ -46,6 +45,11 @@ export interface RecordState {
 	readonly deleted: readonly [deleted: boolean, stamp: Stamp] | null;
 	readonly last: LastWrite;
 }
+
+/** What the writer that won had seen, and the place at which it did. */
+export type Loss = readonly [seen: number, at: number];
+/** By field, and by the stamp of the write that lost; see `losses.ts`. */
+export type Losses = Readonly<Record<string, Readonly<Record<Stamp, Loss>>>>;
 
 /** A record as the server sends it: its state, its place, its author, and its position in the space's sequence. */
 export interface SyncedRecord extends RecordState {

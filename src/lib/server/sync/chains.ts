@@ -6,8 +6,8 @@
 import type { PoolClient } from 'pg';
 import { fold } from '../../core/sync/fold';
 import { merge, type Merged } from '../../core/sync/merge';
-import { withLosses, type Losses } from '../../core/sync/losses';
-import type { RecordState, Write } from '../../core/sync/record';
+import { withLosses } from '../../core/sync/losses';
+import type { Losses, RecordState, Write } from '../../core/sync/record';
 import { isHollow } from '../../core/sync/trash';
 import { Overtaken, placeKey, type Applied, type Together } from './applied';
 
