@@ -18,7 +18,7 @@ import {
 import { mergeText } from '../../core/text-merge';
 import { ListInput, listNotes, SearchInput, searchNotes } from './queries';
 import { addSamples, clearSamples } from './samples';
-import { plainText, previewOf, readableText, titleOf } from './text';
+import { isBlank, matchesQuery, plainText, previewOf, readableText, titleOf } from './text';
 
 let rows: Record<string, unknown>[];
 let deps: CommandDeps;
@@ -128,6 +128,16 @@ describe('plain text', () => {
 		expect(plainText('snake\\_case \\* star')).toBe('snake_case * star');
 		expect(plainText('- a\n\n<!-- -->\n\n- b')).toBe('a b');
 		expect(plainText('| A |\n| --- |\n| Ada<br>Town |')).toBe('A Ada Town');
+	});
+
+	test('what keeps spaces in their place is left out, and found through', () => {
+		const content = '\u2060    if (a)  \n\u2060\tb \u2060\n\n- one&#9;two&#160;three';
+		expect(readableText(content)).toBe('if (a)\nb\n\none two three');
+		expect(titleOf({ title: '', content })).toBe('if (a)');
+		expect(matchesQuery({ title: '', content, tags: [] }, 'one two three')).toBe(true);
+		expect(matchesQuery({ title: '', content, tags: [] }, '160')).toBe(false);
+		expect(isBlank('\u2060 \u2060\n')).toBe(true);
+		expect(isBlank('\u2060 a')).toBe(false);
 	});
 });
 

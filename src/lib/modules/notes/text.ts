@@ -2,6 +2,11 @@
 
 import { holdsWords, queryWords } from '../../core/search/words';
 
+const JOINER = '\u2060';
+
+/** Whether nobody wrote anything into it but spaces. */
+export const isBlank = (markdown: string): boolean => markdown.replaceAll(JOINER, '').trim() === '';
+
 /** Markdown without its signs, line by line. */
 export function readableText(markdown: string): string {
 	return (
@@ -19,11 +24,13 @@ export function readableText(markdown: string): string {
 			.replace(/(^|\s)[*_](\S)/g, '$1$2')
 			.replace(/([^\s\\])[*_](?=\s|[.,;:!?]|$)/g, '$1')
 			.replace(/(?<!\\)\|/g, ' ')
-			.replace(/&nbsp;/g, ' ')
+			.replace(/&nbsp;|&#(?:9|32|160);/g, ' ')
 			.replace(/&lt;/g, '<')
 			.replace(/&gt;/g, '>')
 			.replace(/&amp;/g, '&')
 			.replace(/\\([\\`*_{}[\]()#+\-.!~|<>])/g, '$1')
+			// What holds spaces at the ends of a line, and signs that are none; see `views/joiners.ts`.
+			.replaceAll(JOINER, '')
 			.replace(/[^\S\n]+/g, ' ')
 			.replace(/ ?\n ?/g, '\n')
 			.replace(/\n{3,}/g, '\n\n')

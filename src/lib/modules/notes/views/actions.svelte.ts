@@ -16,6 +16,7 @@ import SquareCheck from '@lucide/svelte/icons/square-check';
 import Trash from '@lucide/svelte/icons/trash-2';
 import { dropTyping, holdTyping } from '$lib/ui/typing-bridge';
 import { noteColors, Notes, type StoredNote } from '../model';
+import { isBlank } from '../text';
 import { isFirstLook, noteMade, wasMadeHere } from './new-notes';
 
 export interface NoteActions {
@@ -65,7 +66,7 @@ export function useNotes(): NoteActions {
 			if (!wasMadeHere(id)) return;
 			const note = workspace.rows(Notes).get(id);
 			// Tags of the filter it was made under are nothing that anybody wrote into it.
-			if (note === undefined || note.title.trim() !== '' || note.content.trim() !== '' || note.pinned) return;
+			if (note === undefined || note.title.trim() !== '' || !isBlank(note.content) || note.pinned) return;
 			await workspace.run('notes_delete', { ids: [id] }, { aside: true });
 		},
 		update: async (id, fields) => (await run('notes_update', { id, ...fields })) !== undefined,

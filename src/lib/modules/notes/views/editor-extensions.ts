@@ -11,6 +11,8 @@ import { Placeholder } from '@tiptap/extensions';
 import { Markdown, MarkdownManager } from '@tiptap/markdown';
 import StarterKit from '@tiptap/starter-kit';
 import { withCellBreaks } from './cell-breaks';
+import { spacesFreed, spacesHeld } from './edge-spaces';
+import { LinedItem } from './item-lines';
 import { KeptSource } from './kept-source';
 
 const SAFE_LINK = /^(?:https?:\/\/|mailto:|tel:|\/|#)/i;
@@ -29,13 +31,13 @@ const LongFence = CodeBlock.extend({
 	},
 });
 
-/** A table ends with its last row: the line after it would count as an empty paragraph. Its cells hold line breaks. */
+/** A table ends with its last row: the line after it would count as an empty paragraph. Its cells hold line breaks and spaces. */
 const PlainTable = Table.extend({
 	parseMarkdown(token, helpers) {
 		return this.parent?.(withCellBreaks(token), helpers) ?? [];
 	},
 	renderMarkdown(node, helpers, context) {
-		return (this.parent?.(node, helpers, context) ?? '').trim();
+		return spacesFreed((this.parent?.(spacesHeld(node), helpers, context) ?? '').trim());
 	},
 });
 
@@ -44,6 +46,7 @@ const indentation = { style: 'space', size: 2 } as const;
 export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 	StarterKit.configure({
 		codeBlock: false,
+		listItem: false,
 		// Markdown has no underline; a mark that does not survive saving must not be offered.
 		underline: false,
 		link: {
@@ -54,6 +57,7 @@ export const noteExtensions = (placeholder = ''): AnyExtension[] => [
 		},
 	}),
 	LongFence,
+	LinedItem,
 	KeptSource,
 	TaskList,
 	TaskItem.configure({

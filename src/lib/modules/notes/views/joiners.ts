@@ -5,8 +5,8 @@
  * taken out again when the text is read.
  */
 import type { JSONContent } from '@tiptap/core';
+import { isCode, JOINER, spacesKept, tabsNamed } from './edge-spaces';
 
-const JOINER = '\u2060';
 const RUNS = new Set(['bold', 'italic', 'strike']);
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 const EDGE = /[\p{P}\p{S}\s]/u;
@@ -34,8 +34,6 @@ const isUnread = (beyond: JSONContent | undefined, outer: string, inner: string)
 	// A sign of two units, such as 😀, is looked at by its half in some programs.
 	(PUNCTUATION.test(inner) &&
 		(marksOf(beyond).length > 0 || (outer !== '' && (!EDGE.test(outer) || outer.length > 1))));
-
-const isCode = (node: JSONContent): boolean => (node.marks ?? []).some(({ type }) => type === 'code');
 
 function edged(
 	node: JSONContent,
@@ -100,7 +98,8 @@ function spacesOutside(nodes: readonly JSONContent[]): JSONContent[] {
 }
 
 /** Blocks whose sign alone on its line is read as text. */
-const NEEDS_TEXT = new Set(['listItem', 'taskItem', 'blockquote']);
+const ITEMS = new Set(['listItem', 'taskItem']);
+const NEEDS_TEXT = new Set([...ITEMS, 'blockquote']);
 const isEmpty = (node: JSONContent): boolean => (node.content ?? []).length === 0;
 const marker: JSONContent = { type: 'text', text: JOINER };
 
@@ -114,14 +113,17 @@ function held(node: JSONContent): JSONContent {
 }
 
 /** The document with joiners where Markdown needs them. */
-export function withJoiners(node: JSONContent): JSONContent {
+export function withJoiners(node: JSONContent, inItem = false): JSONContent {
 	if (node.type === 'codeBlock') return node;
 	const full = held(node);
 	if (full.content === undefined) return full;
-	const whole = { ...full, content: spacesOutside(full.content) };
-	const content = whole.content.map((child, at) =>
-		child.type === 'text' ? writtenAs(whole, child, at) : withJoiners(child),
-	);
+	const isItem = inItem || ITEMS.has(node.type ?? '');
+	const whole = { ...full, content: spacesKept(spacesOutside(full.content)) };
+	const content = whole.content.map((child, at) => {
+		if (child.type !== 'text') return withJoiners(child, isItem);
+		const text = writtenAs(whole, child, at);
+		return isItem ? tabsNamed(text) : text;
+	});
 	return { ...node, content };
 }
 

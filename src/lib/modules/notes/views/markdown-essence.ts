@@ -43,6 +43,7 @@ export function essence(markdown: string): string {
 			// Ways to write one break.
 			.replace(/<br\s*\/?>/gi, '<br>')
 			.replace(/&(lt|gt|amp|quot|nbsp);/g, (_, name: string) => ENTITIES[name]!)
+			.replace(/&#(?:9|32|160);/g, ' ')
 			// An address that stands for itself, with or without brackets.
 			.replace(/\[([^\][\n]*)\]\(<?(?:mailto:|https?:\/\/)?\1>?\)/g, '$1')
 			.replace(/^([^\S\n]*(?:>[^\S\n]?)*)\d{1,9}[.)]/gm, '$1')

@@ -42,6 +42,15 @@ const piece = fc.oneof(
 	fc.constantFrom('snake_case', '2*3*4', 'a`b', '5 < 6 & 7', '![i](j)', '---', '===', '```'),
 );
 const words = fc.array(piece, { minLength: 1, maxLength: 4 }).map((list) => list.join(' '));
+/** What stands between words and at both ends of a line: mostly what everybody types, now and then all of it. */
+const gap = fc.oneof(
+	{ weight: 6, arbitrary: fc.constant(' ') },
+	fc.constantFrom('  ', '    ', '\t', '\u00a0', ' \u00a0', '\t\t ', '\u3000'),
+);
+const edge = fc.oneof({ weight: 4, arbitrary: fc.constant('') }, gap);
+const spaced = fc
+	.tuple(edge, words, fc.array(fc.tuple(gap, words), { maxLength: 2 }), edge)
+	.map(([head, first, rest, tail]) => head + first + rest.map((pair) => pair.join('')).join('') + tail);
 const marks = fc.subarray(['bold', 'italic', 'strike'], { maxLength: 2 });
 const marked = (text: string, names: readonly string[]): JSONContent => ({
 	type: 'text',
@@ -50,7 +59,7 @@ const marked = (text: string, names: readonly string[]): JSONContent => ({
 });
 /** Several marks that end inside a word have no form in Markdown; elsewhere they are kept. */
 const inline = fc
-	.array(fc.tuple(words, marks, fc.boolean()), { minLength: 1, maxLength: 4 })
+	.array(fc.tuple(spaced, marks, fc.boolean()), { minLength: 1, maxLength: 4 })
 	.map((list) =>
 		list.flatMap(([text, names, glued], at) => [
 			marked(text, glued ? names.slice(0, 1) : names),
@@ -60,25 +69,53 @@ const inline = fc
 	.filter((list) =>
 		list.every((node, at) => (node.marks?.length ?? 0) < 2 || list[at - 1]?.text === ' ' || at === 0),
 	);
+const code = fc
+	.tuple(
+		edge.map((space) => space.replaceAll('\t', ' ')),
+		fc.constantFrom('x', 'a  b', 'if (y)', '\u00a0z'),
+		edge.map((space) => space.replaceAll('\t', ' ')),
+	)
+	.map((parts): JSONContent => ({ type: 'text', text: parts.join(''), marks: [{ type: 'code' }] }));
+const blank = gap.map((text): JSONContent[] => [marked(text, [])]);
+const line = fc.oneof(
+	{ weight: 6, arbitrary: inline },
+	fc.tuple(inline, code).map(([text, one]) => [...text, marked(' ', []), one]),
+	fc.tuple(code, inline).map(([one, text]) => [one, marked(' ', []), ...text]),
+	blank,
+);
+/** Lines of one paragraph, each with its own indentation. */
+const paragraph = fc
+	.oneof({ weight: 3, arbitrary: fc.tuple(line) }, fc.array(line, { minLength: 2, maxLength: 3 }))
+	.map((lines) => ({
+		type: 'paragraph',
+		content: lines.flatMap((one, at) => [...(at === 0 ? [] : [{ type: 'hardBreak' }]), ...one]),
+	}));
 /** The text of a cell: lines with breaks between them, some of them empty. */
 const cell = fc
-	.array(fc.tuple(inline, fc.integer({ min: 1, max: 2 })), { minLength: 1, maxLength: 2 })
+	.array(fc.tuple(line, fc.integer({ min: 1, max: 2 })), { minLength: 1, maxLength: 2 })
 	.map((lines) =>
 		lines.flatMap(([line, breaks], at) => [
 			...(at === 0 ? [] : Array.from({ length: breaks }, () => ({ type: 'hardBreak' }))),
 			...line,
 		]),
 	);
-const paragraph = inline.map((content) => ({ type: 'paragraph', content }));
-const list = (type: string, item: string, attrs?: object) =>
-	fc.array(paragraph, { minLength: 1, maxLength: 3 }).map((items) => ({
-		type,
-		content: items.map((one) => ({ type: item, ...(attrs ? { attrs } : {}), content: [one] })),
-	}));
+/** Now and then with a list of its own in an item, or a second paragraph. */
+const list = (type: string, item: string, attrs?: object) => {
+	const itemOf = (content: JSONContent[]): JSONContent => ({
+		type: item,
+		...(attrs ? { attrs } : {}),
+		content,
+	});
+	const inner = paragraph.map((one) => [{ type, content: [itemOf([one])] }]);
+	const rest = fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, inner, fc.tuple(paragraph));
+	return fc
+		.array(fc.tuple(paragraph, rest), { minLength: 1, maxLength: 3 })
+		.map((items) => ({ type, content: items.map(([one, more]) => itemOf([one, ...more])) }));
+};
 const block: fc.Arbitrary<JSONContent> = fc.oneof(
 	{ weight: 3, arbitrary: paragraph },
 	fc
-		.tuple(fc.integer({ min: 1, max: 6 }), inline)
+		.tuple(fc.integer({ min: 1, max: 6 }), line)
 		.map(([level, content]) => ({ type: 'heading', attrs: { level }, content })),
 	list('bulletList', 'listItem'),
 	list('orderedList', 'listItem'),

@@ -5,6 +5,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { MarkdownManager } from '@tiptap/markdown';
 import { essence, isForeign, type Token } from './markdown-essence';
+import { withTabNames } from './edge-spaces';
 import { lexInPieces } from './lex-in-pieces';
 import { isTangled, withJoiners, withMarks, withoutJoiners } from './joiners';
 import { KEPT } from './kept-source';
@@ -33,7 +34,7 @@ const trimmed = (source: string): string => source.replace(/^(?:[^\S\n]*\n)+/, '
 
 const HOLDS_BLOCKS = new Set(['listItem', 'taskItem', 'blockquote', 'tableCell', 'tableHeader']);
 
-/** Without the spaces and line ends that the lexer leaves at the ends of some paragraphs: Markdown has no word for them. */
+/** Without the spaces and line ends that the lexer leaves at the ends of some paragraphs; those that count have a joiner there. */
 function bared(content: readonly JSONContent[]): JSONContent[] {
 	const [first, last] = [content[0], content.at(-1)];
 	return content
@@ -61,7 +62,7 @@ const blocksOf = (manager: MarkdownManager, source: string): JSONContent[] =>
 	trimmed(source) === ''
 		? []
 		: // With its line end, because a fence in the last line is one only then.
-			(filled(withoutJoiners(manager.parse(`${trimmed(source)}\n`))).content ?? []);
+			(withoutJoiners(filled(manager.parse(`${trimmed(source)}\n`))).content ?? []);
 
 /** A line of words and nothing that could mean anything: most of most notes. */
 const PLAIN = /^\p{L}(?:[\p{L}\p{N},;!?'"()]|\.(?=\s|$)| (?! ))*\n*$/u;
@@ -180,7 +181,7 @@ function apart(
 }
 
 const written = (manager: MarkdownManager, content: readonly JSONContent[]): string =>
-	trimmed(manager.serialize(withJoiners({ type: 'doc', content: [...content] })));
+	trimmed(withTabNames(manager.serialize(withJoiners({ type: 'doc', content: [...content] }))));
 
 /**
  * A block as Markdown can say it. Several marks that end inside a word have no form there: fewer of them are better than signs

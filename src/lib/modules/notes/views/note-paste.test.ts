@@ -86,6 +86,9 @@ const text = fc
 	)
 	.map((parts) => escaped(parts.join(' ')));
 
+/** Spaces as pages have them: most are one to a reader, hard ones are what somebody set. */
+const gap = fc.constantFrom('', ' ', '  ', '    ', '\t', '\u00a0', '\u00a0\u00a0 ', ' \u00a0', '\u2003');
+
 const wrap =
 	(tag: string, attributes = '') =>
 	(inner: string) =>
@@ -124,6 +127,8 @@ const inline: fc.Arbitrary<string> = fc.letrec<{ inline: string; one: string }>(
 				tie('inline'),
 			)
 			.map(([tag, inner]) => wrap(tag)(inner)),
+		fc.tuple(gap, text, gap).map((parts) => parts.join('')),
+		fc.tuple(gap, text, gap).map((parts) => wrap('span', 'style="white-space: pre-wrap"')(parts.join(''))),
 		tie('inline').map(wrap('span', 'style="font-weight:700;color:red"')),
 		tie('inline').map(wrap('span', 'style="font-style:italic" class="c1"')),
 		fc.tuple(hrefs, tie('inline')).map(([href, inner]) => wrap('a', `href="${href}"`)(inner)),
@@ -258,6 +263,34 @@ describe('a piece of a page of another program', () => {
 	});
 });
 
+describe('spaces of a pasted page', () => {
+	const shownOf = (html: string): JSONContent => {
+		const shown = pasted('pasteHTML', html);
+		expect(normal(reopened(shown))).toEqual(normal(shown));
+		return shown;
+	};
+
+	test('hard ones stay where they were set', () => {
+		expect(textOf(shownOf('<p>&nbsp;&nbsp; a&nbsp; b&nbsp;</p>'))).toBe('\u00a0\u00a0 a\u00a0 b\u00a0');
+		expect(textOf(shownOf('<p>\n\t  a\n  b  </p>'))).toBe('a b');
+	});
+
+	test('code of an editor keeps its indentation', () => {
+		const line = (text: string): string => `<div><span style="color:#00f">${text}</span></div>`;
+		const shown = shownOf(
+			`<div style="white-space: pre;">${line('if a:')}${line('    b()')}${line('\tc()')}</div>`,
+		);
+		expect(shown.content![0]!.content!.map(({ text: said = '\n' }) => said).join('')).toBe(
+			'if a:\n    b()\n\tc()',
+		);
+	});
+
+	test('one that only fills a line or a cell is none', () => {
+		const shown = shownOf('<p>a</p><p><span>&nbsp;</span></p><p>b</p>');
+		expect(shown.content!.map(textOf)).toEqual(['a', '', 'b']);
+	});
+});
+
 describe('a pasted table', () => {
 	const cellsIn = (html: string): string[] => {
 		const said = (node: JSONContent): string =>
@@ -285,6 +318,16 @@ describe('pasted plain text', () => {
 		fc.oneof(
 			text.map((part) => part.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')),
 			fc.constantFrom('', '', '  indented', '\ttabbed', 'trailing  ', 'two  spaces', '*x*', '\\', '~~s~~'),
+			fc.constantFrom(
+				'    - item',
+				'\t\t}',
+				'\u00a0\u00a0hard',
+				' \u00a0 ',
+				'    ',
+				'tab\tular\t',
+				'  # x  ',
+			),
+			fc.tuple(gap, text, gap).map((parts) => parts.join('').replace(/&(?:lt|gt|amp);/g, '')),
 		),
 		{ minLength: 1, maxLength: 8 },
 	);
@@ -304,13 +347,45 @@ describe('pasted plain text', () => {
 				const shown = pasted('pasteText', plain);
 				if (shown.content?.length) expect(normal(reopened(shown))).toEqual(normal(shown));
 				expect(lettersOf(textOf(shown))).toBe(lettersOf(plain));
-				const seen = linesOf(shown)
-					.map(lettersOf)
-					.filter((line) => line !== '');
-				expect(seen).toEqual(all.map(lettersOf).filter((line) => line !== ''));
+				// Every line with its own spaces, in front of it, behind it and inside.
+				expect(linesOf(shown).filter(Boolean)).toEqual(all.filter(Boolean));
 			}),
 			{ numRuns: runs },
 		);
+	});
+
+	test('keeps the indentation of code, in a list too', () => {
+		const code = 'if (a) {\n    b();\n\tc();\n}\n\n  # no heading';
+		expect(linesOf(pasted('pasteText', code)).join('\n')).toBe(code.replace('\n\n', '\n'));
+		const item = { type: 'listItem', content: pasted('pasteText', code).content! };
+		const list = { type: 'doc', content: [{ type: 'bulletList', content: [item] }] };
+		expect(normal(reopened(list))).toEqual(normal(list));
+	});
+
+	test('is Markdown where it carries its signs, and not where its indentation says something', () => {
+		const { handlePaste } = pasting(() => editor).editorProps;
+		const isTaken = (plain: string): boolean => {
+			editor.commands.setContent('');
+			const clipboardData = { getData: () => plain, types: ['text/plain'] };
+			return handlePaste(editor.view, { clipboardData } as unknown as ClipboardEvent);
+		};
+		for (const markdown of [
+			'# Plan\n\ntext',
+			'- a\n  goes on\n  - b',
+			'1. a\n   goes on',
+			'---\ntags:\n  - x\n---\n\n# Plan',
+			'# Code\n\n```py\nif a:\n    b()\n```',
+			'**a**\n\n    code',
+			'## More\n\n<details>\n  <summary>a</summary>\n</details>',
+		])
+			expect([markdown, isTaken(markdown)]).toEqual([markdown, true]);
+		for (const text of [
+			'# setup\nif a:\n    b()',
+			'# x\r\nfor a\r\n\tb',
+			'a\n  b',
+			'x = a[0](b)\ndef f():\n  **b**',
+		])
+			expect([text, isTaken(text)]).toEqual([text, false]);
 	});
 
 	test('empty lines stay, and a single line break stays one', () => {

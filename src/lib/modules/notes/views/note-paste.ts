@@ -5,9 +5,17 @@ import { linesOf } from './pasted-lines';
 import { pastedPage } from './pasted-page';
 import { storableSlice } from './storable-slice';
 
+const FENCED = /^(```|~~~)[^]*?^\1/gm;
+/**
+ * A line set in under one that is not, as in code: Markdown would drop those spaces. Under an item, a quote, a footnote
+ * or HTML they belong to it, and an item may be set in anywhere.
+ */
+const SET_IN = /^(?![-*+>[<\s]|\d+[.)]\s)[^\n]*\n(?:\t| {2,})(?![-*+]\s|\d+[.)]\s)\S/m;
+
 const looksLikeMarkdown = (plain: string): boolean =>
-	/^(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>\s|```|\|.*\|)/m.test(plain) ||
-	/\*\*[^*\n]+\*\*|\[[^\][\n]+\]\([^()\n]+\)/.test(plain);
+	!SET_IN.test(plain.replace(/\r\n?/g, '\n').replace(FENCED, '')) &&
+	(/^(?:#{1,6}\s|[-*+]\s|\d+[.)]\s|>\s|```|\|.*\|)/m.test(plain) ||
+		/\*\*[^*\n]+\*\*|\[[^\][\n]+\]\([^()\n]+\)/.test(plain));
 
 /** The options of an editor that pasting asks for; `editor` answers it, because it is made with them. */
 export const pasting = (editor: () => Editor) =>

@@ -41,6 +41,12 @@ const isLine = (node: Element | null): node is Element =>
 const isBlank = (line: Element): boolean =>
 	(line.textContent ?? '').trim() === '' && line.querySelector('img') === null;
 
+/** Programs set one hard space where a line or a cell is empty, because it would have no height otherwise. */
+function clearFiller(block: Element): void {
+	if ((block.textContent ?? '').trim() === '' && block.querySelector(`img,br,input,${BLOCKS}`) === null)
+		block.replaceChildren();
+}
+
 /** Mail programs set each line into a box of its own, and an empty box for a blank line: lines in a row are one paragraph. */
 function joinLines(first: Element): void {
 	const paragraph = first.ownerDocument.createElement('p');
@@ -65,6 +71,7 @@ export function pastedPage(html: string): string {
 	for (const one of page.querySelectorAll('sup')) makeSmall(one, RAISED);
 	for (const one of page.querySelectorAll('sub')) makeSmall(one, LOWERED);
 	for (const list of page.querySelectorAll('ul,ol')) tickable(list);
+	for (const block of page.querySelectorAll('p,li,td,th,h1,h2,h3,h4,h5,h6')) clearFiller(block);
 	for (const head of page.querySelectorAll('summary')) {
 		const line = page.createElement('p');
 		line.append(...head.childNodes);

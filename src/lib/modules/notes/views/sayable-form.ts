@@ -13,29 +13,15 @@ const isText = (node: JSONContent): boolean => node.text !== undefined || isBrea
 const isEmpty = (node: JSONContent): boolean => node.type === 'paragraph' && !node.content?.length;
 
 /**
- * The lines of a paragraph without what Markdown takes for nothing: spaces at both ends of a line, breaks at both ends, and
- * empty lines between others, except in a cell, where a break is written as `<br>`. A break has no looks of its own.
+ * The lines of a paragraph without breaks at both ends and without empty lines between others, except in a cell, where a
+ * break is written as `<br>`. A break has no looks of its own.
  */
 function lined(content: readonly JSONContent[], inCell = false): JSONContent[] {
 	const lines: JSONContent[] = [];
-	const endLine = (): void => {
-		for (let last = lines.at(-1); last?.text !== undefined; last = lines.at(-1)) {
-			const text = last.text.trimEnd();
-			lines.pop();
-			if (text === '') continue;
-			lines.push({ ...last, text });
-			return;
-		}
-	};
 	for (const node of content) {
-		const isHead = lines.length === 0 || isBreak(lines.at(-1));
-		const text = isHead ? node.text?.trimStart() : node.text;
-		if (text) lines.push({ ...node, text });
-		if (!isBreak(node)) continue;
-		endLine();
-		if (lines.length > 0 && (inCell || !isBreak(lines.at(-1)))) lines.push(BREAK);
+		if (!isBreak(node)) lines.push(node);
+		else if (lines.length > 0 && (inCell || !isBreak(lines.at(-1)))) lines.push(BREAK);
 	}
-	endLine();
 	while (isBreak(lines.at(-1))) lines.pop();
 	return lines;
 }
@@ -115,9 +101,8 @@ function linkEdges(nodes: readonly JSONContent[]): JSONContent[] {
 	});
 }
 
-/** What stands in one paragraph, as it can be said; nothing where nobody sees anything. */
+/** What stands in one paragraph, as it can be said. */
 function sayableText(nodes: readonly JSONContent[], inCell = false): JSONContent[] {
-	if (nodes.every((node) => isBreak(node) || node.text?.trim() === '')) return [];
 	return linkEdges(lined(nodes, inCell))
 		.map(sayableCode)
 		.flatMap((node, at, all) => namedAddresses(node, all[at + 1]))
