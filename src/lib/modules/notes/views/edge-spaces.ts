@@ -32,6 +32,16 @@ export const tabsNamed = (node: JSONContent): JSONContent =>
 			}
 		: node;
 
+/** Spaces that somebody named by their number at an end of a line, which therefore count. */
+export const namedKept = (source: string): string =>
+	source.includes('&#')
+		? source.replace(/(?:&#(?:9|32|160);)+/g, (run, at: number) =>
+				/\s|^$/.test(source.charAt(at - 1)) || /\s|^$/.test(source.charAt(at + run.length))
+					? JOINER + run + JOINER
+					: run,
+			)
+		: source;
+
 /** The source with the names of tabs in it. */
 export const withTabNames = (source: string): string => source.replaceAll(TAB, '&#9;');
 

@@ -233,6 +233,22 @@ describe('Markdown that was stored', () => {
 		);
 	});
 
+	test('spaces in front mean what they mean in Markdown, and those named by their number are spaces', () => {
+		const saidIn = (markdown: string): unknown => normal(read(markdown)).content;
+		const said = (text: string): JSONContent => ({ type: 'paragraph', content: [marked(text, [])] });
+		expect(saidIn('  a\n\n   b  ')).toEqual([said('a'), said('b')]);
+		expect(kinds('    a')).toEqual(['codeBlock']);
+		expect(saidIn('&#32;&#32; a&#32;\n\n&#160;b\n\n&#9;c')).toEqual([
+			said('   a '),
+			said('\u00a0b'),
+			said('\tc'),
+		]);
+		expect(saidIn('`&#32;`\n\n```\n&#32;a\n```')).toMatchObject([
+			{ content: [{ text: '&#32;' }] },
+			{ content: [{ text: '&#32;a' }] },
+		]);
+	});
+
 	test('an address is not lost in what stands around it', () => {
 		for (const text of [
 			'see https://x.org/a_b_c now',

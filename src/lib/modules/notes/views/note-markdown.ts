@@ -5,7 +5,7 @@
 import type { JSONContent } from '@tiptap/core';
 import type { MarkdownManager } from '@tiptap/markdown';
 import { essence, isForeign, type Token } from './markdown-essence';
-import { withTabNames } from './edge-spaces';
+import { namedKept, withTabNames } from './edge-spaces';
 import { lexInPieces } from './lex-in-pieces';
 import { isTangled, withJoiners, withMarks, withoutJoiners } from './joiners';
 import { KEPT } from './kept-source';
@@ -62,7 +62,7 @@ const blocksOf = (manager: MarkdownManager, source: string): JSONContent[] =>
 	trimmed(source) === ''
 		? []
 		: // With its line end, because a fence in the last line is one only then.
-			(withoutJoiners(filled(manager.parse(`${trimmed(source)}\n`))).content ?? []);
+			(withoutJoiners(filled(manager.parse(`${namedKept(trimmed(source))}\n`))).content ?? []);
 
 /** A line of words and nothing that could mean anything: most of most notes. */
 const PLAIN = /^\p{L}(?:[\p{L}\p{N},;!?'"()]|\.(?=\s|$)| (?! ))*\n*$/u;
