@@ -10,6 +10,7 @@ export const JOINER = '\u2060';
 const TAB = '\ufdd0';
 
 export const isCode = (node: JSONContent): boolean => (node.marks ?? []).some(({ type }) => type === 'code');
+const HOLDER: JSONContent = { type: 'text', text: JOINER };
 const isEnd = (node: JSONContent | undefined): boolean => node === undefined || node.type === 'hardBreak';
 
 /** What stands in one block, with its spaces where they are read as such. */
@@ -21,6 +22,14 @@ export const spacesKept = (nodes: readonly JSONContent[]): JSONContent[] =>
 		const end = (isCode(node) || isEnd(nodes[at + 1])) && /\s$/.test(node.text) ? JOINER : '';
 		return start || end ? { ...node, text: start + node.text + end } : node;
 	});
+
+/** Lines with nothing in them, which would end their block, hold a joiner. Not for a cell, which ends otherwise. */
+export const linesKept = (nodes: readonly JSONContent[]): JSONContent[] =>
+	nodes.flatMap((node, at) =>
+		node.type !== 'hardBreak'
+			? [node]
+			: [...(isEnd(nodes[at - 1]) ? [HOLDER] : []), node, ...(nodes[at + 1] === undefined ? [HOLDER] : [])],
+	);
 
 /** Text in an item of a list, with its tabs named. Code cannot name them, so that it is text then. */
 export const tabsNamed = (node: JSONContent): JSONContent =>

@@ -5,7 +5,7 @@
  * taken out again when the text is read.
  */
 import type { JSONContent } from '@tiptap/core';
-import { isCode, JOINER, spacesKept, tabsNamed } from './edge-spaces';
+import { isCode, JOINER, linesKept, spacesKept, tabsNamed } from './edge-spaces';
 
 const RUNS = new Set(['bold', 'italic', 'strike']);
 const PUNCTUATION = /[\p{P}\p{S}]/u;
@@ -98,6 +98,7 @@ function spacesOutside(nodes: readonly JSONContent[]): JSONContent[] {
 }
 
 /** Blocks whose sign alone on its line is read as text. */
+const CELLS = new Set(['tableCell', 'tableHeader']);
 const ITEMS = new Set(['listItem', 'taskItem']);
 const NEEDS_TEXT = new Set([...ITEMS, 'blockquote']);
 const isEmpty = (node: JSONContent): boolean => (node.content ?? []).length === 0;
@@ -113,17 +114,19 @@ function held(node: JSONContent): JSONContent {
 }
 
 /** The document with joiners where Markdown needs them. */
-export function withJoiners(node: JSONContent, inItem = false): JSONContent {
+export function withJoiners(node: JSONContent, inItem = false, isCell = false): JSONContent {
 	if (node.type === 'codeBlock') return node;
 	const full = held(node);
 	if (full.content === undefined) return full;
 	const isItem = inItem || ITEMS.has(node.type ?? '');
-	const whole = { ...full, content: spacesKept(spacesOutside(full.content)) };
-	const content = whole.content.map((child, at) => {
-		if (child.type !== 'text') return withJoiners(child, isItem);
-		const text = writtenAs(whole, child, at);
-		return isItem ? tabsNamed(text) : text;
-	});
+	const spaced = spacesKept(spacesOutside(full.content));
+	const lines = isCell ? spaced : linesKept(spaced);
+	const whole = { ...full, content: isItem ? lines.map(tabsNamed) : lines };
+	const content = whole.content.map((child, at) =>
+		child.type === 'text'
+			? writtenAs(whole, child, at)
+			: withJoiners(child, isItem, CELLS.has(node.type ?? '')),
+	);
 	return { ...node, content };
 }
 

@@ -86,10 +86,22 @@ const line = fc.oneof(
 /** Lines of one paragraph, each with its own indentation. */
 const paragraph = fc
 	.oneof({ weight: 3, arbitrary: fc.tuple(line) }, fc.array(line, { minLength: 2, maxLength: 3 }))
-	.map((lines) => ({
-		type: 'paragraph',
-		content: lines.flatMap((one, at) => [...(at === 0 ? [] : [{ type: 'hardBreak' }]), ...one]),
-	}));
+	.chain((lines) => {
+		const breaks = fc.constantFrom(
+			...[1, 1, 1, 1, 2, 3].map((n) => Array.from({ length: n }, () => ({ type: 'hardBreak' }))),
+		);
+		const ends = fc.oneof({ weight: 5, arbitrary: fc.constant([]) }, breaks);
+		return fc
+			.tuple(ends, fc.array(breaks, { minLength: lines.length, maxLength: lines.length }), ends)
+			.map(([head, between, tail]) => ({
+				type: 'paragraph',
+				content: [
+					...head,
+					...lines.flatMap((one, at) => [...(at === 0 ? [] : between[at]!), ...one]),
+					...tail,
+				],
+			}));
+	});
 /** The text of a cell: lines with breaks between them, some of them empty. */
 const cell = fc
 	.array(fc.tuple(line, fc.integer({ min: 1, max: 2 })), { minLength: 1, maxLength: 2 })

@@ -12,18 +12,12 @@ const isBreak = (node: JSONContent | undefined): boolean => node?.type === 'hard
 const isText = (node: JSONContent): boolean => node.text !== undefined || isBreak(node);
 const isEmpty = (node: JSONContent): boolean => node.type === 'paragraph' && !node.content?.length;
 
-/**
- * The lines of a paragraph without breaks at both ends and without empty lines between others, except in a cell, where a
- * break is written as `<br>`. A break has no looks of its own.
- */
-function lined(content: readonly JSONContent[], inCell = false): JSONContent[] {
-	const lines: JSONContent[] = [];
-	for (const node of content) {
-		if (!isBreak(node)) lines.push(node);
-		else if (lines.length > 0 && (inCell || !isBreak(lines.at(-1)))) lines.push(BREAK);
-	}
-	while (isBreak(lines.at(-1))) lines.pop();
-	return lines;
+/** The lines of a block without the looks of its breaks, which have none; in a cell without breaks at both ends, too. */
+function lined(content: readonly JSONContent[], inCell: boolean): JSONContent[] {
+	const lines = content.map((node) => (isBreak(node) ? BREAK : node));
+	if (!inCell) return lines;
+	const isFull = (node: JSONContent): boolean => !isBreak(node);
+	return lines.slice(Math.max(0, lines.findIndex(isFull)), lines.findLastIndex(isFull) + 1);
 }
 
 /** The text of all blocks of a cell or a heading, with this where a block ended. */

@@ -1,6 +1,6 @@
 /**
  * What to replace in an open editor so that it shows another text. Only what differs, so that cursor, selection and undo stay
- * with the letters they belong to; and not what was typed and is never written, such as the space before the next word.
+ * with the letters they belong to; and not what was typed and is never written, such as an empty line at the end.
  */
 import type { Node, Slice } from '@tiptap/pm/model';
 
