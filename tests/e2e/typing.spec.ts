@@ -22,6 +22,32 @@ async function sharedNote(browser: Browser, baseURL: string, page: Page, content
 	return other;
 }
 
+test('spaces in front of a line and behind it are there again, typed or pasted', async ({
+	page,
+	context,
+}) => {
+	await signUp(page);
+	await page.goto('/notes');
+	await page.getByRole('button', { name: 'New note' }).first().click();
+	await page.keyboard.type('Code');
+	await page.keyboard.press('Enter');
+	await text(page).pressSequentially('  typed ');
+	await page.keyboard.press('Enter');
+	await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+	await page.evaluate(() => navigator.clipboard.writeText('# setup\nif a:\n    b()\n\tc()'));
+	await page.keyboard.press('ControlOrMeta+v');
+	const lines = ['  typed ', '# setupif a:    b()\tc()'];
+	const shown = () =>
+		text(page)
+			.locator('p')
+			.evaluateAll((all) => all.map((one) => one.textContent));
+	await expect.poll(shown).toEqual(lines);
+	await text(page).blur();
+	await settled(page);
+	await page.reload();
+	await expect.poll(shown).toEqual(lines);
+});
+
 test('a paragraph that arrives while another is typed survives leaving at once', async ({
 	page,
 	browser,
