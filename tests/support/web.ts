@@ -15,6 +15,8 @@ export interface WebRequest {
 	/** Sent as they are, `Host` and `Origin` too, which `fetch` would not let through. */
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly body?: string;
+	/** Sent in parts of a length that no header tells. */
+	readonly unsized?: boolean;
 	/** Hangs up after the headers, as one must on a stream that does not end. */
 	readonly headersOnly?: boolean;
 }
@@ -45,12 +47,14 @@ const ask =
 	(port: number) =>
 	(
 		path: string,
-		{ method = 'GET', headers = {}, body, headersOnly = false }: WebRequest = {},
+		{ method = 'GET', headers = {}, body, unsized = false, headersOnly = false }: WebRequest = {},
 	): Promise<WebAnswer> =>
 		new Promise((resolve, reject) => {
 			// Node leaves the length out for methods that rarely have a body.
 			const sized =
-				body === undefined ? headers : { ...headers, 'content-length': String(Buffer.byteLength(body)) };
+				body === undefined || unsized
+					? headers
+					: { ...headers, 'content-length': String(Buffer.byteLength(body)) };
 			const sent = httpRequest(
 				{ host: '127.0.0.1', port, path, method, headers: sized, agent: false },
 				(response) => {

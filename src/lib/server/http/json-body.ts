@@ -2,6 +2,7 @@
 import type { AppError } from '../../core/result';
 import type { Trouble } from '../db/trouble';
 import { headersOfTrouble, statusOfTrouble, unavailable } from '../unavailable';
+import { readUpTo } from './body';
 
 /** A refusal as every boundary of the house words it: `{code, message, path?}`. */
 export function refuse(
@@ -34,32 +35,15 @@ export function tooMany(error: AppError): Response {
 export type Body =
 	{ readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly response: Response };
 
-const tooLarge = (maxBytes: number): Body => ({
-	ok: false,
-	response: refuse(413, 'too_large', `More than ${maxBytes} bytes at once; send fewer.`),
-});
-
-/** The JSON of a body of at most `maxBytes` bytes. Reads no further than that, whatever the headers claim. */
+/** The JSON of a body of at most `maxBytes` bytes. */
 export async function readJson(request: Request, maxBytes: number): Promise<Body> {
-	if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
-		await request.body?.cancel();
-		return tooLarge(maxBytes);
-	}
-	const parts: Uint8Array[] = [];
-	let size = 0;
-	try {
-		for await (const part of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-			size += part.length;
-			if (size > maxBytes) return tooLarge(maxBytes);
-			parts.push(part);
-		}
-	} catch (error) {
-		// SvelteKit's own limit of the body throws with this status.
-		if ((error as { status?: unknown }).status === 413) return tooLarge(maxBytes);
-		throw error;
+	const bytes = await readUpTo(request, maxBytes);
+	if (bytes === undefined) {
+		const response = refuse(413, 'too_large', `More than ${maxBytes} bytes at once; send fewer.`);
+		return { ok: false, response };
 	}
 	try {
-		return { ok: true, value: JSON.parse(Buffer.concat(parts, size).toString('utf8')) as unknown };
+		return { ok: true, value: JSON.parse(Buffer.from(bytes.buffer).toString('utf8')) as unknown };
 	} catch {
 		// A body cut off on the way; the sender repeats it.
 		return { ok: false, response: refuse(400, 'invalid', 'This is not JSON.') };

@@ -3,6 +3,8 @@
  * whole tool call. Two doors make it: SvelteKit's route and the web process's own server.
  */
 
+import { readUpTo } from '../http/body';
+
 export interface Incoming {
 	readonly method: string;
 	/** A header by lower-case name. */
@@ -21,9 +23,8 @@ export const fromRequest = (request: Request): Incoming => ({
 	method: request.method,
 	header: (name) => request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined),
 	text: async (limit) => {
-		if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined;
-		const text = await request.text();
-		return text.length > limit ? undefined : text;
+		const bytes = await readUpTo(request, limit);
+		return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 	},
 });
 

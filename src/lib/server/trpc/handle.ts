@@ -1,6 +1,7 @@
 /** Mounts the API at `/trpc`. With `client/trpc.ts` the only file that knows the adapter between SvelteKit and tRPC. */
 import { createTRPCHandle } from 'trpc-sveltekit';
 import type { Handle, RequestEvent } from '@sveltejs/kit';
+import { readUpTo } from '../http/body';
 import { statusFor } from './errors';
 import type { Context } from './init';
 import { appRouter } from './root';
@@ -41,7 +42,12 @@ export const trpcHandle: Handle = async ({ event, resolve }) => {
 	if (!event.url.pathname.startsWith('/trpc/')) return resolve(event);
 	// The adapter fails on what it does not answer with a body, and nobody needs it.
 	if (!['GET', 'POST'].includes(event.request.method)) return notAllowed();
-	if (Number(event.request.headers.get('content-length') ?? 0) > MAX_BODY) return tooLarge();
+	if (event.request.method === 'POST') {
+		const body = await readUpTo(event.request, MAX_BODY);
+		if (body === undefined) return tooLarge();
+		// The adapter reads whatever there is.
+		event.request = new Request(event.request.url, { method: 'POST', headers: event.request.headers, body });
+	}
 	const response = await inner({ event, resolve });
 	for (const value of cookiesOf.get(event) ?? []) response.headers.append('Set-Cookie', value);
 	response.headers.set('Cache-Control', 'no-store');
