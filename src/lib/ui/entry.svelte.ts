@@ -4,6 +4,7 @@
  */
 import { m } from '../i18n/paraglide/messages';
 import { hold, takeHeld } from './held-drafts';
+import { Line } from './line.svelte';
 import { keepUnsaved } from './unsaved.svelte';
 
 export interface Entry {
@@ -30,19 +31,16 @@ interface EntryOptions {
 /** Call while a component initialises. */
 export function useEntry(options: EntryOptions): Entry {
 	const { key, ready = () => true, limit, split = (text) => [text] } = options;
-	let value = $state(takeHeld(key) ?? '');
-	const isLong = $derived(split(value.trim()).some((one) => one.length > limit));
+	const line = new Line((text) => options.add(text), takeHeld(key));
+	const isLong = $derived(split(line.text.trim()).some((one) => one.length > limit));
 
 	const add = async (): Promise<void> => {
-		const text = value.trim();
-		if (split(text).every((one) => one === '') || isLong || !ready()) return;
-		// At once, because what is typed while this is on its way is another thing.
-		value = '';
-		if (!(await options.add(text))) value = [text, value].filter(Boolean).join(' ');
+		if (split(line.text.trim()).every((one) => one === '') || isLong || !ready()) return;
+		await line.send();
 	};
-	keepUnsaved(() => value.trim() !== '', add);
+	keepUnsaved(() => line.text.trim() !== '', add);
 	$effect(() => () => {
-		const text = value.trim();
+		const text = line.text.trim();
 		if (split(text).every((one) => one === '')) return;
 		if (isLong || !ready()) hold(key, text);
 		else void options.add(text).then((done) => done || hold(key, text));
@@ -50,10 +48,10 @@ export function useEntry(options: EntryOptions): Entry {
 
 	return {
 		get value() {
-			return value;
+			return line.text;
 		},
 		set value(next: string) {
-			value = next;
+			line.text = next;
 		},
 		get problem() {
 			return isLong ? m.error_value_long({ most: String(limit) }) : undefined;

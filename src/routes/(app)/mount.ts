@@ -14,8 +14,9 @@ export interface DetailProps {
 }
 export interface QuickPreviewProps {
 	readonly text: string;
-	/** Told what the module's tool takes besides the text, as chosen in the preview. */
-	readonly onfields?: (fields: Readonly<Record<string, unknown>>) => void;
+	/** What the module's tool takes besides the text, as chosen in the preview; who shows it keeps it. */
+	readonly fields: Readonly<Record<string, unknown>>;
+	readonly onfields: (fields: Readonly<Record<string, unknown>>) => void;
 }
 
 type Loader = () => Promise<unknown>;

@@ -27,36 +27,43 @@ function load(): Promise<void> {
 	return loading;
 }
 
+/** Who keeps what was pressed for a line, as `todo_add` takes it; empty lists are left out. */
+interface Holder {
+	fields: Partial<Decisions>;
+}
+
 /** What a person pressed for the line being typed: pieces to read although doubtful, and pieces to leave in the title. */
 export class LineDecisions {
-	#read = $state.raw<readonly string[]>([]);
-	#leave = $state.raw<readonly string[]>([]);
+	readonly #holder: Holder;
 
-	/** As `todo_add` takes them; empty lists are left out. */
-	get fields(): Partial<Decisions> {
-		return {
-			...(this.#read.length === 0 ? {} : { read: this.#read }),
-			...(this.#leave.length === 0 ? {} : { leave: this.#leave }),
-		};
+	constructor(holder: Holder) {
+		this.#holder = holder;
 	}
+
 	get current(): Decisions {
-		return { read: this.#read, leave: this.#leave };
+		const { read = [], leave = [] } = this.#holder.fields;
+		return { read, leave };
 	}
 	read(piece: Pick<Token, 'kind' | 'text'>): void {
 		const key = decisionKey(piece.kind, piece.text);
-		this.#leave = this.#leave.filter((one) => one !== key);
-		this.#read = [...this.#read.filter((one) => one !== key), key];
+		const { read, leave } = this.current;
+		this.#keep([...without(read, [key]), key], without(leave, [key]));
 	}
 	leave(pieces: readonly Pick<Token, 'kind' | 'text'>[]): void {
 		const keys = pieces.map(({ kind, text }) => decisionKey(kind, text));
-		this.#read = this.#read.filter((one) => !keys.includes(one));
-		this.#leave = [...this.#leave.filter((one) => !keys.includes(one)), ...keys];
+		const { read, leave } = this.current;
+		this.#keep(without(read, keys), [...without(leave, keys), ...keys]);
 	}
-	clear(): void {
-		this.#read = [];
-		this.#leave = [];
+	#keep(read: readonly string[], leave: readonly string[]): void {
+		this.#holder.fields = {
+			...(read.length === 0 ? {} : { read }),
+			...(leave.length === 0 ? {} : { leave }),
+		};
 	}
 }
+
+const without = (all: readonly string[], some: readonly string[]): readonly string[] =>
+	all.filter((one) => !some.includes(one));
 
 export function readLine(
 	text: string,
