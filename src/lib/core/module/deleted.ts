@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ok } from '../result';
 import type { Query } from './command';
-import { newestDeletionFirst, type TrashSource } from './trash';
+import { trashRows, type TrashSource } from './trash';
 
 export const DeletedInput = z.object({
 	limit: z.number().int().min(1).max(200).default(50).describe('At most so many'),
@@ -21,23 +21,19 @@ export const DeletedList = z.object({
 	total: z.number().describe('How many there are, also beyond the limit'),
 });
 
-/** Deleted rows of a table, the newest deletion first. */
+/** What waits in the trash of a table, by the rule of the screens: the same rows in the same order. */
 export const listDeleted =
-	({
-		table,
-		title,
-	}: Pick<TrashSource, 'table' | 'title'>): Query<
-		z.output<typeof DeletedInput>,
-		z.output<typeof DeletedList>
-	> =>
+	(
+		source: Pick<TrashSource, 'table' | 'title'>,
+	): Query<z.output<typeof DeletedInput>, z.output<typeof DeletedList>> =>
 	async (deps, { limit }) => {
-		const rows = [...(await deps.reader.deleted(table))].sort(newestDeletionFirst);
+		const rows = trashRows(source, await deps.reader.deleted(source.table), deps.clock.now());
 		return ok({
-			deleted: rows.slice(0, limit).map((row) => ({
-				id: row.id,
-				title: title(row).slice(0, 200),
-				deletedAt: row.meta.deletedAt ?? 0,
-				deletedBy: row.meta.deletedBy?.name ?? '',
+			deleted: rows.slice(0, limit).map(({ id, title, deletedAt, deletedBy }) => ({
+				id,
+				title: title.slice(0, 200),
+				deletedAt,
+				deletedBy: deletedBy?.name ?? '',
 			})),
 			total: rows.length,
 		});

@@ -1,11 +1,14 @@
 /** What a trash shows: newest deletion first, by whom, how long it stays; nothing that is gone or was never written. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 import type { Actor } from '../sync/actor';
 import { daysLeft, deletionOf, goneAt, isHollow, isPastTrash, TRASH_DAYS, TRASH_MS } from '../sync/trash';
 import type { RecordState } from '../sync/record';
 import { table, type Stored } from './table';
+import { testClock } from '../ports/clock';
+import { testReader } from '../ports/reader';
+import { listDeleted } from './deleted';
 import { trashOf, trashRows } from './trash';
 
 const DAY_MS = 86_400_000;
@@ -67,6 +70,29 @@ describe('the rows of a trash', () => {
 			['untitled', ''],
 			['touched', 'Touched'],
 		]);
+	});
+});
+
+test('a tool lists the same rows as the screen, and counts no others', async () => {
+	const long = NOW - TRASH_MS;
+	const deleted = [
+		thing('gone', { title: 'Gone' }, { deletedAt: long, updatedAt: long }),
+		thing('blank', { title: ' ', text: '\n' }),
+		thing('b', { title: 'B' }),
+		thing('a', { title: 'A' }, { deletedBy: { kind: 'user', id: 'u-2', name: 'Bob' } }),
+	];
+	const reader = { ...testReader({}), deleted: async () => deleted as never };
+	const deps = {
+		reader,
+		clock: testClock(NOW),
+		zone: 'UTC',
+		locale: 'en' as const,
+		space: { id: 's', kind: 'personal' as const },
+	};
+	const answered = await listDeleted(source)(deps, { limit: 1 });
+	expect(answered).toEqual({
+		ok: true,
+		value: { deleted: [{ id: 'a', title: 'A', deletedAt: NOW, deletedBy: 'Bob' }], total: 2 },
 	});
 });
 

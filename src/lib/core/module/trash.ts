@@ -32,7 +32,7 @@ export interface TrashRow {
 }
 
 /** A deletion of the future is one of a device whose clock is ahead; ids settle what one step deleted together. */
-export const newestDeletionFirst = (a: Stored<AnyTable>, b: Stored<AnyTable>): number =>
+const newestDeletionFirst = (a: Stored<AnyTable>, b: Stored<AnyTable>): number =>
 	(b.meta.deletedAt ?? 0) - (a.meta.deletedAt ?? 0) || (a.id < b.id ? -1 : 1);
 
 /** Whether nobody ever wrote a word into the row, as in one that was opened and left: there is nothing to bring back. */
@@ -43,7 +43,7 @@ const isBlank = (table: AnyTable, title: string, row: Stored<AnyTable>): boolean
 		return typeof value !== 'string' || value.trim() === '';
 	});
 
-/** What waits in the trash at this moment, newest deletion first. */
+/** What waits in the trash at this moment, newest deletion first: for screens and tools alike. */
 export function trashRows(
 	{ table, title }: Pick<TrashSource, 'table' | 'title'>,
 	deleted: readonly Stored<AnyTable>[],
