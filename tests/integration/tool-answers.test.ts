@@ -115,6 +115,31 @@ test('a reference that leads nowhere is refused by whichever tool makes it', asy
 	expect(made.records.find(({ table }) => table === 'missions.missions')?.fields).toMatchObject({ inputs });
 });
 
+test('what comes back lets go of what was deleted meanwhile, whatever the module', async () => {
+	const { id: projectId } = await run<Made>('todo_create_project', { name: 'Cellar' });
+	const task = await create('Sort the jars', { projectId });
+	await run('todo_delete', { ids: [task] });
+	await run('todo_delete_project', { id: projectId });
+	expect(await run('todo_restore', { ids: [task] })).toMatchObject({
+		records: [{ id: task, fields: { title: 'Sort the jars', projectId: null } }],
+	});
+
+	const { id: agentId } = await run<Made>('agents_create', { name: 'Otto', role: 'Cooks' });
+	const note = (await run<Made>('notes_create', { content: 'x' })).id;
+	const inputs = [
+		{ module: 'notes', table: 'notes.notes', id: note },
+		{ module: 'todo', table: 'todo.tasks', id: task },
+	];
+	const setup = { title: 'x', objective: 'y', agentId, inputs };
+	const { id: mission } = await run<Made>('missions_create', setup);
+	await run('missions_delete', { id: mission });
+	await run('agents_delete', { id: agentId });
+	await run('notes_delete', { ids: [note] });
+	expect(await run('missions_restore', { ids: [mission] })).toMatchObject({
+		records: [{ id: mission, fields: { agentId: '', inputs: [inputs[1]], state: 'paused' } }],
+	});
+});
+
 test('a repeating task whose project has gone is completed all the same', async () => {
 	const { id: projectId } = await run<Made>('todo_create_project', { name: 'Garden' });
 	const recurrence = { unit: 'day', every: 1 };

@@ -44,3 +44,18 @@ it('leaves bookkeeping out of what undo takes back, and runs what follows an und
 	expect(followed).toEqual(['first']);
 	expect(await undoLast()).toBe(false);
 });
+
+it('brings a task back without the project that went meanwhile', async () => {
+	const here = await device();
+	const run = async (tool: string, input: object): Promise<string> => {
+		const done = await here.executor.run<{ id?: string }>(home, tool, input);
+		if (!done.ok) throw new Error(done.error.message);
+		return done.value.value.id ?? '';
+	};
+	const projectId = await run('todo_create_project', { name: 'Garden' });
+	const id = await run('todo_create', { title: 'Mow', projectId });
+	await run('todo_delete', { ids: [id] });
+	await run('todo_delete_project', { id: projectId });
+	await run('todo_restore', { ids: [id] });
+	expect(await here.task(id)).toMatchObject({ title: 'Mow', projectId: null });
+});

@@ -3,7 +3,7 @@
  * once, and hand back how to take it back. What a tool means belongs to its module.
  */
 import { invalidValue } from '../core/invalid-value';
-import { checkReferences, deepStrict, type Change, type CommandDeps, type WriteTool } from '../core/module';
+import { deepStrict, settleReferences, type Change, type CommandDeps, type WriteTool } from '../core/module';
 import type { ClockDep } from '../core/ports/clock';
 import type { IdsDep } from '../core/ports/random';
 import type { Reader } from '../core/ports/reader';
@@ -104,12 +104,13 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		const { reader, readOf } = deps.writer.rows.watch(space.id);
 		const outcome = await tool.run(commandDeps(space, actor, reader, ids), input);
 		if (!outcome.ok) return outcome;
-		const { changes, value } = outcome.value;
 		const tableOf = (name: string) => tables.get(name)?.table;
-		const named = await checkReferences({ reader, tableOf }, changes);
-		if (!named.ok) return named;
-		const read = readOf(changes);
-		return read === undefined ? 'movedOn' : step(space, actor, changes, read, value, options);
+		const changes = await settleReferences({ reader, tableOf }, outcome.value.changes);
+		if (!changes.ok) return changes;
+		const read = readOf(changes.value);
+		return read === undefined
+			? 'movedOn'
+			: step(space, actor, changes.value, read, outcome.value.value, options);
 	};
 
 	const write = (

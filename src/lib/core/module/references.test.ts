@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { testReader } from '../ports/reader';
-import { patch, put, remove, type Change } from './change';
-import { checkReferences } from './references';
+import { patch, put, remove, restore, type Change } from './change';
+import { settleReferences } from './references';
 import { anyRecord, table } from './table';
 
 const Folder = z.object({ name: z.string().default('') });
@@ -12,26 +12,37 @@ const Place = z.object({ table: z.string(), id: z.string() });
 const Item = z.object({
 	title: z.string().default(''),
 	folderId: z.string().nullable().default(null),
+	ownerId: z.string().default(''),
 	about: z.array(Place).default([]),
 });
 const Items = table({
 	name: 'demo.items',
 	row: Item,
 	sealed: ['title'],
-	clear: ['folderId', 'about'],
-	refs: { folderId: Folders, about: anyRecord },
+	clear: ['folderId', 'ownerId', 'about'],
+	refs: { folderId: Folders, ownerId: Folders, about: anyRecord },
 });
 const tableOf = (name: string) => [Folders, Items].find((known) => known.name === name);
 
+const place = (id: string) => ({ table: 'demo.folders', id });
 const world = () =>
-	testReader({
-		'demo.folders': [{ id: 'f1' }],
-		'demo.items': [
-			{ id: 'i1', folderId: 'f1' },
-			{ id: 'orphan', folderId: 'gone' },
-		],
-	});
-const check = (changes: readonly Change[]) => checkReferences({ reader: world(), tableOf }, changes);
+	testReader(
+		{
+			'demo.folders': [{ id: 'f1' }],
+			'demo.items': [
+				{ id: 'i1', folderId: 'f1' },
+				{ id: 'orphan', folderId: 'gone' },
+			],
+		},
+		{
+			'demo.folders': [{ id: 'f2' }],
+			'demo.items': [
+				{ id: 'sound', folderId: 'f1', ownerId: 'f1', about: [place('f1')] },
+				{ id: 'stray', folderId: 'f2', ownerId: 'f2', about: [place('f1'), place('f2')] },
+			],
+		},
+	);
+const check = (changes: readonly Change[]) => settleReferences({ reader: world(), tableOf }, changes);
 const item = (set: Partial<z.infer<typeof Item>>) => Item.parse(set);
 
 test('a reference leads to a live row, to one the same step makes, or to nothing', async () => {
@@ -67,4 +78,22 @@ test('a step may carry on what a touched row already pointed to, and may not inv
 test('a row that the same step deletes is nothing to point to', async () => {
 	const found = await check([put(Items, 'i2', item({ folderId: 'new' })), remove(Folders, 'new')]);
 	expect(found.ok).toBe(false);
+});
+
+test('a row that comes back lets go of what has gone, and of nothing else', async () => {
+	expect(await check([restore(Items, 'sound')])).toEqual({ ok: true, value: [restore(Items, 'sound')] });
+	expect(await check([restore(Items, 'stray')])).toEqual({
+		ok: true,
+		value: [{ ...restore(Items, 'stray'), set: { folderId: null, ownerId: '', about: [place('f1')] } }],
+	});
+});
+
+test('a row that comes back keeps what the same step brings back, and what it is given', async () => {
+	const both = [restore(Items, 'stray'), restore(Folders, 'f2')];
+	expect(await check(both)).toEqual({ ok: true, value: both });
+	const given = { ...restore(Items, 'stray'), set: { folderId: 'f1', title: 'Back' } };
+	expect(await check([given])).toEqual({
+		ok: true,
+		value: [{ ...given, set: { ...given.set, ownerId: '', about: [place('f1')] } }],
+	});
 });

@@ -205,7 +205,10 @@ export const deleteMission: Command<z.output<typeof MissionRef>, { id: string },
 export const MissionsToRestore = z.object({
 	ids: z.array(missionRef).min(1).max(100).describe('Ids of one or more missions'),
 });
-/** Brings deleted missions back, paused: what a person had deleted must not start to work by itself. */
+/**
+ * Brings deleted missions back, paused: what a person had deleted must not start to work by itself. An agent that is gone by
+ * now is not theirs any more, nor are linked records.
+ */
 export const restoreMissions: Command<
 	z.output<typeof MissionsToRestore>,
 	{ ids: string[] },

@@ -34,7 +34,6 @@ import {
 	type TodoEvent,
 	MAX_STEPS,
 	MAX_STEP,
-	Projects,
 } from './model';
 import { compareKeys, keyAt, keyBetween } from './order-key';
 import { anchored, firstDate, recurBases, Recurrence } from './recurrence';
@@ -187,7 +186,7 @@ export const deleteTasks: Command<z.output<typeof Ids>, z.output<typeof Changed>
 	});
 };
 
-/** Brings deleted tasks back; one that is not deleted is left as it is. */
+/** Brings deleted tasks back, without a project that is gone by now; one that is not deleted is left as it is. */
 export const restoreTasks: Command<z.output<typeof Ids>, z.output<typeof Changed>, TodoEvent> = async (
 	deps,
 	input,
@@ -195,15 +194,9 @@ export const restoreTasks: Command<z.output<typeof Ids>, z.output<typeof Changed
 	const found = await findDeleted(deps, Tasks, input.ids, taskWords);
 	if (!found.ok) return found;
 	const ids = found.value.map((task) => task.id);
-	const projects = new Set((await deps.reader.list(Projects)).map(({ id }) => id));
-	// What was deleted after its project, or before it, comes back without one.
-	const stray = found.value.filter(({ projectId }) => projectId !== null && !projects.has(projectId));
 	return ok({
 		value: { ids },
-		changes: [
-			...ids.map((id) => restore(Tasks, id)),
-			...stray.map(({ id }) => patch(Tasks, id, { projectId: null })),
-		],
+		changes: ids.map((id) => restore(Tasks, id)),
 		events: ids.map((taskId) => emit(TaskRestored, { taskId })),
 	});
 };

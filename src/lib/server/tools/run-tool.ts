@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { backoffMs } from '../../core/backoff';
 import type { Cipher } from '../../core/crypto';
 import {
-	checkReferences,
+	settleReferences,
 	type Command,
 	type CommandDeps,
 	type Query,
@@ -172,10 +172,11 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 		};
 		const ran = await (run.registered.tool.run as Command<unknown, unknown, string>)(commandDeps, run.input);
 		if (!ran.ok) return ran;
-		const { changes, events } = ran.value;
+		const { events } = ran.value;
 		const tableOf = (name: string) => tables.get(name)?.table;
-		const named = await checkReferences({ reader, tableOf }, changes);
-		if (!named.ok) return named;
+		const settled = await settleReferences({ reader, tableOf }, ran.value.changes);
+		if (!settled.ok) return settled;
+		const changes = settled.value;
 		const before = await reader.before(changes);
 		const outcome: ToolOutcome = { value: checked(run, ran.value.value), changes, before, events };
 		if (call.dryRun) return ok(outcome);

@@ -35,7 +35,7 @@ export function agentMenu(ws: Workspace, agent: StoredAgent, options: AgentMenu)
 	const remove = async (): Promise<void> => {
 		if (await deleteAgent(ws, agent)) options.ondeleted?.();
 	};
-	// Every space keeps its default agent; missions without another one fall back to it.
+	// Every space keeps its default agent: new missions that name no other are given to it. One whose agent is gone is paused.
 	const isDefault = agent.id === defaultAgentId(ws.space.id);
 	return [
 		...(options.onopen
