@@ -61,11 +61,7 @@ const { shape: optional } = z.object(fields).partial();
 export const NewTask = z.object({
 	...optional,
 	title: fields.title,
-	subtasks: z
-		.array(line(textLimit(Tasks, 'title')))
-		.max(MAX_STEPS)
-		.optional()
-		.describe('Titles of smaller steps, in order'),
+	subtasks: z.array(line(MAX_STEP)).max(MAX_STEPS).optional().describe('Titles of smaller steps, in order'),
 });
 export const CreatedTask = z.object({ id: z.string().describe('Id of the new task') });
 
@@ -253,7 +249,7 @@ export const reorderTask: Command<z.output<typeof NewPlace>, { id: string }, Tod
 
 export const NewStep = z.object({
 	id: TaskId,
-	title: line(textLimit(Tasks, 'title')).describe('What the step is'),
+	title: line(MAX_STEP).describe('What the step is'),
 });
 
 export const addSubtask: Command<z.output<typeof NewStep>, { subtaskId: string }, TodoEvent> = async (

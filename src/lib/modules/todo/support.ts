@@ -9,8 +9,7 @@ import {
 	recordId,
 } from '../../core/module';
 import { dayContext, type DayContext } from './due';
-import type { Subtask } from './model';
-import { Tasks, type Task, MAX_STEP } from './model';
+import { Tasks, type Subtask, type Task } from './model';
 
 export const MAX_BULK = 500;
 
@@ -30,8 +29,9 @@ export const projectWords: RowWords = {
 export const findTask = (deps: QueryDeps, id: string) => findRow(deps, Tasks, id, taskWords);
 export const findTasks = (deps: QueryDeps, ids: readonly string[]) => findRows(deps, Tasks, ids, taskWords);
 
+/** Steps of these titles, whole: inputs refuse one that is longer than a step may be, and the row would. */
 export const subtasksFrom = (deps: CommandDeps, titles: readonly string[]): Subtask[] =>
-	titles.map((title) => ({ id: deps.ids.next(), title: title.slice(0, MAX_STEP), done: false }));
+	titles.map((title) => ({ id: deps.ids.next(), title, done: false }));
 
 /** The fields of a due date that belong together: a time needs a date, and is meant in the zone of whoever sets it. */
 export function dueFields(

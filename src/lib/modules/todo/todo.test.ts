@@ -6,10 +6,11 @@ import { testReader } from '../../core/ports/reader';
 import { MAX_TAGS, type Change, type Command, type CommandDeps } from '../../core/module';
 import { addTasks } from './add';
 import { moveTasks, scheduleTasks, tagTasks } from './bulk';
-import { createTask, deleteTasks, NewTask, reorderTask, updateTask } from './commands';
+import { addSubtask, createTask, deleteTasks, NewStep, NewTask, reorderTask, updateTask } from './commands';
 import { completeByTitle, completeTasks, nextId, reopenTasks } from './complete';
 import { createProject, deleteProject, updateProject } from './projects';
 import { ListInput, listTasks, taskStats } from './queries';
+import { MAX_STEP } from './model';
 import { addSamples, clearSamples } from './samples';
 
 type Rows = Record<string, Record<string, unknown>[]>;
@@ -286,6 +287,16 @@ test('lists and counts follow the person’s day, not the server’s', async () 
 test('a time without a date is refused by name', async () => {
 	const result = await createTask(deps, NewTask.parse({ title: 'x', dueTime: '10:00' }));
 	expect(result).toMatchObject({ ok: false, error: { kind: 'invalid', path: 'dueTime' } });
+});
+
+test('a step is kept whole or refused, never cut', async () => {
+	const [whole, long] = ['x'.repeat(MAX_STEP), 'x'.repeat(MAX_STEP + 1)];
+	const { id } = (await run(createTask, { title: 'Pack', subtasks: [whole] })).value;
+	await run(addSubtask, { id, title: whole });
+	expect(task(id)['subtasks']).toMatchObject([{ title: whole }, { title: whole }]);
+	expect(NewStep.safeParse({ id, title: long }).success).toBe(false);
+	expect(NewTask.safeParse({ title: 'Pack', subtasks: [long] }).success).toBe(false);
+	await expect(addSubtask(deps, { id, title: long })).rejects.toThrow();
 });
 
 test('samples come and go in one step', async () => {
