@@ -1,13 +1,13 @@
 /** R2: the SQL merge and the pure merge say the same, on thousands of random histories. */
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { StoredRecord, SyncStore } from '../../src/lib/core/sync/fold';
 import { merge } from '../../src/lib/core/sync/merge';
 import { withLosses } from '../../src/lib/core/sync/losses';
 import type { Losses, RecordState, SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { beginSpace } from '../../src/lib/server/sync/lock';
 import { mergeSql } from '../../src/lib/server/sync/merge-sql';
 import { mergeWrites } from '../../src/lib/server/sync/store';
+import type { StoredRecord, SyncStore } from '../support/memory-store';
 import { writes } from '../support/sync-arbitraries';
 import { compareWithMemory, syncStoreContract, type OpenStore } from '../support/sync-store-contract';
 import { createSyncWorld, fullTier, type SyncWorld } from '../support/sync-world';

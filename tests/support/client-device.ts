@@ -12,7 +12,7 @@ import { AccountDb } from '../../src/lib/client/db';
 import { createDeviceClock, openDevice, type DeviceClock } from '../../src/lib/client/device-clock';
 import { createExecutor, type Executor } from '../../src/lib/client/execute';
 import { createOpener, type Opener } from '../../src/lib/client/local/opener';
-import { writeChanges, type WriterDeps } from '../../src/lib/client/local/write';
+import type { WriterDeps } from '../../src/lib/client/local/write';
 import { createRowStore, type RowStore } from '../../src/lib/client/rows/row-store';
 import { createSyncEngine, type EngineDeps, type SyncEngine } from '../../src/lib/client/sync-engine';
 import { timerWait } from '../../src/lib/client/sync/loop';
@@ -22,6 +22,7 @@ import { pushOutbox } from '../../src/lib/client/sync/push';
 import type { Account, SpaceInfo } from '../../src/lib/client/workspace';
 import type { FakeServer } from './fake-sync-server';
 import { lostFiles, type LostFiles } from './lost-files';
+import { writeChanges } from './write-changes';
 
 export const SPACE = 's-1';
 export const TASKS = 'todo.tasks';

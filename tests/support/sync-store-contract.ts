@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../src/lib/core/sync/canonical';
-import { memoryStore, type StoredRecord, type SyncStore } from '../../src/lib/core/sync/fold';
 import type { Write } from '../../src/lib/core/sync/record';
+import { memoryStore, type StoredRecord, type SyncStore } from './memory-store';
 import { writes } from './sync-arbitraries';
 
 export interface OpenStore {

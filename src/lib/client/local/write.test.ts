@@ -3,13 +3,13 @@ import { IDBFactory } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import { ada, createDevice, dump, home, person, SPACE, TASKS } from '../../../../tests/support/client-device';
 import { createFakeServer } from '../../../../tests/support/fake-sync-server';
+import { writeChanges } from '../../../../tests/support/write-changes';
 import { ok } from '../../core/result';
 import { TRASH_MS } from '../../core/sync/trash';
 import { tables } from '../../registry';
 import { createNotices } from '../notices.svelte';
 import { keepTidy } from '../upkeep';
 import { freeSpace } from './free-space';
-import { writeChanges } from './write';
 
 const CANARY = 'zanzibar-canary';
 const device = (over: { idb?: IDBFactory; seed?: number; locked?: boolean } = {}) =>

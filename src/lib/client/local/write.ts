@@ -92,18 +92,6 @@ export async function writeDecided(
 	throw new Error('Another tab kept overtaking this write.');
 }
 
-/** Stores changes that nothing was read for. */
-export async function writeChanges(
-	deps: WriterDeps,
-	space: string,
-	actor: Actor,
-	changes: readonly Change[],
-): Promise<Result<readonly Write[]>> {
-	const written = await writeDecided(deps, space, actor, changes, new Map());
-	if (written === 'movedOn') throw new Error('Nothing was read that could have moved on.');
-	return written;
-}
-
 /** What another tab wrote is in the store before this tab hears of it. */
 async function lookAgain({ rows }: WriterDeps, space: string, { movedOn }: MovedOn): Promise<void> {
 	await Promise.all(movedOn.map(({ table, id }) => rows.of(space, tables.get(table)!.table).refresh([id])));

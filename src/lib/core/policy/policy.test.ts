@@ -2,13 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policies, type Policy } from '../module/tool';
-import type { Actor } from '../sync/actor';
 import {
 	findMarker,
 	gate,
 	gateCounted,
 	layerPolicy,
-	policyForActor,
 	policyModes,
 	RATE_LIMIT,
 	RATE_WINDOW_MS,
@@ -41,6 +39,9 @@ describe('resolvePolicy', () => {
 			}),
 		);
 	});
+	it('AC-PO-2 denies an agent whose entry denies', () => {
+		expect(resolvePolicy({ tool: 'auto', agent: 'deny' })).toBe('deny');
+	});
 	it('never loosens when a layer is added', () => {
 		fc.assert(
 			fc.property(policy, maybe, policy, (tool, space, agent) => {
@@ -49,19 +50,6 @@ describe('resolvePolicy', () => {
 				);
 			}),
 		);
-	});
-});
-
-describe('policyForActor', () => {
-	const user: Actor = { kind: 'user', id: 'u', name: 'Ada' };
-	const system: Actor = { kind: 'system', id: 's', name: 'Mana' };
-	const agent: Actor = { kind: 'ai', id: 'a', name: 'Scout' };
-	it('AC-PO-1 lets a person act although an entry denies', () => {
-		expect(policyForActor(user, { tool: 'propose', space: 'deny' })).toBe('auto');
-		expect(policyForActor(system, { tool: 'propose', agent: 'deny' })).toBe('auto');
-	});
-	it('AC-PO-2 denies an agent', () => {
-		expect(policyForActor(agent, { tool: 'auto', agent: 'deny' })).toBe('deny');
 	});
 });
 

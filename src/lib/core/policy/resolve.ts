@@ -1,9 +1,9 @@
 /**
  * What an agent may do with a tool: `auto`, `propose` or `deny`, decided by several layers of which the most
- * restrictive wins. Rates, destructive opt-in and markers belong to the gate.
+ * restrictive wins. Nobody asks it of a person, who always acts directly. Rates, destructive opt-in and markers belong to
+ * the gate.
  */
 import type { Effect, Policy } from '../module/tool';
-import type { Actor } from '../sync/actor';
 
 const strictness: Readonly<Record<Policy, number>> = { auto: 0, propose: 1, deny: 2 };
 
@@ -50,7 +50,3 @@ export function resolvePolicy(layers: PolicyLayers): Policy {
 		layers.tool,
 	);
 }
-
-/** People and the system itself always act directly; only agents are held to a policy. */
-export const policyForActor = (actor: Actor, layers: PolicyLayers): Policy =>
-	actor.kind === 'ai' ? resolvePolicy(layers) : 'auto';

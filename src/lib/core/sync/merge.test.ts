@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { writes } from '../../../../tests/support/sync-arbitraries';
+import { memoryStore } from '../../../../tests/support/memory-store';
 import { syncStoreContract } from '../../../../tests/support/sync-store-contract';
 import { canonicalText, compareText } from './canonical';
-import { fold, memoryStore } from './fold';
+import { fold } from './fold';
 import { DELETED, join, merge, stateOf } from './merge';
 import type { RecordState, Write } from './record';
 
