@@ -19,6 +19,7 @@ import { inverseOf, rememberBefore } from './local/undo';
 import type { ReadStates } from './local/moved';
 import { writeDecided, type WriterDeps } from './local/write';
 import type { Account, Done, RunOptions, SpaceInfo } from './workspace';
+import { cut } from '../core/text';
 
 export interface ExecutorDeps extends IdsDep {
 	readonly writer: WriterDeps;
@@ -72,7 +73,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	const person = (): Actor => ({
 		kind: 'user',
 		id: deps.account().id,
-		name: deps.account().name.slice(0, 80),
+		name: cut(deps.account().name, 80),
 	});
 
 	const commandDeps = (

@@ -32,6 +32,7 @@ import { createSyncView } from './sync-view.svelte';
 import { updates } from './updates.svelte';
 import { keepTidy } from './upkeep';
 import type { Workspace } from './workspace';
+import { cut } from '../core/text';
 
 const LOOK_AGAIN_MS = 50;
 
@@ -114,7 +115,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 				writeDecided(
 					writer,
 					space,
-					{ kind: 'user', id: accountId, name: session.account.name.slice(0, 80) },
+					{ kind: 'user', id: accountId, name: cut(session.account.name, 80) },
 					changes,
 					read,
 				),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { areLines, isOneLine, isStorable, oneLine, unstorableAt } from './text';
+import { areLines, cut, isOneLine, isStorable, oneLine, unstorableAt } from './text';
 
 test('what the database cannot hold is found at any depth, with the way to it', () => {
 	expect(unstorableAt({ a: [{ b: 'x\0y' }] })).toEqual(['a', '0', 'b']);
@@ -38,4 +38,17 @@ test('a name is one line without anything unseen in it, and making it one again 
 			expect(areLines({ [line]: [line] })).toBe(true);
 		}),
 	);
+});
+
+test('a cut text is as long as asked for, and never ends in half a character', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary' }), fc.nat(40), (text, most) => {
+			const head = cut(text, most);
+			expect(text.startsWith(head)).toBe(true);
+			expect(head).not.toMatch(/\p{Surrogate}/u);
+			expect(head.length).toBeLessThanOrEqual(most);
+			expect(head.length).toBeGreaterThanOrEqual(Math.min(text.length, most - 1));
+		}),
+	);
+	expect([0, 1, 2, 3, 4].map((most) => cut('a😀b', most))).toEqual(['', 'a', 'a', 'a😀', 'a😀b']);
 });

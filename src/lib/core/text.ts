@@ -52,3 +52,9 @@ export function oneLine(text: string): string {
 	const line = text.replace(UNSEEN, '').replace(BREAKS, ' ').replace(/\s+/gu, ' ').trim();
 	return SEEN.test(line) ? line : '';
 }
+
+/** The first `most` UTF-16 units of a text, one less where that would part a surrogate pair: half a character is no text. */
+export function cut(text: string, most: number): string {
+	const parts = /^[\uD800-\uDBFF][\uDC00-\uDFFF]/.test(text.slice(Math.max(0, most - 1), most + 1));
+	return text.slice(0, parts ? most - 1 : most);
+}

@@ -9,6 +9,7 @@ import type { SpaceKind } from '../../core/spaces/kinds';
 import { searchSources, type SearchSourceEntry } from '../../registry/search-index';
 import type { RowStore } from '../rows/row-store';
 import type { SearchHit } from '../workspace';
+import { cut } from '../../core/text';
 
 export interface SearchIndex {
 	/** Matches, best first. Whatever is not indexed yet is missing, never wrong. */
@@ -138,7 +139,7 @@ export function createSearchIndex(
 /** What a row is called in a list: its title, else the first line of its text. */
 function headOf(source: SearchSourceEntry, row: Stored<AnyTable>): string {
 	const title = textOf(row, source.title).trim();
-	return title !== '' ? title : plainOf(source, row).trimStart().split('\n', 1)[0]!.slice(0, MAX_HEAD);
+	return title !== '' ? title : cut(plainOf(source, row).trimStart().split('\n', 1)[0]!, MAX_HEAD);
 }
 
 function plainOf(source: SearchSourceEntry, row: Stored<AnyTable>): string {

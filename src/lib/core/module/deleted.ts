@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ok } from '../result';
 import type { Query } from './command';
 import { trashRows, type TrashSource } from './trash';
+import { cut } from '../text';
 
 export const DeletedInput = z.object({
 	limit: z.number().int().min(1).max(200).default(50).describe('At most so many'),
@@ -31,7 +32,7 @@ export const listDeleted =
 		return ok({
 			deleted: rows.slice(0, limit).map(({ id, title, deletedAt, deletedBy }) => ({
 				id,
-				title: title.slice(0, 200),
+				title: cut(title, 200),
 				deletedAt,
 				deletedBy: deletedBy?.name ?? '',
 			})),

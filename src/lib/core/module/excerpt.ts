@@ -1,5 +1,6 @@
 /** A short piece of text around the first match, for whatever a search finds. Pure text work. */
 import { bareText } from '../bare-text';
+import { cut } from '../text';
 
 /**
  * At most about `length` characters, on one line. `terms` are matched without regard to case and marks; without a
@@ -16,7 +17,7 @@ export function excerpt(text: string, terms: readonly string[], length = 120): s
 		.filter((at) => at >= 0);
 	const at = found.length === 0 ? 0 : placeOf(Math.min(...found));
 	const from = wordStart(plain, Math.max(0, at - Math.floor(length / 4)));
-	const to = Math.min(plain.length, from + length);
+	const to = cut(plain, from + length).length;
 	return `${from > 0 ? '…' : ''}${plain.slice(from, to).trim()}${to < plain.length ? '…' : ''}`;
 }
 

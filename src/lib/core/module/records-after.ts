@@ -1,6 +1,7 @@
 /** The records of a step as they are when it is done: what a program that wrote is answered, beside the value of the tool. */
 import { z } from 'zod';
 import type { Change } from './change';
+import { cut } from '../text';
 
 /** A step over hundreds of rows answers the first ones; the caller can read the others. */
 export const MAX_RECORDS = 20;
@@ -29,25 +30,19 @@ interface Before {
 	readonly row: Readonly<Record<string, unknown>> | null;
 }
 
-/** Cut between characters, never inside one. */
-const shortened = (text: string): string => {
-	const end = /[\uD800-\uDBFF]/.test(text[MAX_RECORD_TEXT - 1]!) ? MAX_RECORD_TEXT - 1 : MAX_RECORD_TEXT;
-	return text.slice(0, end);
-};
-
 function shown(table: string, id: string, row: Record<string, unknown>, deleted: boolean): RecordNow {
-	const cut = Object.keys(row).filter((field) => {
+	const long = Object.keys(row).filter((field) => {
 		const value = row[field];
 		return typeof value === 'string' && value.length > MAX_RECORD_TEXT;
 	});
 	const fields = { ...row };
-	for (const field of cut) fields[field] = shortened(row[field] as string);
+	for (const field of long) fields[field] = cut(row[field] as string, MAX_RECORD_TEXT);
 	return {
 		table,
 		id,
 		...(deleted ? { deleted: true as const } : {}),
 		fields,
-		...(cut.length > 0 ? { cut } : {}),
+		...(long.length > 0 ? { cut: long } : {}),
 	};
 }
 

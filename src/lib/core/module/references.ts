@@ -8,6 +8,7 @@ import { notFound, ok, type NotFound, type Result } from '../result';
 import type { ReaderDep } from '../ports/reader';
 import type { Change } from './change';
 import { anyRecord, type AnyTable, type Referenced } from './table';
+import { cut } from '../text';
 
 interface Reference {
 	readonly field: string;
@@ -115,7 +116,7 @@ export async function settleReferences(
 		for (const wanted of table ? referencesOf(table, change.set ?? {}) : []) {
 			if ((await leads(wanted)) || (await isCarried(deps, changes, wanted))) continue;
 			return notFound(
-				`${wanted.field}: there is no ${wanted.table.slice(0, 64)} with the id ${wanted.id.slice(0, 128)} in this space.`,
+				`${wanted.field}: there is no ${cut(wanted.table, 64)} with the id ${cut(wanted.id, 128)} in this space.`,
 				'error_reference_gone',
 			);
 		}

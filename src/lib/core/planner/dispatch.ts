@@ -4,6 +4,7 @@
  */
 import type { ChatMessage, LlmTool, ToolCallRequest } from '../ports/llm';
 import type { ExecutedCall, PlannedCall, PlannerEvent, ToolResult } from './events';
+import { cut } from '../text';
 
 const PARALLEL_BATCH = 10;
 /** Calls of one turn that are carried out; the rest is refused, so that a flood ends in bounded time. */
@@ -29,7 +30,7 @@ function refuse(call: ToolCallRequest, place: number, offered: ReadonlySet<strin
 		return refusal(`Too many calls in one turn; at most ${MAX_CALLS_PER_ROUND} are carried out.`);
 	}
 	if (!offered.has(call.name)) {
-		return refusal(`There is no tool named ${call.name.slice(0, 64)}. Use only the tools that were offered.`);
+		return refusal(`There is no tool named ${cut(call.name, 64)}. Use only the tools that were offered.`);
 	}
 	if (call.malformed !== undefined) return refusal(`The arguments are not usable: ${call.malformed}`);
 	return undefined;
@@ -48,12 +49,12 @@ export function toolMessage(call: ToolCallRequest, result: ToolResult, maxChars:
 	const { success, message, data } = result;
 	const text = JSON.stringify({ success, message, ...(data === undefined ? {} : { data }) });
 	if (text.length <= maxChars) return { role: 'tool', toolCallId: call.id, content: text };
-	const cut = {
+	const shortened = {
 		success,
-		message: `${message.slice(0, 1_000)} The answer was cut: ${text.length} characters, ${maxChars} shown. Ask for less.`,
+		message: `${cut(message, 1_000)} The answer was cut: ${text.length} characters, ${maxChars} shown. Ask for less.`,
 		part: JSON.stringify(data ?? message).slice(0, Math.max(0, maxChars - 1_500)),
 	};
-	return { role: 'tool', toolCallId: call.id, content: JSON.stringify(cut) };
+	return { role: 'tool', toolCallId: call.id, content: JSON.stringify(shortened) };
 }
 
 export interface Round {

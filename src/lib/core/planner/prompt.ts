@@ -2,6 +2,7 @@
  * The words a mission's run starts with (agent-runtime section 6). What records, memory and earlier runs contributed stands
  * inside <user_data>, so that a model can tell data from what the person asked for. Tools are offered natively, not here.
  */
+import { cut } from '../text';
 
 export interface PromptAgent {
 	readonly name: string;
@@ -92,7 +93,7 @@ function inputsText(inputs: readonly PromptInput[]): string {
 	return inputs
 		.map(
 			({ place, id, title, content }) =>
-				`### ${place}: ${title} (id ${id})\n${content.slice(0, MAX_INPUT_CHARS)}`,
+				`### ${place}: ${title} (id ${id})\n${cut(content, MAX_INPUT_CHARS)}`,
 		)
 		.join('\n\n');
 }
@@ -101,7 +102,7 @@ const UNDONE =
 	'The person took back the steps marked [undone]: do not do or propose them again unless the goal or newer feedback asks for it.';
 
 const stepText = ({ status, summary, input }: PromptStep): string =>
-	`- [${status}] ${summary}${input === undefined ? '' : ` ${input.slice(0, MAX_STEP_INPUT_CHARS)}`}`;
+	`- [${status}] ${summary}${input === undefined ? '' : ` ${cut(input, MAX_STEP_INPUT_CHARS)}`}`;
 
 function runText(run: PromptRun): string {
 	const told = [run.summary.trim(), ...run.steps.map(stepText)].filter(Boolean).join('\n');

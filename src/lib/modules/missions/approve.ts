@@ -16,6 +16,7 @@ import type { Actor } from '../../core/sync/actor';
 import { actorOf, callKey, type ApprovedCall } from './decide';
 import { errorWordsOf } from './error-words';
 import type { StoredProposal } from './model';
+import { cut } from '../../core/text';
 
 /** `useWorkspace().run` in the browser; the tool runner on the server. */
 export type RunTool = (
@@ -30,7 +31,7 @@ async function carryOut(run: RunTool, call: ApprovedCall): Promise<Result<{ read
 	const settled = await run('missions_settle', {
 		id: call.id,
 		outcome: done.ok ? 'done' : 'failed',
-		...(done.ok ? {} : { message: done.error.message.slice(0, 2_000) }),
+		...(done.ok ? {} : { message: cut(done.error.message, 2_000) }),
 		...(words === null ? {} : { words }),
 	});
 	return done.ok && !settled.ok ? settled : done;

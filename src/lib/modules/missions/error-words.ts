@@ -1,6 +1,7 @@
 /** Errors as rows keep them: the code of their sentence, so that whoever reads later reads it in their own language. */
 import { z } from 'zod';
 import type { AppError } from '../../core/result';
+import { cut } from '../../core/text';
 
 const MAX_PARAM = 200;
 
@@ -15,7 +16,7 @@ export function errorWordsOf({ code, params = {} }: Pick<AppError, 'code' | 'par
 	if (code === undefined) return null;
 	const short = Object.entries(params).map(([name, value]) => [
 		name,
-		typeof value === 'string' ? value.slice(0, MAX_PARAM) : value,
+		typeof value === 'string' ? cut(value, MAX_PARAM) : value,
 	]);
 	return { code, params: Object.fromEntries(short) as ErrorWords['params'] };
 }

@@ -6,6 +6,7 @@ import { holdsWords, queryWords } from '../../core/search/words';
 import { findNote } from './commands';
 import { noteColors, Notes, type StoredNote } from './model';
 import { byRecency, matchesQuery, previewOf, readableText, titleOf } from './text';
+import { cut } from '../../core/text';
 
 const limit = (fallback: number) =>
 	z.number().int().min(1).max(100).default(fallback).describe('At most so many');
@@ -113,12 +114,8 @@ export const NoteDetail = NoteSummary.omit({ preview: true }).extend({
 });
 /** A part of a text that begins and ends between characters, never inside one. */
 function partOf(text: string, from: number, limit: number) {
-	const between = (at: number): number =>
-		at > 0 && at < text.length && /[\uDC00-\uDFFF]/.test(text[at]!) && /[\uD800-\uDBFF]/.test(text[at - 1]!)
-			? at - 1
-			: Math.min(at, text.length);
-	const start = between(from);
-	const end = between(start + limit);
+	const start = cut(text, from).length;
+	const end = cut(text, start + limit).length;
 	return { content: text.slice(start, end), length: text.length, next: end < text.length ? end : null };
 }
 

@@ -1,6 +1,7 @@
 /** Reading notes as plain text: titles, previews, matching. Knows just enough Markdown to leave its signs out. */
 
 import { holdsWords, queryWords } from '../../core/search/words';
+import { cut } from '../../core/text';
 
 const JOINER = '\u2060';
 
@@ -52,7 +53,7 @@ export function titleOf(note: Written): string {
 	if (note.title.trim()) return note.title.trim();
 	for (const line of note.content.slice(0, 2_000).split('\n')) {
 		const text = plainText(line);
-		if (text) return text.slice(0, 120);
+		if (text) return cut(text, 120);
 	}
 	return '';
 }
@@ -62,7 +63,7 @@ export function previewOf(note: Written, length = 140): string {
 	const text = plainText(note.content, length * 4);
 	const title = titleOf(note);
 	const rest = !note.title.trim() && text.startsWith(title) ? text.slice(title.length).trim() : text;
-	return rest.length > length ? `${rest.slice(0, length).trimEnd()}…` : rest;
+	return rest.length > length ? `${cut(rest, length).trimEnd()}…` : rest;
 }
 
 /** Whether every word of the query occurs in title, text or tags. */

@@ -9,6 +9,7 @@ import PostalMime from 'postal-mime';
 import { SMTPServer } from 'smtp-server';
 import { notFound, ok, type NotFound, type Result } from '../../core/result';
 import type { Database } from '../db/database';
+import { cut } from '../../core/text';
 
 const MAX_BYTES = 10 * 1024 * 1024;
 const KEEP = 5_000;
@@ -74,7 +75,7 @@ export function createMailSink({ db }: { readonly db: Database }): MailSink {
 			data: {
 				sender,
 				recipients,
-				subject: subject.slice(0, 500),
+				subject: cut(subject, 500),
 				source: new Uint8Array(source),
 				bytes: source.length,
 			},

@@ -28,6 +28,7 @@ import { answer, refuse, refuseAdmission, unauthorized } from './replies';
 import { createSessions } from './sessions';
 import { asUnaryCall } from './unary-call';
 import { createStreams } from './streams';
+import { cut } from '../../core/text';
 
 export interface McpEndpoint {
 	/** Answers every request to `/mcp`; never throws for what a client sent. */
@@ -103,8 +104,8 @@ export function createMcp(deps: Deps): McpEndpoint {
 		const { name, version } = body.params.clientInfo;
 		const id = await sessions.open(who, {
 			protocol: result.protocolVersion,
-			clientName: name.slice(0, 80),
-			clientVersion: version.slice(0, 40),
+			clientName: cut(name, 80),
+			clientVersion: cut(version, 40),
 		});
 		return { ...reply, headers: { ...reply.headers, [SESSION_HEADER]: id } };
 	};
@@ -134,7 +135,7 @@ export function createMcp(deps: Deps): McpEndpoint {
 		return answer(
 			unary.id,
 			result === undefined
-				? { error: { code: -32602, message: `Unknown tool: ${unary.name.slice(0, 64)}` } }
+				? { error: { code: -32602, message: `Unknown tool: ${cut(unary.name, 64)}` } }
 				: { result },
 		);
 	};

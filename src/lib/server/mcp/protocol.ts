@@ -17,6 +17,7 @@ import type { Admitted } from './admitted';
 import type { Incoming, Reply } from './exchange';
 import type { Caller } from './call';
 import type { Catalogue } from './catalogue';
+import { cut } from '../../core/text';
 
 const SERVER_NAME = 'mana';
 
@@ -91,7 +92,7 @@ export async function answerBySdk(
 		if (admitted.state !== 'ok') throw new McpError(ErrorCode.InvalidRequest, 'This connection has ended.');
 		const result = await deps.caller.call(admitted, call);
 		if (result === undefined)
-			throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${params.name.slice(0, 64)}`);
+			throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${cut(params.name, 64)}`);
 		return result;
 	});
 	const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true });

@@ -29,6 +29,7 @@ import type { Journal } from './journal';
 import type { OfferedTool } from './offered-tools';
 import { previewOf } from './preview';
 import type { SpaceAccess } from './space-access';
+import { cut } from '../../core/text';
 
 export interface CallContext extends ClockDep {
 	readonly runner: ToolRunner;
@@ -98,16 +99,16 @@ export function createCallTool(context: CallContext) {
 			iterationId: context.iterationId,
 			missionId: context.missionId,
 			index: call.index,
-			tool: call.name.slice(0, 64),
+			tool: cut(call.name, 64),
 			status,
 			proposalId: more.proposalId ?? null,
 			touched: more.touched ?? [],
 			errorWords: more.errorWords ?? null,
 			at: context.clock.now(),
 			input: call.arguments,
-			summary: (context.offered.get(call.name)?.registered.tool.title ?? call.name).slice(0, 200),
-			result: result.slice(0, MAX_STEP_TEXT),
-			rationale: context.reasonOf(call).slice(0, 4_000),
+			summary: cut(context.offered.get(call.name)?.registered.tool.title ?? call.name, 200),
+			result: cut(result, MAX_STEP_TEXT),
+			rationale: cut(context.reasonOf(call), 4_000),
 		});
 		const step = put(Steps, stepId(context.iterationId, call.index), row);
 		await context.access.write(more.proposal === undefined ? [step] : [more.proposal, step]);
@@ -163,7 +164,7 @@ export function createCallTool(context: CallContext) {
 			expiresAt: now + PROPOSAL_TTL_MS,
 			input: call.arguments,
 			preview: previewOf(tried.value),
-			rationale: context.reasonOf(call).slice(0, 4_000),
+			rationale: cut(context.reasonOf(call), 4_000),
 		});
 		await writeStep(call, 'staged', '', { proposal: put(Proposals, id, row), proposalId: id });
 		context.onProposal(id);
@@ -198,7 +199,7 @@ export function createCallTool(context: CallContext) {
 
 	const carryOut = async (call: PlannedCall): Promise<ToolResult> => {
 		const offered = context.offered.get(call.name);
-		if (offered === undefined) return failure(`${call.name.slice(0, 64)} is not offered in this run.`);
+		if (offered === undefined) return failure(`${cut(call.name, 64)} is not offered in this run.`);
 		const { tool } = offered.registered;
 		const isRead = tool.effect === 'read';
 		const decision = await judge(call, offered);

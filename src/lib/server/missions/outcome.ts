@@ -7,6 +7,7 @@ import type { AppError } from '../../core/result';
 import type { ErrorKind, Iteration, IterationStatus, Mission } from '../../modules/missions/model';
 import { errorWordsOf, type ErrorWords } from '../../modules/missions/error-words';
 import type { RunTrigger } from './lease';
+import { cut } from '../../core/text';
 
 export interface Ending {
 	readonly status: IterationStatus;
@@ -29,7 +30,7 @@ export const failed = (errorKind: ErrorKind): Ending => ({
 /** A failure by an error of the taxonomy. */
 export const failedBy = (error: AppError): Ending => ({
 	...failed(kindOf(error)),
-	errorMessage: error.message.slice(0, 2_000),
+	errorMessage: cut(error.message, 2_000),
 	errorWords: errorWordsOf(error),
 });
 
@@ -50,7 +51,7 @@ export function endingOf(result: PlannerResult, proposals: number): Ending {
 	if (result.stopReason === 'cancelled') return cancelled;
 	if (result.stopReason === 'llm-error' && result.error !== undefined) return failedBy(result.error);
 	// A run without a last word keeps none: screens say in the person's language how it stopped and count its steps.
-	const summary = (result.summary ?? '').slice(0, 20_000);
+	const summary = cut(result.summary ?? '', 20_000);
 	if (calls > 0 && errors === calls) {
 		return { ...failed('tools_failed'), summary };
 	}

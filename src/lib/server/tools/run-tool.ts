@@ -34,6 +34,7 @@ import { createReader, type ReaderSource, type ServerReader } from './reader';
 import { Refusal } from './refusal';
 import { sealChanges, stampAfter } from './seal-changes';
 import type { ToolCall, ToolOutcome, ToolRunner } from './tool-call';
+import { cut } from '../../core/text';
 
 export interface ToolRunnerDeps extends ClockDep, RandomDep {
 	readonly db: Database;
@@ -81,8 +82,8 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 	const prepare = async (call: ToolCall): Promise<Result<Run>> => {
 		const registered = tools.get(call.tool);
 		if (registered === undefined)
-			return notFound(`There is no tool named ${call.tool.slice(0, 64)}.`, 'error_no_tool', {
-				tool: call.tool.slice(0, 64),
+			return notFound(`There is no tool named ${cut(call.tool, 64)}.`, 'error_no_tool', {
+				tool: cut(call.tool, 64),
 			});
 		const parsed = parseInput(registered.tool, call.input);
 		if (!parsed.ok) return parsed;

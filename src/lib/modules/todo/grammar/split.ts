@@ -2,6 +2,7 @@
 import { MAX_STEP, MAX_STEPS, Tasks } from '../model';
 import { textLimit } from '../../../core/module';
 import { literals, type Span } from './scan';
+import { cut } from '../../../core/text';
 
 const THEN_WORD = 'and then|und dann|then|dann|danach|anschließend|puis|luego|poi';
 const BREAK = new RegExp(
@@ -76,8 +77,6 @@ const MAX_TITLE = textLimit(Tasks, 'title');
 export function fitTitle(text: string): { readonly title: string; readonly rest: string } {
 	if (text.length <= MAX_TITLE) return { title: text, rest: '' };
 	const space = text.lastIndexOf(' ', MAX_TITLE);
-	// Never between the halves of a character beyond the first plane.
-	const hard = /[\uD800-\uDBFF]/.test(text[MAX_TITLE - 1]!) ? MAX_TITLE - 1 : MAX_TITLE;
-	const at = space > 0 ? space : hard;
+	const at = space > 0 ? space : cut(text, MAX_TITLE).length;
 	return { title: text.slice(0, at).trim(), rest: text.slice(at).trim() };
 }
