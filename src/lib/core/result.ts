@@ -67,7 +67,7 @@ export interface Upstream extends Described {
 	/** What the other side said, reduced to the closed list of design section 7. */
 	readonly cause: 'blocked' | 'truncated' | 'auth' | 'rate_limit' | 'capability' | 'overloaded' | 'unknown';
 }
-/** The server cannot do it now, and will: `full` has no room for what was written, `away` cannot be asked at all. */
+/** It cannot be done now, and will be: the server or this device is `full`, the server is `away` and cannot be asked. */
 export interface Unavailable extends Described {
 	readonly kind: 'unavailable';
 	readonly reason: 'full' | 'away';

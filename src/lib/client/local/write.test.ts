@@ -93,7 +93,10 @@ describe('a local write', () => {
 		const refused = await writeChanges(here.writer, SPACE, person, [
 			{ table: TASKS, id: 't2', set: { title: 'no' } },
 		]);
-		expect(refused).toMatchObject({ ok: false, error: { kind: 'upstream' } });
+		expect(refused).toMatchObject({
+			ok: false,
+			error: { kind: 'unavailable', reason: 'full', code: 'error_device_full' },
+		});
 		expect(await here.task('t2')).toBeUndefined();
 	});
 

@@ -36,8 +36,10 @@ const locked = err({
 } as const);
 
 const full = err({
-	kind: 'upstream',
-	cause: 'capability',
+	kind: 'unavailable',
+	reason: 'full',
+	// A disk is not emptied in a second.
+	retryAfterMs: 10_000,
 	code: 'error_device_full',
 	message: 'This device has no space left, so the change was not saved. Free some space and try again.',
 } as const);
