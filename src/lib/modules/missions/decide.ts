@@ -7,6 +7,7 @@ import { emit, patch, type Change, type Command, type CommandDeps, recordId } fr
 import { conflict, notFound, ok, type Result } from '../../core/result';
 import {
 	Iterations,
+	MAX_REASON,
 	outcomes,
 	ProposalCarriedOut,
 	ProposalDecided,
@@ -31,7 +32,7 @@ export const ApproveInput = z.object({
 });
 export const RejectInput = z.object({
 	id,
-	feedback: z.string().trim().max(4_000).optional().describe('Why not; the next run reads it'),
+	feedback: z.string().trim().max(MAX_REASON).optional().describe('Why not; the next run reads it'),
 });
 export const SettleInput = z.object({
 	id,

@@ -31,6 +31,9 @@ export const ProposalPreview = z.object({
 });
 export type ProposalPreview = z.infer<typeof ProposalPreview>;
 
+/** Characters of a reason why a proposal is rejected. */
+export const MAX_REASON = 4_000;
+
 export const Proposal = z.object({
 	missionId: z.string().max(128).nullable().default(null).describe('The mission it comes from'),
 	iterationId: z.string().max(128).nullable().default(null).describe('The run it comes from'),
@@ -48,7 +51,7 @@ export const Proposal = z.object({
 	input: row.default({}).describe('What the tool would be called with'),
 	preview: ProposalPreview.default({ changes: [], before: [] }).describe('What it would change'),
 	rationale: z.string().max(4_000).default('').describe('Why, in the words of the agent'),
-	feedback: z.string().max(4_000).default('').describe('Why it was rejected'),
+	feedback: z.string().max(MAX_REASON).default('').describe('Why it was rejected'),
 	failure: z.string().max(2_000).default('').describe('Why it could not be carried out'),
 	errorWords: ErrorWords.nullable().default(null).describe('The same, for screens'),
 	sample: z.boolean().default(false).describe('A sample row for newcomers'),

@@ -12,7 +12,7 @@ import {
 } from '../../core/planner';
 import type { Millis } from '../../core/ports/clock';
 import { invalid, notFound, ok, type Result } from '../../core/result';
-import { moduleById, tables } from '../../registry';
+import { tables, titleField } from '../../registry';
 import { Agents, type StoredAgent } from '../../modules/agents/model';
 import {
 	Iterations,
@@ -41,8 +41,7 @@ async function readInputs(reader: ServerReader, inputs: readonly MissionInput[])
 			if (registered === undefined || registered.module.id !== module) return undefined;
 			const row = (await reader.get(registered.table, id)) as Record<string, unknown> | undefined;
 			if (row === undefined) return undefined;
-			const source = moduleById.get(module)?.search?.find((search) => search.table.name === table);
-			const title = row[source?.title ?? 'title'];
+			const title = row[titleField(table) ?? ''];
 			const { meta: _meta, id: _id, ...content } = row;
 			return {
 				place: table.replace('.', '/'),
