@@ -73,6 +73,8 @@ test('mistakes do not compile', () => {
 	table({ name: 'demo.things', row: Row, sealed: ['title', 'done'], clear: [], texts: ['done'] });
 	// @ts-expect-error -- a long text that the server could read
 	table({ name: 'demo.things', row: Row, sealed: ['done'], clear: ['title'], texts: ['title'] });
+	// @ts-expect-error -- kept by the program, and no field of the row
+	table({ name: 'demo.things', row: Row, sealed: ['title'], clear: ['done'], kept: ['order'] });
 	// @ts-expect-error -- a write that does not say whether it overwrites, and whether it may be called again
 	tool({ ...words, effect: 'write', input, output, run: make });
 	// @ts-expect-error -- a payload that the event does not declare

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { defineModule } from '../../src/lib/core/module';
-import { moduleById, moduleList } from '../../src/lib/registry';
+import { moduleById, moduleList, tables } from '../../src/lib/registry';
 import {
 	faultsOfEvents,
 	faultsOfFolder,
@@ -143,4 +143,13 @@ test('the laws bite', () => {
 		'missions imports agents: say so in `uses`.',
 		'notes does not use todo: take it out of `uses`.',
 	]);
+});
+
+test('what every module keeps for its rows is declared as kept, so that no list of changes shows it', () => {
+	const shown = [...tables.values()].flatMap(({ table }) =>
+		['order', 'createdAt', 'sample', 'completedAt']
+			.filter((field) => field in (table.row as z.ZodObject).shape && !table.kept.includes(field))
+			.map((field) => `${table.name}.${field}`),
+	);
+	expect(shown).toEqual([]);
 });

@@ -23,6 +23,8 @@ export interface Table<
 	readonly texts: readonly string[];
 	/** Fields that name other records, and of which table. */
 	readonly refs: Readonly<Record<string, Referenced>>;
+	/** Fields the program keeps by itself; what tells a person of a change leaves them out. */
+	readonly kept: readonly string[];
 }
 
 /** For a field that holds a list of `{table, id}`: each may be of any table. */
@@ -71,6 +73,8 @@ interface TableDefinition<
 	readonly texts?: readonly (NoInfer<Sealed> & TextsOf<Row>)[];
 	/** Names of records are ids, and ids are clear; executors refuse a name that leads nowhere. */
 	readonly refs?: { readonly [Field in NoInfer<Clear>]?: Referenced };
+	/** Bookkeeping: no person ever typed or chose these, and a list of changes that holds them hides what matters. */
+	readonly kept?: readonly NoInfer<Sealed | Clear>[];
 }
 
 /** Resolves to `unknown` when all fields are classified once, and to an unsatisfiable hint otherwise. */
@@ -102,5 +106,6 @@ export function table<
 		index: definition.index ?? [],
 		texts: definition.texts ?? [],
 		refs: (definition.refs ?? {}) as Readonly<Record<string, Referenced>>,
+		kept: definition.kept ?? [],
 	};
 }

@@ -66,6 +66,7 @@ export const Agents = table({
 		'sample',
 	],
 	index: ['state', 'sample'],
+	kept: ['createdAt', 'sample'],
 });
 export type StoredAgent = Stored<typeof Agents>;
 

@@ -84,6 +84,7 @@ export const Missions = table({
 	],
 	index: ['state', 'agentId', 'nextRunAt', 'sample'],
 	refs: { agentId: Agents, inputs: anyRecord },
+	kept: ['createdAt', 'sample'],
 });
 export type StoredMission = Stored<typeof Missions>;
 
@@ -177,6 +178,7 @@ export const Iterations = table({
 	],
 	index: ['missionId', 'status', 'startedAt', 'sample'],
 	refs: { missionId: Missions, agentId: Agents },
+	kept: ['sample'],
 });
 export type StoredIteration = Stored<typeof Iterations>;
 
@@ -227,6 +229,7 @@ export const Steps = table({
 	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'touched', 'at', 'sample'],
 	index: ['iterationId', 'missionId', 'sample'],
 	refs: { iterationId: Iterations, missionId: Missions },
+	kept: ['sample'],
 });
 export type StoredStep = Stored<typeof Steps>;
 

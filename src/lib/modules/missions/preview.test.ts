@@ -7,6 +7,7 @@ const rows: Record<string, Record<string, unknown>> = {
 const context: PreviewContext = {
 	before: (table, id) => rows[`${table}|${id}`],
 	titleField: (table) => (table === 'todo.tasks' ? 'title' : undefined),
+	kept: (table) => (table === 'todo.tasks' ? ['createdAt', 'order', 'updatedAt'] : []),
 };
 
 describe('a readable preview of changes', () => {

@@ -45,6 +45,8 @@ export interface TableFacts {
 	readonly titleField: (table: string) => string | undefined;
 	/** How a field that is written in a markup reads, for those that are. */
 	readonly readable?: (table: string, field: string) => ((text: string) => string) | undefined;
+	/** Fields the program keeps by itself. */
+	readonly kept?: (table: string) => readonly string[];
 	/** A row of this table that nobody filled in. */
 	readonly defaults?: (table: string) => Row | undefined;
 }
@@ -53,17 +55,6 @@ export interface PreviewContext extends TableFacts {
 	/** The record as it is now; `undefined` when it does not exist (or is deleted). */
 	readonly before: (table: string, id: string) => Row | undefined;
 }
-
-/** Bookkeeping a person never typed; a card that lists it hides what matters. */
-const BOOKKEEPING = new Set([
-	'createdAt',
-	'updatedAt',
-	'order',
-	'sample',
-	'sortOrder',
-	'completedAt',
-	'doneAt',
-]);
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -152,8 +143,9 @@ export function previewChanges(
 		const current = context.before(change.table, change.id);
 		const titleField = context.titleField(change.table);
 		const action = actionOf(change, current);
+		const kept = context.kept?.(change.table) ?? [];
 		const fields = Object.entries(change.set ?? {})
-			.filter(([field]) => !BOOKKEEPING.has(field))
+			.filter(([field]) => !kept.includes(field))
 			.map(([field, value]) =>
 				fieldPreview(field, current?.[field], value, context.readable?.(change.table, field)),
 			)

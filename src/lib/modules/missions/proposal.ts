@@ -79,5 +79,6 @@ export const Proposals = table({
 		'sample',
 	],
 	index: ['status', 'missionId', 'iterationId', 'createdAt', 'sample'],
+	kept: ['createdAt', 'sample'],
 });
 export type StoredProposal = Stored<typeof Proposals>;

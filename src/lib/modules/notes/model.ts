@@ -37,6 +37,7 @@ export const Notes = table({
 	clear: ['color', 'pinned', 'archived', 'createdAt', 'sample'],
 	index: ['pinned', 'archived', 'sample'],
 	texts: ['content'],
+	kept: ['createdAt', 'sample'],
 });
 export type StoredNote = Stored<typeof Notes>;
 

@@ -98,6 +98,7 @@ export const Projects = table({
 	sealed: ['name'],
 	clear: ['color', 'archived', 'order', 'createdAt', 'sample'],
 	index: ['archived', 'sample'],
+	kept: ['order', 'createdAt', 'sample'],
 });
 export type StoredProject = Stored<typeof Projects>;
 
@@ -123,6 +124,7 @@ export const Tasks = table({
 	index: ['status', 'dueDate', 'projectId', 'sample'],
 	texts: ['notes'],
 	refs: { projectId: Projects },
+	kept: ['order', 'completedAt', 'createdAt', 'sample'],
 });
 export type StoredTask = Stored<typeof Tasks>;
 

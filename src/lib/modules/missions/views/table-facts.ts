@@ -1,4 +1,7 @@
-/** What previews need to know about tables, out of the manifests: the naming field, and a row nobody filled in. */
+/**
+ * What previews need to know about tables, out of the manifests: the naming field, what the program keeps by itself, and a
+ * row nobody filled in.
+ */
 import { readable, tableOf, titleField } from '$lib/client/catalog';
 import type { TableFacts } from '../preview';
 
@@ -15,4 +18,6 @@ function defaults(name: string): Row | undefined {
 	return known.get(name);
 }
 
-export const tableFacts: TableFacts = { titleField, readable, defaults };
+const kept = (name: string): readonly string[] => tableOf(name)?.kept ?? [];
+
+export const tableFacts: TableFacts = { titleField, readable, kept, defaults };
