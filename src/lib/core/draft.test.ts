@@ -13,7 +13,6 @@ import {
 	together,
 	typed,
 } from './draft';
-import { keepBoth, mapOffset, mergeText } from './text-merge';
 
 /** Words that occur once, so that losing one can be seen. */
 const words = (text: string): readonly string[] => text.match(/[a-z]\d+/g) ?? [];
@@ -132,34 +131,5 @@ describe('a draft', () => {
 	test('a paragraph that arrives while another is typed is there when the editor is left', () => {
 		const draft = arrived(typed(draftOf('First.'), 'First. And mine'), 'Theirs.\n\nFirst.', together);
 		expect(onLeaving(draft)).toBe('Theirs.\n\nFirst. And mine');
-	});
-});
-
-describe('bringing texts together', () => {
-	const text = fc.string({ maxLength: 12 });
-	const letter = fc.stringMatching(/^[\u00e0-\u00ff]{1,6}$/);
-	test('keeping both agrees with merging where that is possible, and always holds both changes', () => {
-		fc.assert(
-			fc.property(text, text, text, (base, mine, theirs) => {
-				const merged = mergeText(base, mine, theirs);
-				const both = keepBoth(base, mine, theirs);
-				if (merged !== null) expect(both).toBe(merged);
-				else expect(both.length).toBeGreaterThanOrEqual(Math.max(mine.length, theirs.length) - base.length);
-			}),
-		);
-	});
-
-	test('a position stays beside the letter it stood beside', () => {
-		fc.assert(
-			fc.property(text, letter, letter, (before, after, added) => {
-				const from = before + after;
-				// What is put in before a position moves it, what is put in behind it does not.
-				expect(mapOffset(from, `§${added}§${from}`, from.length)).toBe(from.length + added.length + 2);
-				expect(mapOffset(from, `${from}§${added}`, 0)).toBe(0);
-				expect(mapOffset(from, from, before.length)).toBe(before.length);
-			}),
-		);
-		expect(mapOffset('Hello world', 'Oh, Hello world', 5)).toBe(9);
-		expect(mapOffset('Hello world', 'Hello', 11)).toBe(5);
 	});
 });

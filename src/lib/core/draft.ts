@@ -2,7 +2,7 @@
  * A text that is being typed while others may write it too, as a state that only these functions change. The law: nothing
  * is ever stored over a text that was not taken into account, so that no word of either side goes without being said.
  */
-import { keepBoth, mergeText } from './text-merge';
+import { keepBoth, weave } from './weave';
 
 export interface Draft {
 	/** What the field shows. */
@@ -28,7 +28,7 @@ export type Joining = (base: string, mine: string, theirs: string) => string | n
 export const oneOrOther: Joining = (base, mine, theirs) =>
 	mine === base || mine === theirs ? theirs : theirs === base ? mine : null;
 /** For longer text: both, wherever they touch different places. */
-export const together: Joining = mergeText;
+export const together: Joining = weave;
 
 /**
  * The stored text changed, by this field's own save or by anybody. `tidy` is what is stored of what is typed: others changed

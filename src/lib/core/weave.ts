@@ -1,51 +1,33 @@
 /**
- * Three versions of a text brought together piece by piece: lines first, and words where two changed the same lines. What
- * both changed differently at one place cannot be woven.
+ * Texts brought together piece by piece: lines first, and words where both changed the same lines. A word is whatever stands
+ * between spaces, and is never cut: half of one number and half of another is a third one that nobody wrote.
  */
 import { diff3Merge, diffComm } from 'node-diff3';
 
+type Pieces = readonly string[];
 type Region =
-	| { readonly ok: readonly string[] }
-	| {
-			readonly conflict: {
-				readonly a: readonly string[];
-				readonly o: readonly string[];
-				readonly b: readonly string[];
-			};
-	  };
+	| { readonly ok: Pieces }
+	| { readonly conflict: { readonly a: Pieces; readonly o: Pieces; readonly b: Pieces } };
+/** What is said where both changed the same words in different ways; `null` leaves all of it to a person. */
+type AtClash<None> = (mine: Pieces, theirs: Pieces) => string | None;
 
-const lines = (text: string): string[] => text.split(/(?<=\n)/);
-const words = (text: string): string[] => text.match(/\s+|\S+/g) ?? [];
+export const lines = (text: string): string[] => text.match(/[^\n]*\n|[^\n]+/g) ?? [];
+export const words = (text: string): string[] => text.match(/\s+|\S+/g) ?? [];
 /** More pieces than this are not compared one by one: it would take longer than a person waits. */
-const MAX_PIECES = 5_000;
-
-const regions = (mine: string[], base: string[], theirs: string[]): Region[] =>
-	diff3Merge(mine, base, theirs, { excludeFalseConflicts: true }) as Region[];
+export const MAX_PIECES = 5_000;
 
 /** The text with the changes of both, or `null` where both changed the same words in different ways. */
-export function weave(base: string, mine: string, theirs: string, split = lines): string | null {
-	const pieces = [mine, base, theirs].map(split) as [string[], string[], string[]];
-	if (pieces.some(({ length }) => length > MAX_PIECES)) return null;
-	let woven = '';
-	for (const region of regions(...pieces)) {
-		if ('ok' in region) {
-			woven += region.ok.join('');
-			continue;
-		}
-		const { a, o, b } = region.conflict;
-		// Both added here, and one of them what the other added too.
-		const whole = o.length > 0 ? undefined : isPartOf(a, b) ? b : isPartOf(b, a) ? a : undefined;
-		if (whole !== undefined) {
-			woven += whole.join('');
-			continue;
-		}
-		if (split === words) return null;
-		const finer = weave(o.join(''), a.join(''), b.join(''), words);
-		if (finer === null) return null;
-		woven += finer;
-	}
-	return woven;
+export function weave(base: string, mine: string, theirs: string): string | null {
+	if (mine === theirs || theirs === base) return mine;
+	return mine === base ? theirs : compare(base, mine, theirs, () => null);
 }
+
+/**
+ * The text with the changes of both, always: where both changed the same words, theirs stand first and mine behind them. For
+ * the moment when nobody can be asked, because saying something twice is better than losing it.
+ */
+export const keepBoth = (base: string, mine: string, theirs: string): string =>
+	compare<never>(base, mine, theirs, (own, other) => both(other, own));
 
 /**
  * Everything that either text says, for when nobody knows what they grew from: what one of them lacks is taken for
@@ -53,23 +35,104 @@ export function weave(base: string, mine: string, theirs: string, split = lines)
  */
 export function unite(mine: string, theirs: string): string {
 	const split = Math.max(words(mine).length, words(theirs).length) > MAX_PIECES ? lines : words;
-	const [a, b] = [split(mine), split(theirs)];
-	if (Math.max(a.length, b.length) > MAX_PIECES) return `${theirs}\n\n${mine}`;
-	const common = (diffComm(a, b) as { readonly common?: readonly string[] }[]).flatMap(
+	const [own, other] = [split(mine), split(theirs)];
+	if (Math.max(own.length, other.length) > MAX_PIECES) return both([theirs], [mine]);
+	const common = (diffComm(own, other) as { readonly common?: Pieces }[]).flatMap(
 		(piece) => piece.common ?? [],
 	);
-	const said = regions(a, common, b).map((region) => {
-		if ('ok' in region) return region.ok.join('');
-		const { a: own, b: other } = region.conflict;
-		if (isPartOf(own, other)) return other.join('');
-		return isPartOf(other, own) ? own.join('') : apart(other.join(''), own.join(''));
-	});
-	return said.join('');
+	return walk<never>(common, other, own, (_base, first, second) => both(first, second));
 }
 
-/** Whether all pieces of `part` stand in `whole`, in a row. No piece holds a NUL, which no text of ours does. */
-const isPartOf = (part: readonly string[], whole: readonly string[]): boolean =>
-	`\0${whole.join('\0')}\0`.includes(`\0${part.join('\0')}\0`) || part.length === 0;
+function compare<None extends null>(
+	base: string,
+	mine: string,
+	theirs: string,
+	atClash: AtClash<None>,
+	split = lines,
+): string | None {
+	const [o, a, b] = [split(base), split(mine), split(theirs)];
+	if (Math.max(o.length, a.length, b.length) > MAX_PIECES) return atClash([mine], [theirs]);
+	return walk(o, a, b, (was, own, other) =>
+		split === words
+			? atClash(own, other)
+			: compare(was.join(''), own.join(''), other.join(''), atClash, words),
+	);
+}
 
-const apart = (first: string, second: string): string =>
-	/\s$/.test(first) || /^\s/.test(second) ? first + second : `${first} ${second}`;
+/** The pieces of all three from the first to the last, with what is said about each place that both changed. */
+function walk<None extends null>(
+	base: string[],
+	mine: string[],
+	theirs: string[],
+	atConflict: (base: Pieces, mine: Pieces, theirs: Pieces) => string | None,
+): string | None {
+	let woven = '';
+	for (const region of diff3Merge(mine, base, theirs, { excludeFalseConflicts: true }) as Region[]) {
+		if ('ok' in region) {
+			woven += region.ok.join('');
+			continue;
+		}
+		const { a, o, b } = region.conflict;
+		const said = beside(o, a, b) ?? atConflict(o, a, b);
+		if (said === null) return said;
+		woven += said;
+	}
+	return woven;
+}
+
+/**
+ * Both changes where they only touch: both added at one place, or one added right before or behind what the other changed.
+ * `undefined` where they share more than that, or where the last word of one would grow into the first of the other.
+ */
+function beside(base: Pieces, mine: Pieces, theirs: Pieces): string | undefined {
+	if (base.length === 0) {
+		if (isPartOf(mine, theirs)) return theirs.join('');
+		if (isPartOf(theirs, mine)) return mine.join('');
+		const order = comesBehind(mine, theirs) ? [theirs, mine] : [mine, theirs];
+		return joined(order[0]!, order[1]!) ?? joined(order[1]!, order[0]!);
+	}
+	for (const [one, other] of [
+		[mine, theirs],
+		[theirs, mine],
+	] as const) {
+		const [head, tail] = [one.slice(0, one.length - base.length), one.slice(base.length)];
+		// Whoever changed it may have added the same, and then it is there already.
+		if (isSame([...base, ...tail], one)) {
+			const said = isSame(other.slice(-tail.length), tail) ? other.join('') : joined(other, tail);
+			if (said !== undefined) return said;
+		}
+		if (isSame([...head, ...base], one)) {
+			const said = isSame(other.slice(0, head.length), head) ? other.join('') : joined(head, other);
+			if (said !== undefined) return said;
+		}
+	}
+	return undefined;
+}
+
+/** Who goes on with a line stands before who begins a new one there; otherwise the words would change their paragraph. */
+function comesBehind(one: Pieces, other: Pieces): boolean {
+	const [a, b] = [one.join(''), other.join('')];
+	const [begins, ends] = [/^\s*\n/, /\n\s*$/];
+	return (begins.test(a) && !begins.test(b)) || (ends.test(b) && !ends.test(a));
+}
+
+/** One behind the other, if there is a space where they meet. */
+function joined(first: Pieces, second: Pieces): string | undefined {
+	const [before, behind] = [first.join(''), second.join('')];
+	return /\s$/.test(before) || /^\s/.test(behind) ? before + behind : undefined;
+}
+
+/** One behind the other, whatever they are; once, where one says all that the other does. */
+function both(first: Pieces, second: Pieces): string {
+	if (isPartOf(second, first)) return first.join('');
+	if (isPartOf(first, second)) return second.join('');
+	const [before, behind] = [first.join(''), second.join('')];
+	return joined(first, second) ?? before + (/\n/.test(before + behind) ? '\n\n' : ' ') + behind;
+}
+
+const isSame = (a: Pieces, b: Pieces): boolean =>
+	a.length === b.length && a.every((piece, at) => piece === b[at]);
+
+/** Whether all pieces of `part` stand in `whole`, in a row. No piece holds a NUL, which no text of ours does. */
+const isPartOf = (part: Pieces, whole: Pieces): boolean =>
+	part.length === 0 || `\0${whole.join('\0')}\0`.includes(`\0${part.join('\0')}\0`);

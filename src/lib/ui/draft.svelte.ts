@@ -3,7 +3,7 @@
  * beside its letter whatever others write, and saving as it is left.
  */
 import { tick, untrack } from 'svelte';
-import { mapOffset } from '../core/text-merge';
+import { mapOffset } from '../core/text-offset';
 import { watchComposing } from './composing.svelte';
 import { savingDraft, type SavingDraft, type SavingOptions } from './saving-draft.svelte';
 import { keepUnsaved } from './unsaved.svelte';

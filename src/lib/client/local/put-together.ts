@@ -3,8 +3,8 @@
  * wrote, and in any case when the person asks for them. Nothing of the stored text is ever overwritten.
  */
 import { patch, textLimit, type Change } from '../../core/module';
-import { keepBoth, mergeText } from '../../core/text-merge';
-import { unite } from '../../core/weave';
+
+import { keepBoth, unite, weave } from '../../core/weave';
 import { tables } from '../../registry';
 import { bareState } from '../rows/read-records';
 import { NO_FIELDS } from '../sync/conflict-rows';
@@ -55,5 +55,5 @@ export async function putTogether(
 
 function joinedText(base: string | undefined, mine: string, theirs: string, asked: boolean): string | null {
 	if (base === undefined) return asked ? unite(mine, theirs) : null;
-	return asked ? keepBoth(base, mine, theirs) : mergeText(base, mine, theirs);
+	return asked ? keepBoth(base, mine, theirs) : weave(base, mine, theirs);
 }

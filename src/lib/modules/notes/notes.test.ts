@@ -15,7 +15,7 @@ import {
 	pinNotes,
 	updateNote,
 } from './commands';
-import { mergeText } from '../../core/text-merge';
+import { weave } from '../../core/weave';
 import { ListInput, listNotes, SearchInput, searchNotes } from './queries';
 import { addSamples, clearSamples } from './samples';
 import { isBlank, matchesQuery, plainText, previewOf, readableText, titleOf } from './text';
@@ -143,19 +143,19 @@ describe('plain text', () => {
 
 describe('merge', () => {
 	test('changes in different places both survive', () => {
-		expect(mergeText('a b c', 'A b c', 'a b c d')).toBe('A b c d');
-		expect(mergeText('one', 'one\n\nmine', 'one\n\ntheirs')).toBe('one\n\nmine\n\ntheirs');
-		expect(mergeText('one two', 'one 2', 'one zwei')).toBeNull();
+		expect(weave('a b c', 'A b c', 'a b c d')).toBe('A b c d');
+		expect(weave('one', 'one\n\nmine', 'one\n\ntheirs')).toBe('one\n\nmine\n\ntheirs');
+		expect(weave('one two', 'one 2', 'one zwei')).toBeNull();
 	});
 
 	test('laws: nothing to merge is nothing changed, and both sides agree on when it is possible', () => {
 		const text = fc.string({ maxLength: 12 });
 		fc.assert(
 			fc.property(text, text, text, (base, mine, theirs) => {
-				expect(mergeText(base, base, theirs)).toBe(theirs);
-				expect(mergeText(base, mine, base)).toBe(mine);
-				expect(mergeText(base, mine, mine)).toBe(mine);
-				expect(mergeText(base, mine, theirs) === null).toBe(mergeText(base, theirs, mine) === null);
+				expect(weave(base, base, theirs)).toBe(theirs);
+				expect(weave(base, mine, base)).toBe(mine);
+				expect(weave(base, mine, mine)).toBe(mine);
+				expect(weave(base, mine, theirs) === null).toBe(weave(base, theirs, mine) === null);
 			}),
 		);
 	});
