@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
 	arrived,
 	draftOf,
+	heldAgain,
 	isClashing,
 	keepMine,
 	onLeaving,
@@ -64,7 +65,7 @@ describe('a draft', () => {
 								expect(words(knows).includes(word) || told.has(word)).toBe(true);
 						}
 						stored = text;
-						draft = storedAs(draft, text, draft.stored);
+						draft = storedAs(draft, text, draft.stored, join);
 					};
 					for (const one of steps) {
 						n += 1;
@@ -81,12 +82,11 @@ describe('a draft', () => {
 						else if (one.do === 'their choice') draft = isClashing(draft) ? takeTheirs(draft) : draft;
 						else {
 							const before = draft;
-							const text = onLeaving(draft);
-							if (text !== undefined) {
-								store(text, before.base);
-								for (const word of words(before.mine)) {
-									if (!words(before.base).includes(word)) expect(words(stored)).toContain(word);
-								}
+							const left = onLeaving(draft, join);
+							// What is held waits for a choice, and is not stored.
+							if (left !== undefined && left.over === undefined) store(left.text, before.base);
+							for (const word of left === undefined ? [] : words(before.mine)) {
+								if (!words(before.base).includes(word)) expect(words(left!.text)).toContain(word);
 							}
 							draft = draftOf(stored);
 						}
@@ -100,9 +100,9 @@ describe('a draft', () => {
 	test('what arrived while a save was on its way, and was overwritten by it, is put back', () => {
 		const sent = typed(draftOf('one two'), 'one two three');
 		const joined = arrived(sent, 'zero one two', together);
-		expect(toStore(storedAs(joined, 'one two three', 'one two'))).toBe('zero one two three');
+		expect(toStore(storedAs(joined, 'one two three', 'one two', together))).toBe('zero one two three');
 		const clashing = arrived(typed(draftOf('one two'), 'one 2'), 'one zwei', together);
-		expect(toStore(storedAs(clashing, 'one 2', 'one two'))).toBe('one zwei 2');
+		expect(toStore(storedAs(clashing, 'one 2', 'one two', together))).toBe('one zwei 2');
 	});
 
 	test('a space that was typed and is not stored is no place that both changed', () => {
@@ -110,7 +110,7 @@ describe('a draft', () => {
 		fc.assert(
 			fc.property(fc.stringMatching(/^[a-z]{1,6}$/), fc.constantFrom('', ' ', '\n'), (word, space) => {
 				const sent = typed(draftOf('one'), `one${space}`);
-				const draft = typed(storedAs(sent, `one${space}`, 'one'), `one${space}${word}`);
+				const draft = typed(storedAs(sent, `one${space}`, 'one', together), `one${space}${word}`);
 				const joined = arrived(draft, 'zero one', together, trim);
 				expect(isClashing(joined)).toBe(false);
 				expect(toStore(joined)).toBe(`zero one${space}${word}`);
@@ -125,11 +125,30 @@ describe('a draft', () => {
 		const clash = arrived(typed(draftOf('one two'), 'one 2'), 'one zwei', together);
 		expect(isClashing(clash)).toBe(true);
 		expect(toStore(clash)).toBeUndefined();
-		expect(onLeaving(clash)).toBe('one zwei 2');
+		expect(onLeaving(clash, together)).toEqual({ text: 'one zwei 2' });
 	});
 
 	test('a paragraph that arrives while another is typed is there when the editor is left', () => {
 		const draft = arrived(typed(draftOf('First.'), 'First. And mine'), 'Theirs.\n\nFirst.', together);
-		expect(onLeaving(draft)).toBe('Theirs.\n\nFirst. And mine');
+		expect(onLeaving(draft, together)).toEqual({ text: 'Theirs.\n\nFirst. And mine' });
+	});
+
+	test('of one number and another nothing is made: it is held, and asked about when the field opens again', () => {
+		const clash = arrived(typed(draftOf('100000'), '150000'), '200000', oneOrOther);
+		const left = onLeaving(clash, oneOrOther);
+		expect(left).toEqual({ text: '150000', over: '100000' });
+		expect(heldAgain(left!, '200000', oneOrOther)).toEqual(clash);
+		expect(toStore(heldAgain(left!, '100000', oneOrOther))).toBe('150000');
+		expect(toStore(heldAgain(left!, '150000', oneOrOther))).toBeUndefined();
+		expect(toStore(heldAgain({ text: 'abc' }, 'a', oneOrOther))).toBe('abc');
+	});
+
+	test('a number that was stored over another one unseen is still asked about; either choice is stored', () => {
+		const clash = arrived(typed(draftOf('100000'), '150000'), '200000', oneOrOther);
+		const stored = storedAs(clash, '150000', '100000', oneOrOther);
+		expect([stored.mine, isClashing(stored), toStore(stored)]).toEqual(['150000', true, undefined]);
+		expect(toStore(keepMine(stored))).toBe('150000');
+		expect(toStore(takeTheirs(stored, '150000'))).toBe('200000');
+		expect(toStore(takeTheirs(stored))).toBeUndefined();
 	});
 });

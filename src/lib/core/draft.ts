@@ -9,7 +9,10 @@ export interface Draft {
 	readonly mine: string;
 	/** The stored text that `mine` takes into account. */
 	readonly base: string;
-	/** The stored text as it is now. Other than `base` only while the two cannot be brought together. */
+	/**
+	 * The stored text as it is now, or one that this field overwrote unseen. Other than `base` only while the two cannot be
+	 * brought together.
+	 */
 	readonly stored: string;
 }
 
@@ -21,14 +24,21 @@ export const isClashing = ({ base, stored }: Draft): boolean => base !== stored;
 
 export const typed = (draft: Draft, mine: string): Draft => ({ ...draft, mine });
 
-/** How two versions of a text come together; `null` where a person has to say. */
-export type Joining = (base: string, mine: string, theirs: string) => string | null;
+/** How two versions of a text come together. */
+export interface Joining {
+	/** `null` where a person has to say. */
+	readonly merge: (base: string, mine: string, theirs: string) => string | null;
+	/** Where nobody can be asked any more; `null` where it is one or the other even then. */
+	readonly both: (base: string, mine: string, theirs: string) => string | null;
+}
 
 /** For one line, half of one and half of another is a third thing that nobody wrote. */
-export const oneOrOther: Joining = (base, mine, theirs) =>
-	mine === base || mine === theirs ? theirs : theirs === base ? mine : null;
+export const oneOrOther: Joining = {
+	merge: (base, mine, theirs) => (mine === base || mine === theirs ? theirs : theirs === base ? mine : null),
+	both: () => null,
+};
 /** For longer text: both, wherever they touch different places. */
-export const together: Joining = weave;
+export const together: Joining = { merge: weave, both: keepBoth };
 
 /**
  * The stored text changed, by this field's own save or by anybody. `tidy` is what is stored of what is typed: others changed
@@ -42,7 +52,7 @@ export function arrived(
 ): Draft {
 	if (stored === draft.stored) return draft;
 	const base = draft.mine === draft.base ? draft.base : tidy(draft.base);
-	const mine = join(base, draft.mine, stored);
+	const mine = join.merge(base, draft.mine, stored);
 	return mine === null ? { ...draft, base, stored } : { mine, base: stored, stored };
 }
 
@@ -52,18 +62,38 @@ export const toStore = (draft: Draft): string | undefined =>
 
 /**
  * This text was stored, over the text `over` that `toStore` took into account. What arrived while it was on its way has been
- * overwritten unseen: it is part of the draft already, or is put back into it, and waits to be stored.
+ * overwritten unseen: it is part of the draft already, or is put back into it and waits to be stored, or is still asked about.
  */
-export function storedAs(draft: Draft, text: string, over: string): Draft {
+export function storedAs(draft: Draft, text: string, over: string, join: Joining): Draft {
 	const overtaken = draft.stored !== over && draft.stored !== text && isClashing(draft);
-	const mine = overtaken ? keepBoth(draft.base, draft.mine, draft.stored) : draft.mine;
-	return { mine, base: text, stored: text };
+	if (!overtaken) return { mine: draft.mine, base: text, stored: text };
+	const mine = join.both(draft.base, draft.mine, draft.stored);
+	return mine === null ? { ...draft, base: text } : { mine, base: text, stored: text };
 }
 
 /** The person chose their own text; the other one was seen. */
 export const keepMine = (draft: Draft): Draft => ({ ...draft, base: draft.stored });
-export const takeTheirs = (draft: Draft): Draft => draftOf(draft.stored);
+/** The person chose the other text; it waits to be stored where this field has overwritten it, and `now` stands there. */
+export const takeTheirs = (draft: Draft, now = draft.stored): Draft => ({
+	mine: draft.stored,
+	base: now,
+	stored: now,
+});
 
-/** What is to be stored when the field goes away: where nobody can choose any more, both. */
-export const onLeaving = (draft: Draft): string | undefined =>
-	isClashing(draft) ? keepBoth(draft.base, draft.mine, draft.stored) : toStore(draft);
+/** A text whose field goes away: to be stored, or to be held until somebody can choose. */
+export interface Left {
+	readonly text: string;
+	/** Held, it is over this text that it was typed; without, it can be stored. */
+	readonly over?: string;
+}
+
+/** What remains to be done when the field goes away: where nobody can choose any more, both are stored if they ever are. */
+export function onLeaving(draft: Draft, join: Joining): Left | undefined {
+	if (!isClashing(draft)) return isDirty(draft) ? { text: draft.mine } : undefined;
+	const text = join.both(draft.base, draft.mine, draft.stored);
+	return text === null ? { text: draft.mine, over: draft.base } : { text };
+}
+
+/** A field opens again with what was held of it: whoever had to choose then has to choose now, unless the other text is gone. */
+export const heldAgain = ({ text, over }: Left, stored: string, join: Joining): Draft =>
+	over === undefined ? typed(draftOf(stored), text) : arrived(typed(draftOf(over), text), stored, join);

@@ -31,7 +31,7 @@ interface EntryOptions {
 /** Call while a component initialises. */
 export function useEntry(options: EntryOptions): Entry {
 	const { key, ready = () => true, limit, split = (text) => [text] } = options;
-	const line = new Line((text) => options.add(text), takeHeld(key));
+	const line = new Line((text) => options.add(text), takeHeld(key)?.text);
 	const isLong = $derived(split(line.text.trim()).some((one) => one.length > limit));
 
 	const add = async (): Promise<void> => {
@@ -42,8 +42,8 @@ export function useEntry(options: EntryOptions): Entry {
 	$effect(() => () => {
 		const text = line.text.trim();
 		if (split(text).every((one) => one === '')) return;
-		if (isLong || !ready()) hold(key, text);
-		else void options.add(text).then((done) => done || hold(key, text));
+		if (isLong || !ready()) hold(key, { text });
+		else void options.add(text).then((done) => done || hold(key, { text }));
 	});
 
 	return {

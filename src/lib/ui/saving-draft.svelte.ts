@@ -72,8 +72,10 @@ export function savingDraft(options: SavingOptions, surface: Surface): SavingDra
 	/** As it is stored, letter by letter, by this field or by others: when it arrives it is no news. */
 	let seen = stored();
 	const begun = drafts.draftOf(normal(seen ?? ''));
-	let draft = $state.raw(kept === undefined ? begun : drafts.typed(begun, kept));
-	if (kept !== undefined && surface.read !== undefined) surface.show(kept, begun.mine);
+	// Without a record nobody else wrote anything yet.
+	const now = seen === undefined ? (kept?.over ?? '') : begun.stored;
+	let draft = $state.raw(kept === undefined ? begun : drafts.heldAgain(kept, now, join));
+	if (kept !== undefined && surface.read !== undefined) surface.show(draft.mine, begun.mine);
 	/** What is on its way into the store. */
 	let sending: string | undefined;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -118,7 +120,7 @@ export function savingDraft(options: SavingOptions, surface: Surface): SavingDra
 		failed = !done;
 		if (!done) return;
 		look();
-		show(drafts.storedAs(draft, text, over));
+		show(drafts.storedAs(draft, text, over, join));
 		if (touched || drafts.toStore(draft) !== undefined) later();
 	};
 	/** One write after the other, so that each knows what the one before it stored. */
@@ -177,16 +179,22 @@ export function savingDraft(options: SavingOptions, surface: Surface): SavingDra
 		},
 		takeTheirs: () => {
 			look();
-			show(drafts.takeTheirs(draft));
+			// What this field stored last is still there: it was on its way as theirs arrived, and has overwritten them.
+			const now = seen !== undefined && stored() === seen ? normal(seen) : undefined;
+			show(drafts.takeTheirs(draft, now));
+			if (drafts.toStore(draft) !== undefined) void flush();
 		},
 		flush,
 		leave: () => {
 			clearTimeout(timer);
 			look();
-			const text = isEmptied() ? undefined : drafts.onLeaving(draft);
-			if (text === undefined || tidy(text) === tidy(draft.stored)) return;
-			if (stored() === undefined || !fits(text)) hold(heir(), text);
-			else void save(tidy(text)).then((done) => done || hold(heir(), text));
+			const left = isEmptied() ? undefined : drafts.onLeaving(draft, join);
+			if (left === undefined || tidy(left.text) === tidy(draft.stored)) return;
+			const { text, over } = left;
+			// Another field has nothing to do with what this one was typed over.
+			const keep = (): void => hold(heir(), heir() === key ? left : { text });
+			if (over !== undefined || stored() === undefined || !fits(text)) keep();
+			else void save(tidy(text)).then((done) => done || keep());
 		},
 	};
 }

@@ -1,16 +1,16 @@
 /** Laws of a text that saves itself: whatever comes between, nothing typed is lost and nothing unseen is overwritten. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { together } from '../core/draft';
+import { together, type Left } from '../core/draft';
 import { savingDraft, type SavingDraft, type SavingOptions } from './saving-draft.svelte';
 
-const held = new Map<string, string>();
+const held = new Map<string, Left>();
 vi.mock('./held-drafts', () => ({
-	hold: (key: string, text: string) => void held.set(key, text),
+	hold: (key: string, left: Left) => void held.set(key, left),
 	takeHeld: (key: string) => {
-		const text = held.get(key);
+		const left = held.get(key);
 		held.delete(key);
-		return text;
+		return left;
 	},
 }));
 
@@ -94,12 +94,49 @@ test('what is too long is said, stays, and is held when the field goes away', as
 	await settle();
 	expect([draft.stuck, record.saves, draft.problem !== undefined]).toEqual([true, [], true]);
 	draft.leave();
-	expect(held.get('k')).toBe('abcd');
+	expect(held.get('k')).toEqual({ text: 'abcd' });
 	const again = world('a', {}, true);
 	expect(again.shown()).toBe('abcd');
 	again.draft.arrived('a');
 	await settle();
 	expect(again.record.saves).toEqual(['abcd']);
+});
+
+test('a number that clashes is held as it was typed when its field goes away, and asked about when it is back', async () => {
+	for (const mine of [true, false]) {
+		const { record, draft, type, theirs } = world('100000');
+		type('150000');
+		theirs('200000');
+		draft.leave();
+		await settle();
+		expect([record.saves, record.text]).toEqual([[], '200000']);
+		const again = world(record.text);
+		again.draft.arrived('200000');
+		await settle();
+		expect([again.shown(), again.draft.theirs, again.record.saves]).toEqual(['150000', '200000', []]);
+		(mine ? again.draft.keepMine : again.draft.takeTheirs)();
+		await settle();
+		expect(again.record.text).toBe(mine ? '150000' : '200000');
+		expect([again.draft.stuck, held.size]).toEqual([false, 0]);
+	}
+});
+
+test('a number that its save on the way overwrote is still offered, and stored when it is chosen', async () => {
+	for (const mine of [true, false]) {
+		const { record, draft, type, theirs, release, shown } = world('100000');
+		record.slow = true;
+		type('150000');
+		await settle();
+		theirs('200000');
+		release();
+		await settle();
+		record.slow = false;
+		expect([record.text, shown(), draft.theirs]).toEqual(['150000', '150000', '200000']);
+		(mine ? draft.keepMine : draft.takeTheirs)();
+		await settle();
+		const chosen = mine ? '150000' : '200000';
+		expect([record.text, shown(), draft.theirs, draft.dirty]).toEqual([chosen, chosen, undefined, false]);
+	}
 });
 
 test('whatever is typed, arrives, fails or is slow: the field ends as stored, and every word typed last is in it', async () => {
