@@ -4,7 +4,7 @@ import type { Node } from '@tiptap/pm/model';
 import { savingDraft, type SavingDraft, type SavingOptions } from '$lib/ui/saving-draft.svelte';
 import { together } from '$lib/core/draft';
 import { parseNote, writeNote } from './note-markdown';
-import { shownChange } from './shown-change';
+import { shownChanges } from './shown-change';
 
 /** `editor` shows `stored()` by now. */
 export function noteText(
@@ -16,10 +16,11 @@ export function noteText(
 	const read = (text: string): Node => editor.schema.nodeFromJSON(parseNote(manager, text));
 	const show = (next: string, before: string): void => {
 		const { state, view } = editor;
-		const change = shownChange(state.doc, read(before), read(next));
-		if (change === undefined) return;
-		const replaced = state.tr.replace(change.from, change.to, change.slice);
-		view.dispatch(replaced.setMeta('preventUpdate', true).setMeta('addToHistory', false));
+		const replaced = state.tr;
+		for (const { from, to, slice } of shownChanges(state.doc, read(before), read(next)))
+			replaced.replace(from, to, slice);
+		if (replaced.docChanged)
+			view.dispatch(replaced.setMeta('preventUpdate', true).setMeta('addToHistory', false));
 	};
 	// Parsing a long note takes a moment, and the editor has done it.
 	const [opened, asWritten] = [options.stored() ?? '', written()];
