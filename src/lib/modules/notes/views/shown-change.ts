@@ -19,6 +19,9 @@ export interface ShownChange {
 	readonly slice: Slice;
 }
 
+/** Which blocks of one version stand where others do in another: the first, and how many. */
+type Difference = Record<'buffer1' | 'buffer2', [from: number, count: number]>;
+
 /** Blocks that stand in a row, and the position of the first in its document. */
 interface Row {
 	readonly blocks: readonly Node[];
@@ -74,8 +77,8 @@ function* runs({ shown, written, next }: Versions): Generator<Versions> {
 	) as [string[], string[], string[]];
 	if (Math.max(was.length, own.length, other.length) > MAX_PIECES) return yield { shown, written, next };
 	const differing = [
-		...diffIndices(was, other).map((one) => ({ ...one, isNext: true })),
-		...diffIndices(was, own).map((one) => ({ ...one, isNext: false })),
+		...differences(was, other).map((one) => ({ ...one, isNext: true })),
+		...differences(was, own).map((one) => ({ ...one, isNext: false })),
 	].sort((a, b) => a.buffer1[0] - b.buffer1[0] || a.buffer1[1] - b.buffer1[1]);
 	/** How many more blocks there are before this place than are written. */
 	let [inShown, inNext] = [0, 0];
@@ -100,6 +103,20 @@ function* runs({ shown, written, next }: Versions): Generator<Versions> {
 		inShown += more;
 		inNext += moreNext;
 	}
+}
+
+/**
+ * Where two versions differ, by the fewest blocks: each in its place where that says it as shortly, because of equal blocks in
+ * a row a comparison finds any.
+ */
+function differences(was: string[], is: string[]): readonly Difference[] {
+	const found: Difference[] = diffIndices(was, is);
+	if (was.length !== is.length) return found;
+	const inPlace = was.flatMap((block, n): Difference[] =>
+		block === is[n] ? [] : [{ buffer1: [n, 1], buffer2: [n, 1] }],
+	);
+	const cost = found.reduce((sum, { buffer1, buffer2 }) => sum + Math.max(buffer1[1], buffer2[1]), 0);
+	return inPlace.length <= cost ? inPlace : found;
 }
 
 function part({ blocks, at }: Row, from: number, to: number): Row {
