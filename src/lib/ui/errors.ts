@@ -40,6 +40,9 @@ const CODE = /^(\w+_)?error_\w+$/;
 export const codeText = (code: string, params?: ErrorParams): string | undefined =>
 	CODE.test(code) ? wordsAt(code, params) : undefined;
 
+/** Whether nobody answered at all: no word about the question, only about the way to the server. */
+export const isUnanswered = ({ code }: AppError): boolean => code === 'error_no_answer';
+
 /**
  * One sentence for a person, in their language: the one of its code; else, in English, the thrower's own; else what its
  * kind means.

@@ -118,7 +118,9 @@ function actions(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 					.undoLast()
 					.then((done) => (done ? toast.info(m.common_undone()) : toast.info(m.shell_nothing_to_undo()))),
 		},
-		{ id: 'sync', group, label: m.sync_now(), icon: RefreshCw, run: () => void ws.sync.now() },
+		...(navigator.onLine
+			? [{ id: 'sync', group, label: m.sync_now(), icon: RefreshCw, run: () => void ws.sync.now() }]
+			: []),
 		{ id: 'keys', group, label: m.shell_shortcuts(), icon: Keyboard, keys: '?', run: shell.openShortcuts },
 		{
 			id: 'light',
