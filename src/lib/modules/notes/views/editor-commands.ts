@@ -143,10 +143,11 @@ export const markCommands: readonly EditorCommand[] = [
 	},
 ];
 
-/** Blocks whose name or words contain what was typed after the slash. */
-export function slashMatches(typed: string): readonly EditorCommand[] {
+/** What the menu behind the slash knows whose name or words contain what was typed; `known` is what fits that place. */
+export function slashMatches(
+	typed: string,
+	known: readonly EditorCommand[] = blockCommands,
+): readonly EditorCommand[] {
 	const wanted = typed.toLowerCase();
-	return blockCommands.filter(({ label, words = '' }) =>
-		`${label()} ${words}`.toLowerCase().includes(wanted),
-	);
+	return known.filter(({ label, words = '' }) => `${label()} ${words}`.toLowerCase().includes(wanted));
 }
