@@ -22,3 +22,29 @@ test('a record without a title is called by the first line of its text', async (
 	index.close();
 	await device.close();
 });
+
+test('words that begin so come before those that only hold it, titles first', async () => {
+	const device = await createDevice({ server: createFakeServer(), seed: 2 });
+	const note = (id: string, title: string, content: string) => ({
+		table: NOTES,
+		id,
+		set: { title, content, createdAt: 1 },
+	});
+	await device.write([
+		note('n1', 'Thank you', 'that, than, chair, shape: that and that again'),
+		note('n2', 'Trip', 'we have to change the train'),
+		note('n3', 'Book train to Hamburg', 'by Friday'),
+		note('n4', 'That chart', 'of shares'),
+	]);
+	const index = createSearchIndex(
+		{ rows: device.rows, pause: () => Promise.resolve() },
+		{ id: SPACE, kind: 'personal' },
+	);
+	await index.build();
+	const titles = index.search('ha').map(({ title }) => title);
+	expect(titles.slice(0, 2)).toEqual(['Book train to Hamburg', 'Trip']);
+	expect([...titles.slice(2)].sort()).toEqual(['Thank you', 'That chart']);
+	expect(index.search('ha', 1).map(({ title }) => title)).toEqual(['Book train to Hamburg']);
+	index.close();
+	await device.close();
+});

@@ -114,26 +114,43 @@ export function createSearchIndex(
 		search: (query, limit = 20) => {
 			const words = queryWords(query);
 			if (words.length === 0) return [];
-			return index
-				.search({ combineWith: 'AND', queries: words.map(asWord) })
-				.slice(0, limit)
-				.flatMap((hit) => {
-					const key = hit.id as string;
-					const at = key.indexOf('|');
-					const source = sources.get(key.slice(0, at));
-					const row = indexed.get(key);
-					if (source === undefined || row === undefined) return [];
-					return {
-						module: source.module,
-						table: source.table.name,
-						id: row.id,
-						title: headOf(source, row),
-						excerpt: excerpt(plainOf(source, row), [...words, ...hit.terms]),
-					};
-				});
+			return (
+				index
+					.search({ combineWith: 'AND', queries: words.map(asWord) })
+					.map((hit) => ({ ...hit, rank: rankOf(words, hit.match) }))
+					// Sorting keeps the index's order within a rank.
+					.sort((a, b) => a.rank - b.rank)
+					.slice(0, limit)
+					.flatMap((hit) => {
+						const key = hit.id as string;
+						const at = key.indexOf('|');
+						const source = sources.get(key.slice(0, at));
+						const row = indexed.get(key);
+						if (source === undefined || row === undefined) return [];
+						return {
+							module: source.module,
+							table: source.table.name,
+							id: row.id,
+							title: headOf(source, row),
+							excerpt: excerpt(plainOf(source, row), [...words, ...hit.terms]),
+						};
+					})
+			);
 		},
 		close: stop,
 	};
+}
+
+/**
+ * Where the words of a query begin words of a row: 0 all of them in its title, 1 anywhere, 2 some only inside a word or
+ * spelt nearly so. Because somebody who types "ha" means Hamburg, however often a text says "that".
+ */
+function rankOf(words: readonly string[], match: Readonly<Record<string, readonly string[]>>): 0 | 1 | 2 {
+	const terms = Object.entries(match);
+	const begin = (fits: (fields: readonly string[]) => boolean): boolean =>
+		words.every((word) => terms.some(([term, fields]) => term.startsWith(word) && fits(fields)));
+	if (begin((fields) => fields.includes('title'))) return 0;
+	return begin(() => true) ? 1 : 2;
 }
 
 /** What a row is called in a list: its title, else the first line of its text. */

@@ -17,12 +17,13 @@ import { systemZone } from '$lib/client/system';
 import type { Workspace } from '$lib/client/workspace';
 import { moduleAbout, moduleName, moduleNew } from '$lib/i18n/module-words';
 import { m } from '$lib/i18n/paraglide/messages';
-import { getLocale, setLocale } from '$lib/i18n/paraglide/runtime';
+import { getLocale } from '$lib/i18n/paraglide/runtime';
 import type { AnyModule } from '$lib/core/module';
 import { moduleById } from '$lib/registry';
 import { moduleIcon } from '$lib/ui/module-icons';
 import { toast } from '$lib/ui/toast';
 import { trashAddress } from '../address';
+import { saveLocale } from '../settings/appearance/save-locale';
 import type { PaletteItem } from './palette-items';
 import { inbox, settings, today } from './rail-items';
 import { settingsSections } from './settings-sections';
@@ -30,6 +31,9 @@ import type { Shell } from './shell-context';
 import { spaceName } from './space-words';
 
 const FOUND_LIMIT = 8;
+/** Looked for in either language: whoever wants to change it may sit before the one they do not read. */
+const LANGUAGE_WORDS = ['language', 'Sprache', 'English', 'Englisch', 'German', 'Deutsch', 'locale'];
+const THEME_WORDS = ['theme', 'appearance', 'mode', 'colours', 'Design', 'Darstellung', 'Modus', 'Farben'];
 
 function places(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 	const group = m.palette_go();
@@ -104,7 +108,7 @@ function creations(shell: Shell): readonly PaletteItem[] {
 
 function actions(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 	const group = m.palette_actions();
-	const look = [m.settings_appearance(), m.settings_theme()];
+	const look = [m.settings_appearance(), m.settings_theme(), ...THEME_WORDS];
 	const other = getLocale() === 'de' ? 'en' : 'de';
 	return [
 		{
@@ -126,7 +130,7 @@ function actions(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 			id: 'light',
 			group,
 			label: m.palette_theme_light(),
-			also: look,
+			also: [...look, 'light mode', 'Hellmodus', 'helles Design'],
 			icon: Sun,
 			onlyTyped: true,
 			run: () => setMode('light'),
@@ -135,7 +139,7 @@ function actions(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 			id: 'dark',
 			group,
 			label: m.palette_theme_dark(),
-			also: look,
+			also: [...look, 'dark mode', 'night mode', 'Dunkelmodus', 'Nachtmodus', 'dunkles Design'],
 			icon: Moon,
 			onlyTyped: true,
 			run: () => setMode('dark'),
@@ -144,7 +148,7 @@ function actions(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 			id: 'system',
 			group,
 			label: m.palette_theme_system(),
-			also: look,
+			also: [...look, 'system mode', 'automatic', 'automatisch'],
 			icon: Monitor,
 			onlyTyped: true,
 			run: () => setMode('system'),
@@ -152,12 +156,11 @@ function actions(ws: Workspace, shell: Shell): readonly PaletteItem[] {
 		{
 			id: 'language',
 			group,
-			label: other === 'de' ? 'Deutsch' : 'English',
-			also: ['language', 'sprache', 'german', 'englisch'],
-			detail: m.settings_language(),
+			label: `${m.settings_language()}: ${other === 'de' ? 'Deutsch' : 'English'}`,
+			also: LANGUAGE_WORDS,
 			icon: Languages,
 			onlyTyped: true,
-			run: () => void setLocale(other),
+			run: () => void saveLocale(other),
 		},
 		{
 			id: 'rail',
