@@ -129,3 +129,52 @@ test('somebody who is no admin is led home and told why', async ({ page }) => {
 	// What a program asks for is refused and leads nowhere.
 	expect((await page.request.get('/admin/queues/api/queues', { maxRedirects: 0 })).status()).toBe(403);
 });
+
+test('a row menu that is opened mid-row stays on a phone screen, its inner menu too', async ({
+	browser,
+	baseURL,
+}) => {
+	const context = await browser.newContext({
+		baseURL: baseURL!,
+		viewport: { width: 390, height: 820 },
+		hasTouch: true,
+	});
+	const page = await context.newPage();
+	await signUp(page);
+	await page.goto('/todo');
+	await page.getByLabel('Add task').first().fill('Water the plants');
+	await page.keyboard.press('Enter');
+	await page
+		.locator('[data-task]')
+		.first()
+		.click({ button: 'right', position: { x: 180, y: 20 } });
+	const inside = async (index: number): Promise<void> => {
+		const box = (await page.getByRole('menu').nth(index).boundingBox())!;
+		expect(box.x).toBeGreaterThanOrEqual(0);
+		expect(box.x + box.width).toBeLessThanOrEqual(390);
+		expect(box.y + box.height).toBeLessThanOrEqual(820);
+	};
+	await expect(page.getByRole('menu')).toBeVisible();
+	await inside(0);
+	await page.getByRole('menuitem', { name: 'Priority' }).click();
+	await expect(page.getByRole('menu')).toHaveCount(2);
+	await inside(1);
+	// Whole, and not cut off by the menu it belongs to.
+	await expect(page.getByRole('menuitemcheckbox').last()).toBeInViewport({ ratio: 0.95 });
+	await context.close();
+});
+
+test('what only the server holds says so offline, and comes by itself', async ({ page, context }) => {
+	await signUp(page);
+	await page.goto('/settings/security');
+	await expect(page.getByText('This device')).toBeVisible();
+	// The parts of the page are here; what they ask is not.
+	await page.getByRole('link', { name: 'Appearance' }).first().click();
+	await context.setOffline(true);
+	await page.getByRole('link', { name: 'Security' }).first().click();
+	await expect(page.getByTestId('needs-connection')).toHaveCount(3);
+	await expect(page.getByRole('alert')).toHaveCount(0);
+	await context.setOffline(false);
+	await expect(page.getByText('This device')).toBeVisible();
+	await expect(page.getByTestId('needs-connection')).toHaveCount(0);
+});
