@@ -3,7 +3,7 @@
  * Pure and language-free; the cards put words, dates and colours on it.
  */
 import type { Change } from '../../core/module';
-import { wordDiff, type DiffPart } from './word-diff';
+import { wordDiff, type DiffPart } from '../../core/word-diff';
 
 export type RecordAction = 'create' | 'update' | 'delete' | 'restore';
 

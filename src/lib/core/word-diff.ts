@@ -1,6 +1,6 @@
 /**
- * What changed between two texts, word by word, for proposal cards and the timeline. Pure; it knows words and spaces
- * only. Markdown, HTML and wording of the card do not belong here.
+ * What changed between two texts, word by word, for proposal cards, the timeline and edits that were overwritten.
+ * Pure; it knows words and spaces only. Markdown, HTML and wording of the card do not belong here.
  */
 
 export interface DiffPart {
@@ -140,3 +140,7 @@ export function condense(parts: readonly DiffPart[], keep = 60): readonly DiffPa
 		return { kind: 'same', text: `${start}…${end}` };
 	});
 }
+
+/** One of two versions side by side: what the other says too, and what this one says alone. */
+export const sideOf = (parts: readonly DiffPart[], own: 'removed' | 'added'): readonly DiffPart[] =>
+	parts.filter(({ kind }) => kind === 'same' || kind === own);

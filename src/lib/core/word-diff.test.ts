@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { condense, wordDiff } from './word-diff';
+import { condense, sideOf, wordDiff } from './word-diff';
 
 const side = (parts: ReturnType<typeof wordDiff>, gone: 'removed' | 'added'): string =>
-	parts
-		.filter((part) => part.kind !== gone)
+	sideOf(parts, gone === 'removed' ? 'added' : 'removed')
 		.map((part) => part.text)
 		.join('');
 
