@@ -3,9 +3,9 @@
  * record opens. Views cannot import the registry; this is their window on it. No rows and no behaviour here.
  */
 import type { z } from 'zod';
-import { recordPath, type AnyTable, type Effect, type Policy } from '../core/module';
+import { recordPath, type AnyTable, type Effect, type Policy, type TrashSource } from '../core/module';
 import type { SpaceKind } from '../core/spaces/kinds';
-import { moduleAllows, moduleById, moduleList, tables, tools } from '../registry';
+import { moduleAllows, moduleById, moduleList, tables, toolName, tools } from '../registry';
 
 export interface ToolFacts {
 	/** Wire name. */
@@ -71,6 +71,20 @@ export const readableOf = (moduleId: string, field: string): ((text: string) => 
 export function recordAddress(tableName: string, id: string): string | undefined {
 	const entry = tables.get(tableName);
 	if (entry === undefined || entry.module.views.detail === undefined) return undefined;
-	const isMain = entry.module.search?.[0]?.table.name === tableName;
-	return isMain ? recordPath(entry.module.id, id) : undefined;
+	// A module that is not searched shows the first table it names.
+	const main = entry.module.search?.[0]?.table ?? Object.values(entry.module.tables)[0];
+	return main?.name === tableName ? recordPath(entry.module.id, id) : undefined;
+}
+
+export interface TrashFacts {
+	readonly source: TrashSource;
+	/** Wire name of the tool that brings rows back by their `ids`. */
+	readonly restore: string;
+}
+
+/** How deleted rows of this table are shown and brought back, or `undefined` where they do not wait in a trash. */
+export function trashFacts(tableName: string): TrashFacts | undefined {
+	const module = tables.get(tableName)?.module;
+	const source = module?.trash?.find(({ table }) => table.name === tableName);
+	return module && source && { source, restore: toolName(module.id, source.restore) };
 }

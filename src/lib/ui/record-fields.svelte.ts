@@ -117,6 +117,8 @@ export function useRecordFields<Row extends { readonly id: string }>(
 		change,
 		get status() {
 			if (fields.some((field) => field.stuck)) return m.draft_not_saved();
+			// What was saved of it before went with it, and a bar says so.
+			if (deleted()) return undefined;
 			if (fields.some((field) => field.dirty)) return m.draft_saving();
 			return saved ? m.common_saved() : undefined;
 		},

@@ -1,8 +1,8 @@
 /** The words of the trash: who deleted a record, how long it stays, and what is said once it is back. */
-import type { TrashRow, TrashSource } from '$lib/core/module';
-import { daysLeft } from '$lib/core/sync/trash';
-import { wordsAt } from '$lib/i18n/lookup';
-import { m } from '$lib/i18n/paraglide/messages';
+import type { TrashRow, TrashSource } from '../core/module';
+import { daysLeft } from '../core/sync/trash';
+import { wordsAt } from '../i18n/lookup';
+import { m } from '../i18n/paraglide/messages';
 
 export const titleOf = (row: Pick<TrashRow, 'title'>): string => row.title.trim() || m.shell_untitled();
 
