@@ -102,6 +102,65 @@ test('the same field: the later edit wins on both, and the loser is told and can
 	await other.context.close();
 });
 
+test('what lost is told beside what won, first of the open record, and a deletion once', async ({
+	page,
+	context,
+	browser,
+}) => {
+	// Two browsers, three records and six pages: more than one test may take on a shared machine.
+	test.slow();
+	const person = await signUp(page);
+	for (const title of ['First draft', 'Second draft', 'Third draft']) await addTask(page, title);
+	await settled(page);
+	const other = await second(browser, person);
+	await other.page.goto('/todo');
+	await expect(taskRow(other.page, 'Third draft')).toBeVisible();
+	await goOffline(context, page);
+	await goOffline(other.context, other.page);
+	await retitle(page, 'First draft', 'First of mine');
+	await retitle(page, 'Second draft', 'Second of mine');
+	await retitle(page, 'Third draft', 'Third of mine');
+	await retitle(other.page, 'First draft', 'First of theirs');
+	await retitle(other.page, 'Second draft', 'Second of theirs');
+	await taskRow(other.page, 'Third draft').click({ button: 'right' });
+	await other.page.getByRole('menuitem', { name: 'Delete' }).click();
+	await expect(taskRow(other.page, 'Third draft')).toHaveCount(0);
+	await context.setOffline(false);
+	await settled(page);
+	await other.context.setOffline(false);
+	await settled(other.page);
+
+	// Its own bar tells of the deletion, and nothing there is saved.
+	const notice = page.getByRole('region', { name: 'Your edit was overwritten' });
+	await expect(page.getByRole('alert').filter({ hasText: /deleted/i })).toBeVisible();
+	await expect(page.getByText('Saved', { exact: true })).toHaveCount(0);
+	await expect(notice).toContainText('1 / 2');
+	await expect(notice).not.toContainText('Deleted elsewhere');
+
+	await taskRow(page, 'Second of theirs').getByText('Second of theirs').click();
+	await expect(notice).toContainText('Yours Second of mine');
+	await expect(notice).toContainText('Now Second of theirs');
+	await expect(notice.locator('mark')).toHaveText(['mine', 'theirs']);
+	await notice.getByRole('button', { name: 'Next notice' }).click();
+	await expect(notice).toContainText('2 / 3');
+	await expect(notice).not.toContainText('Second of theirs');
+	await notice.getByRole('button', { name: 'Previous notice' }).click();
+	await expect(notice).toContainText('Now Second of theirs');
+
+	await page.goto('/inbox');
+	await expect(page.getByRole('link', { name: 'To decide 3' })).toBeVisible();
+	await expect(page.getByText('Nothing to decide')).toHaveCount(0);
+
+	await page.setViewportSize({ width: 390, height: 844 });
+	await page.goto('/notes');
+	await expect(notice).toBeVisible();
+	expect((await notice.boundingBox())!.height).toBeLessThan(60);
+	await expect(notice.getByRole('button', { name: 'Restore mine' })).toBeHidden();
+	await notice.getByRole('button', { expanded: false }).click();
+	await expect(notice.getByRole('button', { name: /Restore mine|Bring it back/ })).toBeVisible();
+	await other.context.close();
+});
+
 test('loaded once, the app opens offline, and what is written there reaches the other browser', async ({
 	page,
 	context,

@@ -3,17 +3,17 @@ import type { Change } from '../core/module';
 import { err, ok, type AppError, type Result } from '../core/result';
 import { tables } from '../registry';
 import { inBackground } from './background';
-import type { Bus } from './bus';
+import type { Bus, BusMessage } from './bus';
 import type { AccountDb } from './db';
 import { titleField } from './catalog';
 import { Failed } from './failed';
 import type { ReadStates } from './local/moved';
-import type { Opener } from './local/opener';
+import type { Opener, RecordAddress } from './local/opener';
 import { putTogether } from './local/put-together';
-import { conflictFields, withoutFields } from './sync/conflict-rows';
+import { conflictFields, only, withoutFields } from './sync/conflict-rows';
 import { announce } from './sync/push';
 import { discardRejected, readRejected, retryRejected } from './sync/rejected';
-import type { ConflictRow, Gone } from './store-types';
+import type { ConflictRow, Gone, StoredRow } from './store-types';
 import type { ConflictNotice, RejectedWrite } from './workspace';
 
 export interface Notices {
@@ -70,6 +70,27 @@ export function createNotices(deps: NoticesDeps): Notices {
 		await db._conflicts.delete(key);
 		bus.send({ type: 'conflicts' });
 	};
+	const storedAt = async ({ space, table, id }: RecordAddress): Promise<StoredRow | undefined> =>
+		tables.has(table) ? db.rowsOf(table).get([space, id]) : undefined;
+	const titleAt = async (at: RecordAddress): Promise<string> => {
+		const [stored, field] = [await storedAt(at), titleField(at.table)];
+		if (stored === undefined || field === undefined) return '';
+		const title = (await opener.record(at, stored)).fields[field];
+		return typeof title === 'string' ? title : '';
+	};
+	/** Ids say nothing to a person: a field that names a record of a known table is shown by that one's title. */
+	const worded = async (
+		{ space, table }: RecordAddress,
+		fields: Readonly<Record<string, unknown>>,
+	): Promise<Readonly<Record<string, unknown>>> => {
+		const refs = tables.get(table)?.table.refs ?? {};
+		const said = Object.entries(fields).map(async ([field, value]) => {
+			const to = refs[field];
+			const isName = typeof value === 'string' && value !== '' && typeof to === 'object';
+			return [field, isName ? (await titleAt({ space, table: to.name, id: value })) || value : value];
+		});
+		return Object.fromEntries(await Promise.all(said)) as Readonly<Record<string, unknown>>;
+	};
 	const goneOf = ({ by, byId, under }: Gone): NonNullable<ConflictNotice['gone']> => ({
 		by,
 		isMine: byId === deps.accountId,
@@ -82,14 +103,13 @@ export function createNotices(deps: NoticesDeps): Notices {
 		fields: conflictFields(row.lost),
 		at: row.at,
 		...(row.gone === undefined ? {} : { gone: goneOf(row.gone) }),
-		title: async () => {
-			const stored = tables.has(row.table) ? await db.rowsOf(row.table).get([row.space, row.id]) : undefined;
-			const field = titleField(row.table);
-			if (stored === undefined || field === undefined) return '';
-			const title = (await opener.record(row, stored)).fields[field];
-			return typeof title === 'string' ? title : '';
+		title: () => titleAt(row),
+		lost: async () => worded(row, (await opener.record(row, row.lost)).fields),
+		now: async () => {
+			const stored = await storedAt(row);
+			if (stored === undefined || stored.deleted?.[0] === true) return {};
+			return worded(row, (await opener.record(row, only(stored, conflictFields(row.lost)))).fields);
 		},
-		lost: async () => (await opener.record(row, row.lost)).fields,
 		dismiss: () => inBackground(dismiss(row.key)),
 		restore: async () => {
 			const { fields, unreadable } = await opener.record(row, row.lost);
@@ -106,10 +126,8 @@ export function createNotices(deps: NoticesDeps): Notices {
 		},
 	});
 	/** Deleted elsewhere meanwhile: who wants the text back wants the record it is in. */
-	const revived = async ({ space, table, id }: ConflictRow): Promise<Pick<Change, 'deleted'>> => {
-		const stored = tables.has(table) ? await db.rowsOf(table).get([space, id]) : undefined;
-		return stored?.deleted?.[0] === true ? { deleted: false } : {};
-	};
+	const revived = async (row: ConflictRow): Promise<Pick<Change, 'deleted'>> =>
+		(await storedAt(row))?.deleted?.[0] === true ? { deleted: false } : {};
 	/** Decides again as long as others write the record in between. */
 	const storing = async (
 		{ space }: ConflictRow,
@@ -136,8 +154,7 @@ export function createNotices(deps: NoticesDeps): Notices {
 	const lookAtConflicts = async (): Promise<void> => {
 		const rows: ConflictRow[] = [];
 		for (const row of await db._conflicts.orderBy('at').toArray()) {
-			const stored =
-				row.gone && tables.has(row.table) ? await db.rowsOf(row.table).get([row.space, row.id]) : undefined;
+			const stored = row.gone && (await storedAt(row));
 			// Brought back on this device by another way, from the trash for example.
 			if (stored !== undefined && !stored.deleted?.[0]) await db._conflicts.delete(row.key);
 			else rows.push(row);
@@ -151,10 +168,15 @@ export function createNotices(deps: NoticesDeps): Notices {
 	/** One after the other: what is joined by one look is no news for the next. */
 	const loadConflicts = (): Promise<void> => (looking = looking.then(lookAtConflicts, lookAtConflicts));
 
+	/** Whether something is told of one of these records: it is told beside what stands there, or no more. */
+	const isToldOf = (message: BusMessage): boolean =>
+		message.type === 'rows' &&
+		conflicts.some(({ table, id }) => table === message.table && message.ids.includes(id));
+
 	const stop = bus.on((message) => {
 		if (message.type === 'rejected' || message.type === 'keys') inBackground(loadRejected());
 		if (message.type === 'made-room') madeRoom = true;
-		if (message.type === 'conflicts') inBackground(loadConflicts());
+		if (message.type === 'conflicts' || isToldOf(message)) inBackground(loadConflicts());
 	});
 
 	return {

@@ -114,8 +114,13 @@ export interface ConflictNotice {
 	readonly gone?: { readonly by: string; readonly isMine: boolean; readonly under: number };
 	/** What the record is called, also when it is deleted; empty where that cannot be read. */
 	readonly title: () => Promise<string>;
-	/** The lost values, opened when asked for; those that this device cannot open are left out. */
+	/**
+	 * The lost values, opened when asked for; those that this device cannot open are left out. What names another record is
+	 * that one's title.
+	 */
 	readonly lost: () => Promise<Readonly<Record<string, unknown>>>;
+	/** What stands in these fields now, as this device has it; nothing where the record is deleted. */
+	readonly now: () => Promise<Readonly<Record<string, unknown>>>;
 	/** Writes the lost values again as a fresh edit, and brings the record back where it was deleted. */
 	readonly restore: () => Promise<void>;
 	readonly dismiss: () => void;
@@ -165,6 +170,7 @@ export interface Workspace {
 	readonly madeRoom: boolean;
 	readonly retryRejected: (key: number) => Promise<void>;
 	readonly discardRejected: (key: number) => Promise<void>;
+	/** Replaced when one of their records changes, because they are told beside what stands there now. */
 	readonly conflicts: readonly ConflictNotice[];
 	readonly damaged: readonly DamagedEntries[];
 	/** Asks the server once more for what is damaged here. */

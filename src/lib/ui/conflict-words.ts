@@ -1,7 +1,7 @@
 /** The words of a notice about something typed that lost, wherever it is shown. */
 import { m } from '../i18n/paraglide/messages';
 
-interface Lost {
+export interface Lost {
 	/** The whole record was deleted: by whom, and how many records were put under it meanwhile. */
 	readonly gone?: { readonly by: string; readonly isMine: boolean; readonly under: number };
 }
