@@ -72,7 +72,9 @@ export function recordAddress(tableName: string, id: string): string | undefined
 	const entry = tables.get(tableName);
 	if (entry === undefined || entry.module.views.detail === undefined) return undefined;
 	// A module that is not searched shows the first table it names.
-	const main = entry.module.search?.[0]?.table ?? Object.values(entry.module.tables)[0];
+	const main =
+		entry.module.search?.[0]?.table ??
+		Object.values(entry.module.tables as Readonly<Record<string, AnyTable>>)[0];
 	return main?.name === tableName ? recordPath(entry.module.id, id) : undefined;
 }
 
