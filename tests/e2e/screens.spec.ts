@@ -77,8 +77,11 @@ async function documentMoves(page: Page): Promise<number> {
 	return moved;
 }
 
+/** Each theme and each width once in the quick tier, all of them in the long one. */
+const isFull = process.env['MANA_TEST_TIER'] === 'full';
+
 for (const scheme of ['light', 'dark'] as const) {
-	for (const width of [1280, 390]) {
+	for (const width of isFull ? [1280, 390] : scheme === 'light' ? [1280] : [390]) {
 		test(`screens in ${scheme} at ${width} px`, async ({ browser, baseURL }) => {
 			test.setTimeout(480_000);
 			const context = await browser.newContext({
