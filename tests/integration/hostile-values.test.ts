@@ -38,7 +38,7 @@ const hostile: readonly Partial<Write>[] = [
 	{ set: { 'order\0': 'a' } },
 	{ set: JSON.parse('{"__proto__": 1}') as Record<string, unknown> },
 	{ set: { constructor: 1, toString: 1 } },
-	...['Ada\nAda', 'Ada\u202eevil', '\u2028', 'A\u200bda'].flatMap((text) => [
+	...['Ada\nAda', 'Ada\u202eevil', '\u2028'].flatMap((text) => [
 		{ table: 'agents.agents', set: { name: text } },
 		{ table: 'agents.agents', set: { policy: { tools: { [text]: 'deny' }, modules: {} } } },
 		{ table: 'missions.steps', set: { touched: [{ table: 'todo.tasks', id: text }] } },

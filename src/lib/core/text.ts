@@ -29,10 +29,14 @@ const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
  * Marks that turn the direction of what follows, and those without a shape or a width: a name with them can pass for
  * another. The two joiners stay, because Persian words and families in emoji are written with them.
  */
+const TURNS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const UNSEEN = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/gu;
 
-/** Whether a text holds nothing that could break or turn the line it stands in, and nothing that hides in it. */
-export const isOneLine = (text: string): boolean => text.search(BREAKS) < 0 && text.search(UNSEEN) < 0;
+/**
+ * Whether a text holds nothing that could break or turn the line it stands in. What merely is not seen may be in it: older
+ * rows hold some, such as the soft hyphens of a text that was copied from a page.
+ */
+export const isOneLine = (text: string): boolean => text.search(BREAKS) < 0 && !TURNS.test(text);
 
 /** Whether all texts in a value, keys too and at any depth, are such lines. */
 export function areLines(value: unknown): boolean {

@@ -66,18 +66,30 @@ function walk<None extends null>(
 	theirs: string[],
 	atConflict: (base: Pieces, mine: Pieces, theirs: Pieces) => string | None,
 ): string | None {
-	let woven = '';
-	for (const region of diff3Merge(mine, base, theirs, { excludeFalseConflicts: true }) as Region[]) {
+	// Only what lies between the first change and the last, because comparing takes longer than in proportion.
+	const shortest = Math.min(base.length, mine.length, theirs.length);
+	let start = 0;
+	while (start < shortest && base[start] === mine[start] && base[start] === theirs[start]) start += 1;
+	let end = 0;
+	const isSameAt = (at: number): boolean => base.at(at) === mine.at(at) && base.at(at) === theirs.at(at);
+	while (end < shortest - start && isSameAt(-1 - end)) end += 1;
+	const [o, a, b] = [base, mine, theirs].map((all) => all.slice(start, all.length - end)) as [
+		string[],
+		string[],
+		string[],
+	];
+	let woven = base.slice(0, start).join('');
+	for (const region of diff3Merge(a, o, b, { excludeFalseConflicts: true }) as Region[]) {
 		if ('ok' in region) {
 			woven += region.ok.join('');
 			continue;
 		}
-		const { a, o, b } = region.conflict;
-		const said = beside(o, a, b) ?? atConflict(o, a, b);
+		const { a: own, o: was, b: other } = region.conflict;
+		const said = beside(was, own, other) ?? atConflict(was, own, other);
 		if (said === null) return said;
 		woven += said;
 	}
-	return woven;
+	return woven + base.slice(base.length - end).join('');
 }
 
 /**

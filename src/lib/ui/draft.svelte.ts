@@ -3,7 +3,7 @@
  * beside its letter whatever others write, and saving as it is left.
  */
 import { tick, untrack } from 'svelte';
-import { mapOffset } from '../core/text-offset';
+import { offsetMap } from '../core/text-offset';
 import { watchComposing } from './composing.svelte';
 import { savingDraft, type SavingDraft, type SavingOptions } from './saving-draft.svelte';
 import { keepUnsaved } from './unsaved.svelte';
@@ -37,10 +37,9 @@ export function useDraft({ required, ...options }: DraftOptions): DraftField {
 	const show = (next: string, before: string): void => {
 		const field = element;
 		if (field === undefined || document.activeElement !== field) return;
-		const [from, to] = [field.selectionStart ?? 0, field.selectionEnd ?? 0].map((at) =>
-			mapOffset(before, next, at),
-		);
-		void tick().then(() => field.setSelectionRange(from!, to!));
+		const [from, to] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
+		const after = offsetMap(before, next);
+		void tick().then(() => field.setSelectionRange(after(from), after(to)));
 	};
 	const text = savingDraft({ ...options, required: required !== undefined }, { show });
 	const leave = (): void => {

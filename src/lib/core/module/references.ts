@@ -69,7 +69,10 @@ async function isCarried(
 	return false;
 }
 
-/** The fields of a row that comes back which point to what is gone, emptied; those the step sets itself are its own. */
+/**
+ * The fields of a row that comes back which point to what is known to be deleted, emptied; those the step sets itself are its
+ * own. What only cannot be read here, or has not come yet, is there for others.
+ */
 async function letGo(
 	deps: ReferenceDeps,
 	table: AnyTable,
@@ -80,12 +83,18 @@ async function letGo(
 	if (row === undefined) return {};
 	const gone = new Map<string, Reference>();
 	for (const held of referencesOf(table, row))
-		if (!(held.field in set) && !(await leads(held))) gone.set(`${held.field}|${nameOf(held)}`, held);
+		if (!(held.field in set) && !(await leads(held)) && (await isDeleted(deps, held)))
+			gone.set(`${held.field}|${nameOf(held)}`, held);
 	const isGone = (one: Reference): boolean => gone.has(`${one.field}|${nameOf(one)}`);
 	const fields = new Set([...gone.values()].map(({ field }) => field));
 	return Object.fromEntries(
 		[...fields].map((field) => [field, withoutGone(table, field, row[field], isGone)]),
 	);
+}
+
+async function isDeleted({ reader, tableOf }: ReferenceDeps, { table, id }: Reference): Promise<boolean> {
+	const target = tableOf(table);
+	return target !== undefined && (await reader.deleted(target, [id])).length > 0;
 }
 
 /**

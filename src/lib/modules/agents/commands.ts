@@ -39,8 +39,12 @@ const name = z
 	.max(textLimit(Agents, 'name'))
 	.describe('Name, unique in the space');
 const traits = {
-	avatar: z.string().max(textLimit(Agents, 'avatar')).describe('One emoji, or empty'),
-	role: z.string().trim().max(textLimit(Agents, 'role')).describe('What it is for, in a few words'),
+	avatar: z.string().overwrite(oneLine).max(textLimit(Agents, 'avatar')).describe('One emoji, or empty'),
+	role: z
+		.string()
+		.overwrite(oneLine)
+		.max(textLimit(Agents, 'role'))
+		.describe('What it is for, in a few words'),
 	systemPrompt: z.string().max(textLimit(Agents, 'systemPrompt')).describe('How it should work'),
 	memory: z.string().max(textLimit(Agents, 'memory')).describe('What it should remember, in Markdown'),
 	policy: PolicyOverrides.describe('Replaces what was chosen per tool and per module'),

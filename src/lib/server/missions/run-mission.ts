@@ -8,6 +8,7 @@ import { decisionLabels } from '../../core/policy';
 import { noUsage, type Completion } from '../../core/ports/llm';
 import type { Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
+import { oneLine } from '../../core/text';
 import {
 	isAsked,
 	Iteration,
@@ -126,7 +127,8 @@ async function perform(
 	const actor: Extract<Actor, { kind: 'ai' }> = {
 		kind: 'ai',
 		id: agent.id,
-		name: agent.name,
+		// Older agents may bear a name that no clear field takes.
+		name: oneLine(agent.name),
 		missionId,
 		iterationId,
 	};

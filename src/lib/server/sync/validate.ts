@@ -58,7 +58,7 @@ function judgeClear(known: RegisteredTable, set: Readonly<Record<string, unknown
 		if (!areLines(value)) {
 			return refuse(
 				'invalid_value',
-				`The value of ${field} holds line breaks or characters that cannot be seen.`,
+				`The value of ${field} holds line breaks or marks that turn a line.`,
 			);
 		}
 	}

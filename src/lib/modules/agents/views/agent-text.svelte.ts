@@ -10,7 +10,6 @@ import { Agents, type StoredAgent } from '../model';
 type Typed = 'name' | 'avatar' | 'role' | 'systemPrompt' | 'memory' | 'maxTokensPerDay';
 export type AgentDrafts = Readonly<Record<Typed, DraftField>>;
 
-const trim = (text: string): string => text.trim();
 /** A number is tidied to what is stored of it, because what comes back in other letters would pass for somebody else's. */
 const tidyCap = (text: string): string => (/^\d+$/.test(text.trim()) ? String(Number(text)) : text.trim());
 const isCap = (text: string): boolean =>
@@ -37,8 +36,8 @@ export function useAgentText(
 				required: true,
 				refuse: (text) => (text === '' ? m.agents_name_needed() : undefined),
 			}),
-			avatar: fields.text('avatar', { tidy: trim }),
-			role: fields.text('role', { tidy: trim }),
+			avatar: fields.text('avatar', { tidy: oneLine }),
+			role: fields.text('role', { tidy: oneLine }),
 			systemPrompt: fields.text('systemPrompt'),
 			memory: fields.text('memory'),
 			maxTokensPerDay: fields.other(
