@@ -83,7 +83,7 @@ export const takeTheirs = (draft: Draft, now = draft.stored): Draft => ({
 /** A text whose field goes away: to be stored, or to be held until somebody can choose. */
 export interface Left {
 	readonly text: string;
-	/** Held, it is over this text that it was typed; without, it can be stored. */
+	/** Held, it is over this text that it was typed; without, it can be stored, or nothing stood there. */
 	readonly over?: string;
 }
 

@@ -34,12 +34,16 @@ export function useEntry(options: EntryOptions): Entry {
 	const line = new Line((text) => options.add(text), takeHeld(key)?.text);
 	const isLong = $derived(split(line.text.trim()).some((one) => one.length > limit));
 
+	let isGone = false;
+
 	const add = async (): Promise<void> => {
 		if (split(line.text.trim()).every((one) => one === '') || isLong || !ready()) return;
-		await line.send();
+		// What comes back to a line that went away meanwhile is kept like what stood in it then.
+		if (!(await line.send()) && isGone) hold(key, { text: line.text });
 	};
 	keepUnsaved(() => line.text.trim() !== '', add);
 	$effect(() => () => {
+		isGone = true;
 		const text = line.text.trim();
 		if (split(text).every((one) => one === '')) return;
 		if (isLong || !ready()) hold(key, { text });

@@ -192,7 +192,7 @@ export function savingDraft(options: SavingOptions, surface: Surface): SavingDra
 			if (left === undefined || tidy(left.text) === tidy(draft.stored)) return;
 			const { text, over } = left;
 			// Another field has nothing to do with what this one was typed over.
-			const keep = (): void => hold(heir(), heir() === key ? left : { text });
+			const keep = (): void => hold(heir(), heir() === key ? { text, over: over ?? draft.stored } : { text });
 			if (over !== undefined || stored() === undefined || !fits(text)) keep();
 			else void save(tidy(text)).then((done) => done || keep());
 		},

@@ -94,12 +94,24 @@ test('what is too long is said, stays, and is held when the field goes away', as
 	await settle();
 	expect([draft.stuck, record.saves, draft.problem !== undefined]).toEqual([true, [], true]);
 	draft.leave();
-	expect(held.get('k')).toEqual({ text: 'abcd' });
+	expect(held.get('k')).toEqual({ text: 'abcd', over: 'a' });
 	const again = world('a', {}, true);
 	expect(again.shown()).toBe('abcd');
 	again.draft.arrived('a');
 	await settle();
 	expect(again.record.saves).toEqual(['abcd']);
+});
+
+test('what was held of a deleted record is joined with what others wrote in it after it came back', async () => {
+	const { record, draft, type } = world('one two three', { join: together });
+	type('one two three four');
+	record.text = undefined;
+	draft.arrived(undefined);
+	draft.leave();
+	const again = world('zero one two three', { join: together });
+	again.draft.arrived('zero one two three');
+	await settle();
+	expect([again.record.saves, again.draft.dirty]).toEqual([['zero one two three four'], false]);
 });
 
 test('a number that clashes is held as it was typed when its field goes away, and asked about when it is back', async () => {

@@ -2,6 +2,7 @@
 import type { Millis } from '../ports/clock';
 import type { Actor } from '../sync/actor';
 import { goneAt } from '../sync/trash';
+import { oneLine } from '../text';
 import type { AnyTable, Stored } from './table';
 
 /** One table of a module's trash: how a deleted row is recognised, and which write tool brings rows back by their `ids`. */
@@ -37,10 +38,10 @@ const newestDeletionFirst = (a: Stored<AnyTable>, b: Stored<AnyTable>): number =
 
 /** Whether nobody ever wrote a word into the row, as in one that was opened and left: there is nothing to bring back. */
 const isBlank = (table: AnyTable, title: string, row: Stored<AnyTable>): boolean =>
-	title.trim() === '' &&
+	oneLine(title) === '' &&
 	table.sealed.every((field) => {
 		const value = (row as Readonly<Record<string, unknown>>)[field];
-		return typeof value !== 'string' || value.trim() === '';
+		return typeof value !== 'string' || oneLine(value) === '';
 	});
 
 /** What waits in the trash at this moment, newest deletion first: for screens and tools alike. */
