@@ -56,10 +56,7 @@ function judgeClear(known: RegisteredTable, set: Readonly<Record<string, unknown
 		}
 		// Whatever is clear is shown in lists, logs of an operator and answers to agents, always within a line.
 		if (!areLines(value)) {
-			return refuse(
-				'invalid_value',
-				`The value of ${field} holds line breaks or marks that turn a line.`,
-			);
+			return refuse('invalid_value', `The value of ${field} holds line breaks or marks that turn a line.`);
 		}
 	}
 	return undefined;
