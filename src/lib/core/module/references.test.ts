@@ -39,6 +39,7 @@ const world = () =>
 			'demo.items': [
 				{ id: 'sound', folderId: 'f1', ownerId: 'f1', about: [place('f1')] },
 				{ id: 'stray', folderId: 'f2', ownerId: 'f2', about: [place('f1'), place('f2')] },
+				{ id: 'far', folderId: 'unread', ownerId: 'f1', about: [{ table: 'demo.newer', id: 'x' }] },
 			],
 		},
 	);
@@ -86,6 +87,10 @@ test('a row that comes back lets go of what has gone, and of nothing else', asyn
 		ok: true,
 		value: [{ ...restore(Items, 'stray'), set: { folderId: null, ownerId: '', about: [place('f1')] } }],
 	});
+});
+
+test('a row that comes back keeps what cannot be read here, or is of a table that is not known', async () => {
+	expect(await check([restore(Items, 'far')])).toEqual({ ok: true, value: [restore(Items, 'far')] });
 });
 
 test('a row that comes back keeps what the same step brings back, and what it is given', async () => {
