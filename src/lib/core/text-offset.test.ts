@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { mapOffset } from './text-offset';
+import { offsetMap } from './text-offset';
+
+const mapOffset = (from: string, to: string, offset: number): number => offsetMap(from, to)(offset);
 
 const text = fc.string({ maxLength: 12 });
 const letter = fc.stringMatching(/^[\u00e0-\u00ff]{1,6}$/);

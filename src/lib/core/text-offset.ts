@@ -1,5 +1,6 @@
 /** Where a place in a text is after others changed the text, so that a cursor stays beside its letter. */
 import { diffIndices } from 'node-diff3';
+import { sharedEnds } from './shared-ends';
 
 /** A piece of the earlier text from `from` to `to`, and how long that is which stands there now. */
 interface Change {
@@ -23,8 +24,6 @@ export function offsetMap(from: string, to: string): (offset: number) => number 
 	const all = [...changes(from, to)];
 	return (offset) => mapped(all, offset);
 }
-
-export const mapOffset = (from: string, to: string, offset: number): number => offsetMap(from, to)(offset);
 
 function mapped(all: readonly Change[], offset: number): number {
 	let moved = offset;
@@ -52,11 +51,7 @@ function* changes(from: string, to: string, split = lines, start = 0): Generator
 
 /** What stands between the first difference and the last, and how many letters stand before it. */
 function between(from: readonly string[], to: readonly string[]) {
-	const shortest = Math.min(from.length, to.length);
-	let start = 0;
-	while (start < shortest && from[start] === to[start]) start += 1;
-	let end = 0;
-	while (end < shortest - start && from.at(-1 - end) === to.at(-1 - end)) end += 1;
+	const { start, end } = sharedEnds([from, to]);
 	return {
 		head: from.slice(0, start).join('').length,
 		before: from.slice(start, from.length - end),
@@ -66,12 +61,8 @@ function between(from: readonly string[], to: readonly string[]) {
 
 /** The smallest single stretch that differs, without cutting a letter that takes two places. */
 function stretch(from: string, to: string, at: number): Change {
-	const shortest = Math.min(from.length, to.length);
-	let start = 0;
-	while (start < shortest && from[start] === to[start]) start += 1;
+	let { start, end } = sharedEnds([from, to]);
 	if (start > 0 && /[\ud800-\udbff]/.test(from[start - 1]!)) start -= 1;
-	let end = 0;
-	while (end < shortest - start && from.at(-1 - end) === to.at(-1 - end)) end += 1;
 	if (end > 0 && /[\udc00-\udfff]/.test(from.at(-end)!)) end -= 1;
 	return { from: at + start, to: at + from.length - end, length: to.length - end - start };
 }

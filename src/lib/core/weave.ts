@@ -3,6 +3,7 @@
  * between spaces, and is never cut: half of one number and half of another is a third one that nobody wrote.
  */
 import { diff3Merge, diffComm } from 'node-diff3';
+import { sharedEnds } from './shared-ends';
 
 type Pieces = readonly string[];
 type Region =
@@ -67,12 +68,7 @@ function walk<None extends null>(
 	atConflict: (base: Pieces, mine: Pieces, theirs: Pieces) => string | None,
 ): string | None {
 	// Only what lies between the first change and the last, because comparing takes longer than in proportion.
-	const shortest = Math.min(base.length, mine.length, theirs.length);
-	let start = 0;
-	while (start < shortest && base[start] === mine[start] && base[start] === theirs[start]) start += 1;
-	let end = 0;
-	const isSameAt = (at: number): boolean => base.at(at) === mine.at(at) && base.at(at) === theirs.at(at);
-	while (end < shortest - start && isSameAt(-1 - end)) end += 1;
+	const { start, end } = sharedEnds([base, mine, theirs]);
 	const [o, a, b] = [base, mine, theirs].map((all) => all.slice(start, all.length - end)) as [
 		string[],
 		string[],

@@ -3,7 +3,6 @@
  * wrote, and in any case when the person asks for them. Nothing of the stored text is ever overwritten.
  */
 import { patch, textLimit, type Change } from '../../core/module';
-
 import { keepBoth, unite, weave } from '../../core/weave';
 import { tables } from '../../registry';
 import { bareState } from '../rows/read-records';

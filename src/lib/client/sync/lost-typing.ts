@@ -26,9 +26,8 @@ export interface Arrival {
 /** What the writer of this stamp had seen. Records of older versions tell of their newest write only. */
 const seenOf = (record: SyncedRecord, writer: Stamp): number => seenBy(record, writer) ?? record.last.seen;
 
-/** Whether the writer of this stamp, on another device, had not seen what was typed here. */
-const isUnseen = ({ record, device }: Arrival, typed: Typed, writer: Stamp): boolean =>
-	stampDevice(writer) !== device && (typed.seq === null || seenOf(record, writer) < typed.seq);
+/** Whether what was typed here was not yet placed on the server where its writer had got to. */
+const isUnseen = ({ seq }: Typed, seen: number): boolean => seq === null || seen < seq;
 
 /**
  * What those had seen whose value stands where something was typed here: the writer of it, or whoever overwrote what was
@@ -55,7 +54,7 @@ function overwritten(around: Arrival): ConflictRow | undefined {
 		const theirs = stampOf(record, field);
 		if (typed === undefined || theirs === undefined || stampOf(row, field) !== typed.stamp) return false;
 		if (stampDevice(theirs) === around.device) return false;
-		return typed.seq === null || seenInPlace(record, field, typed, theirs) < typed.seq;
+		return isUnseen(typed, seenInPlace(record, field, typed, theirs));
 	});
 	if (fields.length === 0) return undefined;
 	const over = grewFrom(
@@ -75,20 +74,22 @@ function overwritten(around: Arrival): ConflictRow | undefined {
  * the record, so that bringing it back brings them back; they are kept here as well, because a deleted record ends one day.
  */
 function deletedUnseen(around: Arrival): ConflictRow | undefined {
-	const { row, merged } = around;
+	const { row, record, merged, device } = around;
 	const { deleted } = merged.state;
 	if (deleted === null || !deleted[0] || !merged.won.includes(DELETED)) return undefined;
+	if (stampDevice(deleted[1]) === device) return undefined;
+	const seen = seenOf(record, deleted[1]);
 	const typed = Object.entries(row.typed ?? {}).filter(
-		([field, mark]) => stampOf(merged.state, field) === mark.stamp && isUnseen(around, mark, deleted[1]),
+		([field, mark]) => stampOf(merged.state, field) === mark.stamp && isUnseen(mark, seen),
 	);
 	if (typed.length === 0) return undefined;
 	const fields = typed.map(([field]) => field);
 	return {
 		...conflictAt(around),
-		key: goneKey(around.record),
+		key: goneKey(record),
 		lost: only(merged.state, fields),
 		won: NO_FIELDS,
-		gone: { ...deleterOf(around.record), under: [] },
+		gone: { ...deleterOf(record), under: [] },
 	};
 }
 
@@ -120,7 +121,7 @@ export async function orphaned(
 			const unseen = rows.filter((row) => {
 				const typed = row.typed?.[field];
 				if (typed === undefined || row.deleted?.[0] || stampOf(row, field) !== typed.stamp) return false;
-				return typed.seq === null || seenOf(record, deleted[1]) < typed.seq;
+				return isUnseen(typed, seenOf(record, deleted[1]));
 			});
 			under.push(...unseen.map((row) => ({ table: child.name, id: row.id })));
 		}

@@ -1,9 +1,9 @@
 /** Reading notes as plain text: titles, previews, matching. Knows just enough Markdown to leave its signs out. */
-
 import { holdsWords, queryWords } from '../../core/search/words';
 import { cut } from '../../core/text';
 
-const JOINER = '\u2060';
+/** The word joiner, which nobody sees: it holds what Markdown would take for nothing or for a sign; see `views/joiners.ts`. */
+export const JOINER = '\u2060';
 
 /** Whether nobody wrote anything into it but spaces. */
 export const isBlank = (markdown: string): boolean => markdown.replaceAll(JOINER, '').trim() === '';

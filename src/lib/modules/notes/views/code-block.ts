@@ -1,6 +1,7 @@
 /** A block of code: its lines stay lines and scroll sideways, its language is named, and a button copies it as a whole. */
 import { m } from '$lib/i18n/paraglide/messages';
 import { announce } from '$lib/ui/announce';
+import { copyText } from '$lib/ui/clipboard';
 import { toast } from '$lib/ui/toast';
 import { CodeBlock } from '@tiptap/extension-code-block';
 import type { NodeView } from '@tiptap/pm/view';
@@ -8,10 +9,8 @@ import type { NodeView } from '@tiptap/pm/view';
 const SHOWN_MS = 2_000;
 
 async function copy(text: string, button: HTMLButtonElement): Promise<void> {
-	try {
-		await navigator.clipboard.writeText(text);
-	} catch {
-		// Some browsers refuse the clipboard; the code itself is still there to select.
+	if (!(await copyText(text))) {
+		// The code itself is still there to select.
 		toast.info(m.connections_copy_failed());
 		return;
 	}

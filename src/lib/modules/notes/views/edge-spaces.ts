@@ -4,8 +4,8 @@
  * is named by its number (CommonMark 0.31, section 2.5), because the lexer spells those in an item out as spaces.
  */
 import type { JSONContent } from '@tiptap/core';
+import { JOINER } from '../text';
 
-export const JOINER = '\u2060';
 /** Stands for a tab until the text is written; no character, so that no text holds it (Unicode 16, section 23.7). */
 const TAB = '\ufdd0';
 

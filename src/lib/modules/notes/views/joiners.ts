@@ -5,7 +5,8 @@
  * taken out again when the text is read.
  */
 import type { JSONContent } from '@tiptap/core';
-import { isCode, JOINER, linesKept, spacesKept, tabsNamed } from './edge-spaces';
+import { JOINER } from '../text';
+import { isCode, linesKept, spacesKept, tabsNamed } from './edge-spaces';
 
 const RUNS = new Set(['bold', 'italic', 'strike']);
 const PUNCTUATION = /[\p{P}\p{S}]/u;

@@ -1,5 +1,6 @@
 /** What a piece of Markdown says apart from its signs: two texts with the same essence have lost nothing against each other. */
 
+import { JOINER } from '../text';
 import { isCellBreak } from './cell-breaks';
 
 /** A token of the Markdown lexer, as far as it is looked at here. */
@@ -39,7 +40,7 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&',
 export function essence(markdown: string): string {
 	return (
 		markdown
-			.replaceAll('\u2060', '')
+			.replaceAll(JOINER, '')
 			// Ways to write one break.
 			.replace(/<br\s*\/?>/gi, '<br>')
 			.replace(/&(lt|gt|amp|quot|nbsp);/g, (_, name: string) => ENTITIES[name]!)
