@@ -23,14 +23,17 @@ const KEY = 'first-steps';
 
 /** Call while a component initialises; everything in it is reactive. */
 export function createFirstSteps(ws: Workspace, shell: Shell) {
-	const live = [...tables].map(([name, { table }]) => ({ name, rows: ws.rows(table) }));
+	// Only what tells whether a step was done, because opening a table reads all of it.
+	const [tasks, missions] = ['todo.tasks', 'missions.missions'].map((name) => {
+		const known = tables.get(name);
+		return known && ws.rows(known.table);
+	});
+	const live = [tasks, missions].filter((rows) => rows !== undefined);
 	// Begins loading now; a first read inside a condition would not be noticed when the rows arrive.
-	for (const { rows } of live) void rows.status;
+	for (const rows of live) void rows.status;
 	/** Whether a table holds a row this person made, samples aside. */
-	const owns = (name: string): boolean =>
-		live
-			.find((one) => one.name === name)
-			?.rows.all.some((row) => (row as Readonly<Record<string, unknown>>)['sample'] !== true) ?? false;
+	const owns = (rows: typeof tasks): boolean =>
+		rows?.all.some((row) => (row as Readonly<Record<string, unknown>>)['sample'] !== true) ?? false;
 	const hasKeys = !matchMedia('(pointer: coarse)').matches;
 	const knows = (module: string): boolean => shell.allowed.some(({ id }) => id === module);
 	const { preferences } = shell;
@@ -42,7 +45,7 @@ export function createFirstSteps(ws: Workspace, shell: Shell) {
 						id: 'task',
 						label: m.steps_task(),
 						hint: m.steps_task_hint(),
-						done: owns('todo.tasks'),
+						done: owns(tasks),
 						run: () => shell.openQuick('todo'),
 					},
 				]
@@ -67,7 +70,7 @@ export function createFirstSteps(ws: Workspace, shell: Shell) {
 						id: 'mission',
 						label: m.steps_mission(),
 						hint: m.steps_mission_hint(),
-						done: owns('missions.missions'),
+						done: owns(missions),
 						href: '/missions',
 					},
 				]
@@ -82,7 +85,7 @@ export function createFirstSteps(ws: Workspace, shell: Shell) {
 		},
 	]);
 	const open = $derived(all.filter((step) => !step.done));
-	const read = $derived(live.every(({ rows }) => rows.status !== 'loading'));
+	const read = $derived(live.every(({ status }) => status !== 'loading'));
 	// What was done elsewhere is not known before the first sync.
 	const known = $derived(read && !awaitsFirstSync(ws.sync));
 	const shown = $derived(known && open.length > 0 && !preferences.isDismissed(KEY));
@@ -109,7 +112,7 @@ export function createFirstSteps(ws: Workspace, shell: Shell) {
 		/** Above everything only for somebody who has nothing of their own yet. */
 		get place(): 'above' | 'below' | undefined {
 			if (!shown) return undefined;
-			return late || owns('todo.tasks') ? 'below' : 'above';
+			return late || owns(tasks) ? 'below' : 'above';
 		},
 		dismiss: () => preferences.dismiss(KEY),
 	};
