@@ -28,7 +28,7 @@ export interface StoredRow extends RecordState {
 	readonly author: string;
 	/** Milliseconds of the newest write. */
 	readonly updatedAt: number;
-	/** Copies of the clear values that are indexed. */
+	/** Copies of the ids of other records that it names. */
 	readonly index: Readonly<Record<string, unknown>>;
 	readonly typed?: Readonly<Record<string, Typed>>;
 }

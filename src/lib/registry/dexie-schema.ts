@@ -31,12 +31,16 @@ const fixedStores: Stores = {
 	_damaged: 'key',
 };
 
+/** Fields that name one record of a known table. */
+export const referring = (table: AnyTable): readonly string[] =>
+	table.index.filter((field: string) => typeof table.refs[field] === 'object');
+
 /**
- * Key `[space+id]`, then the newest of a space, then each clear index field within its space. Index values are copied
- * into `index`, because a field of a record is stored as a pair of value and stamp, which IndexedDB cannot index.
+ * Key `[space+id]`, then the fields that name other records: what hangs on a record is asked for where it is deleted. Every
+ * other question about clear fields is answered by the columns of the table.
  */
 const storeOf = (table: AnyTable): string =>
-	['[space+id]', '[space+updatedAt]', ...table.index.map((field) => `[space+index.${field}]`)].join(', ');
+	['[space+id]', ...referring(table).map((field) => `[space+index.${field}]`)].join(', ');
 
 /** What the manifests ask for now. */
 export const currentStores = (): Stores => ({

@@ -2,6 +2,7 @@
 import { stampMillis } from '../../core/sync/hlc';
 import type { RecordState, Write } from '../../core/sync/record';
 import { tables } from '../../registry';
+import { referring } from '../../registry/dexie-schema';
 import type { StoredRow, Typed } from '../store-types';
 
 export function toRow(
@@ -11,7 +12,7 @@ export function toRow(
 	typed: Readonly<Record<string, Typed>> | undefined,
 ): StoredRow {
 	const index: Record<string, unknown> = {};
-	for (const field of tables.get(table)!.table.index) index[field] = state.clear[field]?.[0];
+	for (const field of referring(tables.get(table)!.table)) index[field] = state.clear[field]?.[0];
 	const kept = typed === undefined ? undefined : stillTyped(state, typed);
 	return {
 		space: place.space,

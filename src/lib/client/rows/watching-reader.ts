@@ -4,6 +4,7 @@
  */
 import type { AnyTable, Stored } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
+import { answer, type Slice, type Where } from '../../core/query';
 import { hasMoved, placeOf, type Place, type ReadStates } from '../local/moved';
 import type { Entry } from './open-row';
 import type { TableRows } from './table-rows';
@@ -48,16 +49,14 @@ export function watchingReader(rowsOf: (table: AnyTable) => TableRows): Watching
 		reader: {
 			get: async <T extends AnyTable>(table: T, id: string) =>
 				meet(await open(table), id)?.row as Stored<T> | undefined,
-			list: async <T extends AnyTable>(table: T, where: object = {}) => {
+			list: async <T extends AnyTable>(table: T, where: Where<T> = {}, slice: Slice<T> = {}) => {
 				const all = (await open(table)).snapshot().all as readonly Stored<T>[];
 				if (!lists.has(table.name)) lists.set(table.name, all);
-				const asked = Object.entries(where);
-				return asked.length === 0
-					? all
-					: all.filter((row) =>
-							asked.every(([field, value]) => (row as Readonly<Record<string, unknown>>)[field] === value),
-						);
+				return answer<T, Stored<T>>(table, all, { where, ...slice });
 			},
+			count: async <T extends AnyTable>(table: T, where: Where<T> = {}) =>
+				answer<T, Stored<T>>(table, (await open(table)).snapshot().all as readonly Stored<T>[], { where })
+					.length,
 			deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
 				const rows = await open(table);
 				for (const id of ids ?? []) meet(rows, id);

@@ -12,13 +12,15 @@ export interface Table<
 	Name extends string = string,
 	Row extends z.ZodObject = z.ZodObject,
 	Clear extends string = string,
+	Index extends string = string,
 > {
 	/** `<module id>.<key>`; the name on the wire, on the server and in Dexie. */
 	readonly name: Name;
 	readonly row: Row;
 	readonly sealed: readonly string[];
 	readonly clear: readonly Clear[];
-	readonly index: readonly string[];
+	/** Clear fields that rows can be asked for by: where they are one value, and in which order they come. */
+	readonly index: readonly Index[];
 	/** Long texts, in which changes of two people at different places are joined; every other field is one value or the other. */
 	readonly texts: readonly string[];
 	/** Fields that name other records, and of which table. */
@@ -32,7 +34,7 @@ export const anyRecord = 'any record';
 export type Referenced = AnyTable | typeof anyRecord;
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the top of the Table family; `ZodObject` is invariant in its shape
-export type AnyTable = Table<string, any, any>;
+export type AnyTable = Table<string, any, any, any>;
 
 /** Where a stored row came from: derived by the store from its stamps, never written by a module. */
 export interface RowMeta {
@@ -54,6 +56,11 @@ export type Stored<T extends AnyTable> = Readonly<RowOf<T>> & {
 	readonly meta: RowMeta;
 };
 
+/** Fields of one value each: what can be compared, and so asked for. */
+type ScalarsOf<Row extends z.ZodObject> = {
+	[Field in FieldsOf<Row>]: z.infer<Row>[Field] extends string | number | boolean | null ? Field : never;
+}[FieldsOf<Row>];
+
 type TextsOf<Row extends z.ZodObject> = {
 	[Field in FieldsOf<Row>]: z.infer<Row>[Field] extends string ? Field : never;
 }[FieldsOf<Row>];
@@ -63,12 +70,13 @@ interface TableDefinition<
 	Row extends z.ZodObject,
 	Sealed extends string,
 	Clear extends string,
+	Index extends string,
 > {
 	readonly name: Name;
 	readonly row: Row;
 	readonly sealed: readonly (Sealed & FieldsOf<Row>)[];
 	readonly clear: readonly (Clear & FieldsOf<Row>)[];
-	readonly index?: readonly NoInfer<Clear>[];
+	readonly index?: readonly (Index & NoInfer<Clear> & ScalarsOf<Row>)[];
 	/** Sealed fields that hold long text: what two people wrote into one at different places is joined. */
 	readonly texts?: readonly (NoInfer<Sealed> & TextsOf<Row>)[];
 	/** Names of records are ids, and ids are clear; executors refuse a name that leads nowhere. */
@@ -95,9 +103,10 @@ export function table<
 	Row extends z.ZodObject,
 	const Sealed extends string = never,
 	const Clear extends string = never,
+	const Index extends string = never,
 >(
-	definition: TableDefinition<Name, Row, Sealed, Clear> & Classified<Row, Sealed, Clear>,
-): Table<Name, Row, Clear> {
+	definition: TableDefinition<Name, Row, Sealed, Clear, Index> & Classified<Row, Sealed, Clear>,
+): Table<Name, Row, Clear, Index> {
 	return {
 		name: definition.name,
 		row: definition.row,

@@ -1,15 +1,22 @@
 /** Reads decrypted rows of one space. Commands and queries see the world only through this. */
 import type { Actor } from '../sync/actor';
-import type { AnyTable, RowOf, Stored } from '../module/table';
-
-/** Equality on clear fields; sealed fields cannot be asked for, because the server could not answer. */
-export type Where<T extends AnyTable> = Partial<Pick<RowOf<T>, T['clear'][number]>>;
+import type { AnyTable, Stored } from '../module/table';
+import { answer, type Slice, type Where } from '../query';
 
 export interface Reader {
 	/** The live row, or `undefined` when it does not exist, is deleted, or is in another space. */
 	readonly get: <T extends AnyTable>(table: T, id: string) => Promise<Stored<T> | undefined>;
-	/** Live rows, in no promised order. */
-	readonly list: <T extends AnyTable>(table: T, where?: Where<T>) => Promise<readonly Stored<T>[]>;
+	/**
+	 * Live rows by indexed clear fields; sealed fields cannot be asked for, because no store could answer. Rows that do not
+	 * open are left out, so that there may be fewer than `limit` although `count` says more.
+	 */
+	readonly list: <T extends AnyTable>(
+		table: T,
+		where?: Where<T>,
+		slice?: Slice<T>,
+	) => Promise<readonly Stored<T>[]>;
+	/** How many live records match, without a look into any. */
+	readonly count: <T extends AnyTable>(table: T, where?: Where<T>) => Promise<number>;
 	/** Deleted rows that can still be read, of these ids or all, in no promised order; `meta.deletedAt` says since when. */
 	readonly deleted: <T extends AnyTable>(table: T, ids?: readonly string[]) => Promise<readonly Stored<T>[]>;
 }
@@ -36,10 +43,10 @@ export function testReader(
 		);
 	return {
 		get: async (table, id) => open(table).find((row) => row.id === id),
-		list: async (table, where = {}) =>
-			open(table).filter((row) =>
-				Object.entries(where).every(([field, value]) => (row as Record<string, unknown>)[field] === value),
-			),
+		list: async <T extends AnyTable>(table: T, where: Where<T> = {}, slice: Slice<T> = {}) =>
+			answer<T, Stored<T>>(table, open(table), { where, ...slice }),
+		count: async <T extends AnyTable>(table: T, where: Where<T> = {}) =>
+			answer<T, Stored<T>>(table, open(table), { where }).length,
 		deleted: async (table, ids) =>
 			open(table, gone, { deletedAt: 0, deletedBy: testActor }).filter(
 				(row) => ids?.includes(row.id) ?? true,

@@ -82,7 +82,7 @@ export const Missions = table({
 		'createdAt',
 		'sample',
 	],
-	index: ['state', 'agentId', 'nextRunAt', 'sample'],
+	index: ['state', 'agentId', 'nextRunAt', 'createdAt', 'sample'],
 	refs: { agentId: Agents, inputs: anyRecord },
 	kept: ['createdAt', 'sample'],
 });
@@ -176,7 +176,7 @@ export const Iterations = table({
 		'errorKind',
 		'sample',
 	],
-	index: ['missionId', 'status', 'startedAt', 'sample'],
+	index: ['missionId', 'agentId', 'status', 'startedAt', 'sample'],
 	refs: { missionId: Missions, agentId: Agents },
 	kept: ['sample'],
 });
@@ -227,7 +227,7 @@ export const Steps = table({
 	row: Step,
 	sealed: ['input', 'summary', 'result', 'errorWords', 'rationale'],
 	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'touched', 'at', 'sample'],
-	index: ['iterationId', 'missionId', 'sample'],
+	index: ['iterationId', 'missionId', 'proposalId', 'index', 'status', 'sample'],
 	refs: { iterationId: Iterations, missionId: Missions },
 	kept: ['sample'],
 });

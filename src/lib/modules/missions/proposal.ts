@@ -78,7 +78,7 @@ export const Proposals = table({
 		'reopened',
 		'sample',
 	],
-	index: ['status', 'missionId', 'iterationId', 'createdAt', 'sample'],
+	index: ['status', 'missionId', 'iterationId', 'outcome', 'expiresAt', 'createdAt', 'sample'],
 	kept: ['createdAt', 'sample'],
 });
 export type StoredProposal = Stored<typeof Proposals>;

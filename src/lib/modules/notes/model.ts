@@ -35,7 +35,7 @@ export const Notes = table({
 	row: Note,
 	sealed: ['title', 'content', 'tags'],
 	clear: ['color', 'pinned', 'archived', 'createdAt', 'sample'],
-	index: ['pinned', 'archived', 'sample'],
+	index: ['pinned', 'archived', 'createdAt', 'sample'],
 	texts: ['content'],
 	kept: ['createdAt', 'sample'],
 });

@@ -97,7 +97,7 @@ export const Projects = table({
 	row: Project,
 	sealed: ['name'],
 	clear: ['color', 'archived', 'order', 'createdAt', 'sample'],
-	index: ['archived', 'sample'],
+	index: ['archived', 'order', 'createdAt', 'sample'],
 	kept: ['order', 'createdAt', 'sample'],
 });
 export type StoredProject = Stored<typeof Projects>;
@@ -121,7 +121,18 @@ export const Tasks = table({
 		'createdAt',
 		'sample',
 	],
-	index: ['status', 'dueDate', 'projectId', 'sample'],
+	index: [
+		'status',
+		'dueDate',
+		'dueTime',
+		'dueZone',
+		'priority',
+		'projectId',
+		'order',
+		'completedAt',
+		'createdAt',
+		'sample',
+	],
 	texts: ['notes'],
 	refs: { projectId: Projects },
 	kept: ['order', 'completedAt', 'createdAt', 'sample'],

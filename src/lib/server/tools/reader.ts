@@ -4,7 +4,8 @@
  */
 import { openRecord, type CipherDep } from '../../core/crypto';
 import type { AnyTable, Stored } from '../../core/module';
-import type { Reader, Where } from '../../core/ports/reader';
+import type { Reader } from '../../core/ports/reader';
+import { answer, type Slice, type Where } from '../../core/query';
 import { stampMillis, compareStamps, type Stamp } from '../../core/sync/hlc';
 import { holdsFields, type SyncedRecord } from '../../core/sync/record';
 import { deletionOf, isEmptied } from '../../core/sync/trash';
@@ -53,9 +54,6 @@ export interface ServerReader extends Reader {
 	/** The sequence of each record when it was first read, by `placeKey`: what was decided was decided by that. */
 	readonly read: () => ReadonlyMap<string, number>;
 }
-
-const matches = (row: Readonly<Record<string, unknown>>, where: object = {}): boolean =>
-	Object.entries(where).every(([field, value]) => row[field] === value);
 
 /** Reads through `source`. A row that cannot be opened is left out: an agent must not mistake lost text for empty text. */
 export function createReader(source: ReaderSource): ServerReader {
@@ -108,20 +106,23 @@ export function createReader(source: ReaderSource): ServerReader {
 		});
 	};
 
+	const list = async <T extends AnyTable>(table: T, where: Where<T> = {}, slice: Slice<T> = {}) => {
+		const records = await source.records({ table: known(table) });
+		const rows = await Promise.all(records.map((record) => stored<T>(record)));
+		return answer<T, Stored<T>>(
+			table,
+			rows.filter((row) => row !== undefined),
+			{ where, ...slice },
+		);
+	};
+
 	return {
 		get: async (table, id) => {
 			const [record] = await source.records({ table: known(table), ids: [id] });
 			return record === undefined ? undefined : stored(record);
 		},
-		list: async <T extends AnyTable>(table: T, where?: Where<T>) => {
-			const records = await source.records({
-				table: known(table),
-				...(where === undefined ? {} : { where: where as Readonly<Record<string, unknown>> }),
-			});
-			const rows = await Promise.all(records.map((record) => stored<T>(record)));
-			// The store cannot judge a field that was never written; the row schema has given it its value by now.
-			return rows.filter((row): row is NonNullable<typeof row> => row !== undefined && matches(row, where));
-		},
+		list,
+		count: async (table, where) => (await list(table, where)).length,
 		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
 			const records = await source.records({
 				table: known(table),
