@@ -16,6 +16,8 @@ export type BusMessage =
 	  }
 	/** Pages were stored for this space. */
 	| { readonly type: 'pages'; readonly space: string }
+	/** News up to this key was taken into the columns and is not to be read any more. */
+	| { readonly type: 'folded'; readonly upTo: number }
 	/** Rows of this space were replaced or removed as a whole. */
 	| { readonly type: 'space'; readonly space: string }
 	| { readonly type: 'outbox' }

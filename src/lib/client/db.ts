@@ -9,11 +9,13 @@ import { isSound } from './damage/sound';
 import { tolerantReads, type FoundRow } from './damage/tolerant-reads';
 import type {
 	BaseRow,
+	ColumnRow,
 	ConflictRow,
 	CursorRow,
 	DamagedRow,
 	DeviceRow,
 	KeyRow,
+	MoveRow,
 	OutboxRow,
 	PageRow,
 	RejectedRow,
@@ -36,6 +38,8 @@ export class AccountDb extends Dexie {
 	declare readonly _keys: Table<KeyRow, string>;
 	declare readonly _session: Table<SessionRow, string>;
 	declare readonly _damaged: Table<DamagedRow, string>;
+	declare readonly _columns: Table<ColumnRow, [space: string, table: string, part: number]>;
+	declare readonly _moves: Table<MoveRow, number>;
 
 	/** Rows that were found malformed and nobody has taken yet; the same one counts once. */
 	readonly #found = new Map<string, FoundRow>();

@@ -108,7 +108,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		const tableOf = (name: string) => tables.get(name)?.table;
 		const changes = await settleReferences({ reader, tableOf }, outcome.value.changes);
 		if (!changes.ok) return changes;
-		const read = readOf(changes.value);
+		const read = await readOf(changes.value);
 		return read === undefined
 			? 'movedOn'
 			: step(space, actor, changes.value, read, outcome.value.value, options);
@@ -134,8 +134,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		if (written === 'movedOn') return written;
 		if (!written.ok) return written;
 		if (aside) return ok({ value });
-		const takeBack = (): Promise<Result<readonly Write[]> | 'movedOn'> => {
-			const { changes, read } = inverseOf(deps.writer.rows, space.id, before, written.value);
+		const takeBack = async (): Promise<Result<readonly Write[]> | 'movedOn'> => {
+			const { changes, read } = await inverseOf(deps.writer.rows, space.id, before, written.value);
 			return writeDecided(deps.writer, space.id, person(), changes, read);
 		};
 		const taken = {

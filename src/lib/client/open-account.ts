@@ -25,7 +25,7 @@ import { writeDecided, type WriterDeps } from './local/write';
 import { createNotices } from './notices.svelte';
 import { revertEntries } from './revert';
 import { createRowStore } from './rows/row-store';
-import { createSearchIndex, type SearchIndex } from './search/search-index';
+import { createLocalIndex } from './search/local-index';
 import type { SessionRow } from './store-types';
 import { createSyncEngine, type SyncEngine } from './sync-engine';
 import { createSyncView } from './sync-view.svelte';
@@ -99,11 +99,11 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		locale: env.locale,
 	});
 	const damage = createDamage({ db, bus, rows, clock: { now: clock.now }, cell: damageCell() });
+	const search = createLocalIndex({ rows, pause: env.pause }, () => session.space);
 	const live = createLiveRows(
-		rows,
+		{ store: rows, index: search, schedule: env.frame },
 		() => session.space.id,
 		(table) => awaitsFirstSync(view.state) || damage.in(session.space.id, table) > 0,
-		env.frame,
 	);
 	const notices = createNotices({
 		db,
@@ -144,13 +144,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		};
 	};
 
-	let search: SearchIndex | undefined;
-	const buildSearch = (): void => {
-		search?.close();
-		search = createSearchIndex({ rows, pause: env.pause }, session.space);
-		inBackground(env.pause().then(search.build));
-	};
-	buildSearch();
+	search.rebuild();
 
 	const liveHandlers = new Set<(event: LiveEvent) => void>();
 	const stop = bus.on((message, fromHere) => {
@@ -184,7 +178,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 			},
 			switchSpace: async (id) => {
 				await session.switchSpace(id);
-				buildSearch();
+				search.rebuild();
 			},
 			rows: live.rows,
 			run: (tool, input, options) => executor.run(session.space, tool, input, options),
@@ -231,7 +225,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 				await now();
 			},
 			forgetDamaged: damage.forget,
-			search: (query, limit) => search?.search(query, limit) ?? [],
+			search: search.search,
 			onLive: (handler) => {
 				liveHandlers.add(handler);
 				return () => void liveHandlers.delete(handler);
@@ -260,7 +254,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		serverNow: clock.now,
 		close: async () => {
 			stop();
-			search?.close();
+			search.close();
 			await leadership?.resign();
 			live.close();
 			view.close();

@@ -6,9 +6,11 @@ import { webCipher } from '../core/crypto';
 import type { Change } from '../core/module';
 import { ok, type Result } from '../core/result';
 import { openEntry, type HistoryEntry } from '../core/sync/history';
+import type { RecordState } from '../core/sync/record';
 import { inverseOf } from '../core/sync/revert';
 import { tables } from '../registry';
 import type { KeyRing } from './account/key-ring';
+import { placeOf } from './local/moved';
 import type { RowStore } from './rows/row-store';
 import type { Done, Reverted } from './workspace';
 
@@ -35,10 +37,16 @@ export async function revertEntries(
 	const opened = await Promise.all(
 		known.map((entry) => openEntry({ cipher: webCipher }, deps.keys.byId, entry)),
 	);
-	const rowsOf = (table: string) => deps.rows.of(space, tables.get(table)!.table);
-	await Promise.all([...new Set(known.map((entry) => entry.table))].map((table) => rowsOf(table).ready()));
+	const states = new Map<string, RecordState | undefined>();
+	for (const table of new Set(known.map((entry) => entry.table))) {
+		const rows = deps.rows.of(space, tables.get(table)!.table);
+		await rows.ready();
+		const ids = [...new Set(known.filter((entry) => entry.table === table).map(({ id }) => id))];
+		const entries = await rows.entries(ids);
+		for (const [at, id] of ids.entries()) states.set(placeOf({ table, id }), entries[at]?.state);
+	}
 	const { changes, skipped } = inverseOf(opened, {
-		current: (table, id) => rowsOf(table).entry(id)?.state,
+		current: (table, id) => states.get(placeOf({ table, id })),
 		initial,
 	});
 	const value = { reverted: changes.length, skipped };

@@ -1,4 +1,6 @@
 /** Shapes of the rows in the account database. Sealed fields appear here only as boxes; no plaintext of them may be added. */
+import type { Move } from './columns/peek';
+import type { PackedPart } from './columns/packed';
 import type { SpaceInfo, Account } from './workspace';
 import type { Stamp } from '../core/sync/hlc';
 import type { RejectReason } from '../core/sync/protocol';
@@ -155,4 +157,25 @@ export interface SessionRow {
 	readonly spaces: readonly SpaceInfo[];
 	readonly activeSpace: string;
 	readonly lastSyncedAt?: number;
+}
+
+/** Part of the columns of a table, or, as part -1, how they were packed. */
+export interface ColumnRow {
+	readonly space: string;
+	readonly table: string;
+	readonly part: number;
+	readonly packed?: PackedPart;
+	/** The fields and their defaults at that time. */
+	readonly shape?: string;
+	readonly parts?: number;
+	/** Key of the newest news that is in the parts. */
+	readonly upTo?: number;
+}
+
+/** What happened to records of a table, beside the columns that do not say so yet. Written with the rows themselves. */
+export interface MoveRow {
+	readonly key?: number;
+	readonly space: string;
+	readonly table: string;
+	readonly moves: readonly Move[];
 }

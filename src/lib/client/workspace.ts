@@ -4,6 +4,7 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { AnyTable, Stored } from '../core/module';
+import type { Indexed, Query, Scalar, Where } from '../core/query';
 import type { AppError, Result } from '../core/result';
 import type { Role, SpaceKind } from '../core/spaces/kinds';
 import type { Actor } from '../core/sync/actor';
@@ -27,8 +28,20 @@ export interface SpaceInfo {
 
 export type RowsStatus = 'loading' | 'ready' | 'locked' | 'error';
 
-/** Live, decrypted rows of one table in the active space. Getters are reactive (runes). */
-export interface LiveRows<T extends AnyTable> {
+/**
+ * What a screen asks a table: conditions on indexed fields, an order and a number to begin with, and of sealed fields what
+ * the index of this device knows.
+ */
+export interface ScreenQuery<T extends AnyTable> extends Query<T> {
+	/** Deleted rows that can still be read instead of live ones. */
+	readonly deleted?: boolean;
+	/** Only rows that hold all of these words, as the search of the module reads them. */
+	readonly words?: string;
+	/** Only rows with this value in a sealed list, such as their tags. */
+	readonly holds?: { readonly field: string; readonly value: string };
+}
+
+interface TableState {
 	readonly status: RowsStatus;
 	/** For the error state. */
 	readonly error: AppError | undefined;
@@ -37,14 +50,45 @@ export interface LiveRows<T extends AnyTable> {
 	 * then is not here yet.
 	 */
 	readonly arriving: boolean;
-	/** Live rows in no promised order; the array is replaced, not mutated, when something changes. */
-	readonly all: readonly Stored<T>[];
+}
+
+/** The first rows of a query, live and decrypted. Getters are reactive (runes). */
+export interface LiveWindow<T extends AnyTable> extends TableState {
+	/** In the order asked for; the array is replaced, not mutated, when something in it changes. */
+	readonly rows: readonly Stored<T>[];
+	/** How many there are in all, shown or not. */
+	readonly total: number;
+	/** Shows more of them, if there are more. */
+	readonly more: () => void;
+}
+
+/** How many rows have each value of a field, live. */
+export interface LiveTally {
+	readonly of: (value: Scalar) => number;
+}
+
+/** What stands in a sealed list and how often, as far as it is indexed on this device. */
+export interface LiveValues {
+	readonly list: readonly { readonly name: string; readonly count: number }[];
+}
+
+/** A table of the active space. Nothing of it is opened but what is asked for. Getters are reactive (runes). */
+export interface LiveRows<T extends AnyTable> extends TableState {
+	/** A live row; `undefined` when it is not there, and for the moment until it is opened: `has` tells which. */
 	readonly get: (id: string) => Stored<T> | undefined;
-	/** Whether something that this write set is still what its record shows; `undefined` while the rows are loading. */
+	/** Whether the row is there, opened or not. */
+	readonly has: (id: string) => boolean;
+	/** Rows by query. Call while a component initialises; the query is followed. Nothing is asked while it is `undefined`. */
+	readonly window: (query: () => ScreenQuery<T> | undefined) => LiveWindow<T>;
+	/** Numbers of live rows by a field. Call while a component initialises. */
+	readonly tally: (field: Indexed<T> & string, where: () => Where<T>) => LiveTally;
+	/** The values of a sealed list (tags) in live rows with how often they occur, most often first. Call like the two above. */
+	readonly values: (field: string, where: () => Where<T>) => LiveValues;
+	/** Whether something that this write set is still what its record shows; `undefined` until that is known. */
 	readonly stands: (write: WriteMark & { readonly id: string }) => boolean | undefined;
-	/** Deleted rows that still open here, in no promised order. Ask again when `all` was replaced: deleting moves both. */
+	/** Deleted rows that still open here, in no promised order. */
 	readonly deleted: () => Promise<readonly Stored<T>[]>;
-	/** Rows that are kept but cannot be shown: no key here, altered text, or values that do not fit. */
+	/** Rows that were looked at and cannot be shown: no key here, altered text, or values that do not fit. */
 	readonly broken: readonly BrokenRow[];
 }
 
@@ -178,7 +222,7 @@ export interface Workspace {
 	/** Lets go of damaged entries that only this device had. */
 	readonly forgetDamaged: () => Promise<void>;
 	/** Matches over decrypted titles and text of the active space, best first. */
-	readonly search: (query: string, limit?: number) => readonly SearchHit[];
+	readonly search: (query: string, limit?: number) => Promise<readonly SearchHit[]>;
 	/** Fires for server events that concern this account (a proposal arrived, a job moved). */
 	readonly onLive: (handler: (event: { type: string; [key: string]: unknown }) => void) => () => void;
 	/** Ends the session here and wipes this device's copy. `force` throws away writes that never reached the server. */

@@ -29,6 +29,8 @@ const fixedStores: Stores = {
 	_keys: 'keyId, space',
 	_session: 'key',
 	_damaged: 'key',
+	_columns: '[space+table+part]',
+	_moves: '++key, [space+table]',
 };
 
 /** Fields that name one record of a known table. */

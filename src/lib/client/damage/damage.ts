@@ -105,7 +105,8 @@ export function createDamage({ db, bus, rows, clock, cell = { rows: [] } }: Dama
 			const stored = known && rows.of(space, known.table);
 			await stored?.ready();
 			await stored?.settled();
-			if (stored?.entry(id)?.broken === undefined) mended.push(key);
+			const [entry] = (await stored?.entries([id])) ?? [];
+			if (entry?.broken === undefined) mended.push(key);
 		}
 		if (mended.length === 0) return;
 		await db._damaged.bulkDelete(mended);

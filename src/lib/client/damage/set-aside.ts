@@ -4,14 +4,18 @@
  */
 import type { Millis } from '../../core/ports/clock';
 import { tables } from '../../registry';
+import { dropColumns, noteMoves } from '../columns/column-store';
+import { removal } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
 import type { DamagedRow } from '../store-types';
 import type { FoundRow } from './tolerant-reads';
 
 /** Nobody but this device has what these hold. */
 const onlyHere: ReadonlySet<string> = new Set(['_outbox', '_rejected', '_conflicts']);
-/** Asked for anew by whoever needs them: the session and the keys of the server, the device row by its clock. */
-const remade: ReadonlySet<string> = new Set(['_session', '_keys', '_device']);
+/** Made anew by whoever needs them: the session and the keys by the server, the device row by its clock, columns out of rows. */
+const remade: ReadonlySet<string> = new Set(['_session', '_keys', '_device', '_columns', '_moves']);
+/** What the columns were made of, or they themselves. */
+const told: ReadonlySet<string> = new Set(['_pages', '_columns', '_moves']);
 
 export const damageKey = (store: string, key: unknown): string => `${store}|${JSON.stringify(key)}`;
 
@@ -99,6 +103,9 @@ export async function setAside(
 			if (!isHere && one.store !== '_pages') continue;
 			const place = await placeOf(db, one);
 			await store.delete(key);
+			// What the columns say of it is no longer so, and of a page nobody knows any more which records it held.
+			if (tables.has(one.store)) await noteMoves(db, place.space, one.store, [removal(place.id)]);
+			else if (told.has(one.store)) await dropColumns(db, place.space === '' ? undefined : place.space);
 			if (remade.has(one.store)) continue;
 			await db._damaged.put(noted(one, place, now));
 			const record: RecordKey = [place.space, place.table, place.id];

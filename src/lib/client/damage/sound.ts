@@ -83,6 +83,21 @@ const ownWrite: Check = (value) => {
 	return write['space'] === space && write['table'] === table && write['id'] === id;
 };
 
+const isScalar: Check = (value) => value === undefined || value === null || typeof value !== 'object';
+/** Parts are read by the thousand, so that only their lengths are compared. */
+const isPacked: Check = (value) => {
+	if (!isFields(value)) return false;
+	const { ids, updatedAt, presence, pages, values } = value;
+	if (!Array.isArray(ids) || !Array.isArray(values)) return false;
+	const isLong = (list: unknown): boolean =>
+		(Array.isArray(list) || ArrayBuffer.isView(list)) &&
+		(list as unknown as { readonly length: number }).length === ids.length;
+	return (
+		[updatedAt, presence, pages].every(isLong) &&
+		values.every((column) => isFields(column) && Array.isArray(column['all']) && isLong(column['of']))
+	);
+};
+
 const fixed: Readonly<Record<string, Check>> = {
 	_outbox: (row) => isShape({ ...place, write: isWrite, bytes: isNumber })(row) && ownWrite(row),
 	_rejected: (row) =>
@@ -120,6 +135,22 @@ const fixed: Readonly<Record<string, Check>> = {
 		space: isText,
 		epoch: isNumber,
 		key: (value) => Object.prototype.toString.call(value) === '[object CryptoKey]',
+	}),
+	_columns: isShape({
+		space: isText,
+		table: isText,
+		part: isNumber,
+		packed: isAbsentOr(isPacked),
+		shape: isAbsentOr(isText),
+		parts: isAbsentOr(isCount),
+		upTo: isAbsentOr(isCount),
+	}),
+	_moves: isShape({
+		space: isText,
+		table: isText,
+		moves: isListOf(
+			isShape({ id: isText, updatedAt: isNumber, presence: isAbsentOr(isCount), values: isListOf(isScalar) }),
+		),
 	}),
 	_session: isShape({
 		account: isShape({ id: isText, name: isText, email: isText, role: isText }),

@@ -6,6 +6,9 @@ import { merge } from '../../core/sync/merge';
 import { isPerson } from '../../core/sync/actor';
 import { stampDevice } from '../../core/sync/hlc';
 import { seenBy, type Write } from '../../core/sync/record';
+import { tables } from '../../registry';
+import { noteMoves } from '../columns/column-store';
+import { moveOf } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
 import { bareState } from '../rows/read-records';
 import type { DeviceRow, StoredRow, Typed } from '../store-types';
@@ -31,7 +34,7 @@ export async function commitWrites(
 	read: ReadStates,
 ): Promise<Overtaken | MovedOn | undefined> {
 	const names = [...new Set(writes.map((write) => write.table))];
-	const stores = [...names.map((name) => db.rowsOf(name)), db._outbox, db._base, db._cursors, db._device];
+	const stores = [...names.map((name) => db.rowsOf(name)), db._outbox, db._base, db._cursors, db._device, db._moves];
 	return db.atomic('rw', stores, async () => {
 		const device = (await db._device.get('self'))!;
 		const [first, last] = [writes[0]!.stamp, writes.at(-1)!.stamp];
@@ -116,7 +119,10 @@ async function storeRows(
 			return { space: write.space, table, id: write.id, author: row?.author ?? accountId, state, open: 1 };
 		}),
 	);
-	await rows.bulkPut(writes.map((write, at) => written(table, accountId, found[at], write, writer.seen)));
+	const next = writes.map((write, at) => written(table, accountId, found[at], write, writer.seen));
+	await rows.bulkPut(next);
+	const moves = next.map((row) => moveOf(tables.get(table)!.table, row.id, row));
+	await noteMoves(db, writes[0]!.space, table, moves);
 	return writes;
 }
 

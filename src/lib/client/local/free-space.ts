@@ -6,6 +6,8 @@ import type { Millis } from '../../core/ports/clock';
 import { isPastTrash } from '../../core/sync/trash';
 import { tables } from '../../registry';
 import type { Bus } from '../bus';
+import { noteMoves } from '../columns/column-store';
+import { removal } from '../columns/peek';
 import { isQuotaError, type AccountDb, type RecordKey } from '../db';
 import type { StoredRow } from '../store-types';
 
@@ -27,7 +29,7 @@ interface Freeing {
 export async function freeSpace({ db, bus }: Freeing, now: Millis): Promise<number> {
 	let freed = 0;
 	for (const table of tables.keys()) {
-		const gone = await db.atomic('rw', [db.rowsOf(table), db._base], async () => {
+		const gone = await db.atomic('rw', [db.rowsOf(table), db._base, db._moves], async () => {
 			const rows = db.rowsOf(table);
 			const old: StoredRow[] = [];
 			const keys = await rows.toCollection().primaryKeys();
@@ -39,6 +41,15 @@ export async function freeSpace({ db, bus }: Freeing, now: Millis): Promise<numb
 			// A record with a base still has a write that the server has not taken.
 			const settled = old.filter((_, at) => bases[at] === undefined);
 			await rows.bulkDelete(settled.map((row): [string, string] => [row.space, row.id]));
+			for (const space of new Set(settled.map((row) => row.space))) {
+				const own = settled.filter((row) => row.space === space);
+				await noteMoves(
+					db,
+					space,
+					table,
+					own.map(({ id }) => removal(id)),
+				);
+			}
 			return settled;
 		});
 		freed += gone.length;

@@ -25,14 +25,25 @@ export async function rememberBefore(
 	changes: readonly Change[],
 ): Promise<readonly Before[]> {
 	const seen = new Map<string, Before>();
-	for (const { table, id } of changes) {
+	for (const table of new Set(changes.map((change) => change.table))) {
 		const entry = tables.get(table);
 		if (entry === undefined) throw new Error(`No module declares the table ${table}.`);
-		const loaded = rows.of(space, entry.table);
-		await loaded.ready();
-		seen.set(`${table}|${id}`, { table, id, ...opened(loaded.entry(id)) });
+		const ids = changes.filter((change) => change.table === table).map(({ id }) => id);
+		const entries = await entriesOf(rows, space, table, ids);
+		for (const [at, id] of ids.entries()) seen.set(`${table}|${id}`, { table, id, ...opened(entries[at]) });
 	}
 	return [...seen.values()];
+}
+
+async function entriesOf(
+	rows: RowStore,
+	space: string,
+	table: string,
+	ids: readonly string[],
+): Promise<readonly (Entry | undefined)[]> {
+	const loaded = rows.of(space, tables.get(table)!.table);
+	await loaded.ready();
+	return loaded.entries(ids);
 }
 
 const opened = (entry: Entry | undefined): Pick<Before, 'state' | 'fields'> =>
@@ -41,17 +52,23 @@ const opened = (entry: Entry | undefined): Pick<Before, 'state' | 'fields'> =>
 		: { state: entry.state, fields: fieldsOf(entry.state, entry.opened).fields };
 
 /** The changes that put things back, given what the step wrote, and the records as they are now, which decide it. */
-export function inverseOf(
+export async function inverseOf(
 	rows: RowStore,
 	space: string,
 	before: readonly Before[],
 	writes: readonly Write[],
-): { readonly changes: readonly Change[]; readonly read: ReadStates } {
+): Promise<{ readonly changes: readonly Change[]; readonly read: ReadStates }> {
 	const read = new Map<string, RecordState | undefined>();
-	const changes = writes.flatMap((write) => {
+	const states = new Map<string, RecordState | undefined>();
+	for (const table of new Set(writes.map((write) => write.table))) {
+		const ids = writes.filter((write) => write.table === table).map(({ id }) => id);
+		const entries = await entriesOf(rows, space, table, ids);
+		for (const [at, id] of ids.entries()) states.set(placeOf({ table, id }), entries[at]?.state);
+	}
+	const changes = writes.flatMap((write): Change[] => {
 		const was = before.find(({ table, id }) => table === write.table && id === write.id)!;
 		const { table } = tables.get(write.table)!;
-		const now = rows.of(space, table).entry(write.id)?.state;
+		const now = states.get(placeOf(write));
 		if (now === undefined) return [];
 		read.set(placeOf(write), now);
 		const mine = (stamp: string | undefined): boolean => stamp === write.stamp;

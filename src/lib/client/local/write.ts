@@ -9,7 +9,6 @@ import type { Actor } from '../../core/sync/actor';
 import type { Write } from '../../core/sync/record';
 import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
-import { tables } from '../../registry';
 import { isQuotaError, type AccountDb } from '../db';
 import type { DeviceClock } from '../device-clock';
 import { outdatedTab } from '../failed';
@@ -96,7 +95,10 @@ export async function writeDecided(
 
 /** What another tab wrote is in the store before this tab hears of it. */
 async function lookAgain({ rows }: WriterDeps, space: string, { movedOn }: MovedOn): Promise<void> {
-	await Promise.all(movedOn.map(({ table, id }) => rows.of(space, tables.get(table)!.table).refresh([id])));
+	for (const table of new Set(movedOn.map((place) => place.table))) {
+		const ids = movedOn.filter((place) => place.table === table).map(({ id }) => id);
+		await rows.lookAgain(space, table, ids);
+	}
 }
 
 /** Tells every tab, and waits until readers of this one see the writes. */

@@ -1,16 +1,24 @@
 /**
- * All tables held in memory, by space. Hears the bus, so that a write of any tab and every pull reach the rows, and is
- * the local Reader of commands and queries. It never writes.
+ * The tables that were asked for, by space. Hears the bus, so that a write of any tab and every pull reach them, and is the
+ * local Reader of commands and queries. It never writes.
  */
 import type { AnyTable } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
 import { tables } from '../../registry';
 import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
+import { newsAfter } from '../columns/column-store';
+import type { PeekChange } from '../columns/columns';
 import type { AccountDb } from '../db';
 import type { Opener } from '../local/opener';
-import { watchingReader, type WatchingReader } from './watching-reader';
 import { createTableRows, type TableRows } from './table-rows';
+import { watchingReader, type WatchingReader } from './watching-reader';
+
+export type StoreHeard = (
+	rows: TableRows,
+	changes: readonly PeekChange[] | undefined,
+	ids: readonly string[] | undefined,
+) => void;
 
 export interface RowStore {
 	/** The rows of a table in a space. Cheap: loading starts with `ready()`. */
@@ -18,10 +26,10 @@ export interface RowStore {
 	readonly reader: (space: string) => Reader;
 	/** A reader for one run of one command. */
 	readonly watch: (space: string) => WatchingReader;
-	/** Handlers hear which rows of which table moved; `ids` is undefined when all may have. */
-	readonly onChange: (
-		handler: (space: string, table: string, ids: readonly string[] | undefined) => void,
-	) => () => void;
+	/** Handlers hear what changed in which table; `undefined` when all of it may have. */
+	readonly onChange: (handler: StoreHeard) => () => void;
+	/** Reads these records again, and whatever was written since the last look. */
+	readonly lookAgain: (space: string, table: string, ids: readonly string[]) => Promise<void>;
 	/** Resolves when readers see everything that was announced so far. */
 	readonly settled: () => Promise<void>;
 	/** Forgets the rows of every other space. */
@@ -38,7 +46,11 @@ export interface RowStoreDeps {
 
 export function createRowStore(deps: RowStoreDeps): RowStore {
 	const loaded = new Map<string, Map<string, TableRows>>();
-	const handlers = new Set<(space: string, table: string, ids: readonly string[] | undefined) => void>();
+	const handlers = new Set<StoreHeard>();
+	/** Key of the newest news that was looked at. */
+	let seen: number | undefined;
+	// News is read in the order in which it was announced.
+	let reading: Promise<void> = Promise.resolve();
 
 	const of = (space: string, table: AnyTable): TableRows => {
 		// A table that no manifest declares has no store; reading it is a defect of the module.
@@ -47,42 +59,67 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		loaded.set(space, bySpace);
 		const known = bySpace.get(table.name);
 		if (known !== undefined) return known;
-		const rows = createTableRows({
+		const rows: TableRows = createTableRows({
 			...deps,
 			space,
 			table,
 			isUnlocked: () => deps.keys.current(space) !== undefined,
 			onUnreadable: (ids) => deps.bus.send({ type: 'unreadable', space, table: table.name, ids }),
-			onChange: (ids) => {
-				for (const handler of handlers) handler(space, table.name, ids);
+			onChange: (changes, ids) => {
+				for (const handler of handlers) handler(rows, changes, ids);
 			},
 		});
 		bySpace.set(table.name, rows);
 		return rows;
 	};
 
-	const each = (space: string | undefined, work: (rows: TableRows) => Promise<void>): void => {
-		for (const [id, bySpace] of loaded) {
-			if (space === undefined || id === space) for (const rows of bySpace.values()) void work(rows);
-		}
+	const each = async (space: string | undefined, work: (rows: TableRows) => Promise<void>): Promise<void> => {
+		const wanted = [...loaded].filter(([id]) => space === undefined || id === space);
+		await Promise.all(wanted.flatMap(([, bySpace]) => [...bySpace.values()].map(work)));
+	};
+	/** Hands out what was written since the last look; these records are to be read again in any case. */
+	const catchUp = async (touched?: {
+		readonly space: string;
+		readonly table: string;
+		readonly ids: readonly string[];
+	}): Promise<void> => {
+		if (loaded.size === 0) return;
+		const news = await newsAfter(deps.db, seen ?? 0);
+		seen = Math.max(seen ?? 0, news.at(-1)?.key ?? 0);
+		await each(undefined, (rows) => {
+			const own = news.filter((row) => row.space === rows.space && row.table === rows.table.name);
+			const isTouched = touched?.space === rows.space && touched.table === rows.table.name;
+			if (own.length === 0 && !isTouched) return Promise.resolve();
+			return rows.take(own, isTouched ? touched.ids : []);
+		});
+	};
+	const inTurn = (work: () => Promise<void>): void => {
+		// A database that closes ends all reading; whoever asks next is told.
+		reading = reading.then(work).catch(() => undefined);
+	};
+
+	const settled = async (): Promise<void> => {
+		for (let now; now !== reading; await now) now = reading;
+		await each(undefined, (rows) => rows.settled());
 	};
 
 	const stop = deps.bus.on((message) => {
-		if (message.type === 'rows') void loaded.get(message.space)?.get(message.table)?.refresh(message.ids);
-		else if (message.type === 'expanded')
-			void loaded.get(message.space)?.get(message.table)?.expanded(message.ids);
-		else if (message.type === 'pages') each(message.space, (rows) => rows.readPages());
-		else if (message.type === 'space') each(message.space, (rows) => rows.reload());
-		else if (message.type === 'keys') each(undefined, (rows) => rows.reload());
+		if (message.type === 'rows') inTurn(() => catchUp(message));
+		else if (message.type === 'expanded' || message.type === 'pages') inTurn(() => catchUp());
+		else if (message.type === 'space') inTurn(() => each(message.space, (rows) => rows.reload()));
+		else if (message.type === 'keys') inTurn(() => each(undefined, (rows) => rows.reload()));
+		else if (message.type === 'folded' && message.upTo > (seen ?? 0))
+			// What was folded away before this tab had read it is in the columns now.
+			inTurn(() => each(undefined, (rows) => rows.reload()));
 	});
 
 	return {
 		of,
-		settled: async () => {
-			await Promise.all(
-				[...loaded.values()].flatMap((bySpace) => [...bySpace.values()].map((rows) => rows.settled())),
-			);
+		lookAgain: async (space, table, ids) => {
+			inTurn(() => catchUp({ space, table, ids }));
+			await settled();
 		},
+		settled,
 		reader: (space) => watchingReader((table) => of(space, table)).reader,
 		watch: (space) => watchingReader((table) => of(space, table)),
 		onChange: (handler) => {

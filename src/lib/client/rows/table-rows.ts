@@ -1,51 +1,61 @@
 /**
- * The decrypted rows of one table in one space, kept in step with the store. Loaded once, then updated by ids; opens only
- * boxes it has not opened before. Knows nothing of Svelte: `live-rows.svelte.ts` makes it reactive.
+ * One table of one space: its columns, which answer every question about clear fields, and the records that were looked at,
+ * opened once per box. Kept in step with the store by the news beside it. Knows nothing of Svelte.
  */
 import type { AnyTable, Stored } from '../../core/module';
+import { comparatorOf, matcherOf, type Query, type Where } from '../../core/query';
 import type { AppError } from '../../core/result';
-import { join } from '../../core/sync/merge';
-import { holdsFields } from '../../core/sync/record';
 import { deletionOf } from '../../core/sync/trash';
+import { loadColumns } from '../columns/column-store';
+import { createColumns, type PeekChange } from '../columns/columns';
+import { GONE, LIVE, type Peek } from '../columns/peek';
+import { smallest } from '../columns/window';
 import type { AccountDb } from '../db';
 import { appErrorOf } from '../failed';
 import type { Opener } from '../local/opener';
+import type { MoveRow } from '../store-types';
 import type { RowsStatus } from '../workspace';
+import { createEntryCache } from './entry-cache';
 import { openEntry, type BrokenReason, type Entry } from './open-row';
-import { readNewPages, readRows, readTable, type FoundRecord } from './read-records';
+import { readRecords, type FoundRecord, type Located } from './read-records';
 
 /** Opened at once; large enough to keep the cipher busy, small enough to leave frames in between. */
-const OPEN_BATCH = 1_000;
+const OPEN_BATCH = 200;
 
 export interface BrokenRow {
 	readonly id: string;
 	readonly reason: BrokenReason;
 }
 
-export interface TableSnapshot {
-	readonly status: RowsStatus;
-	readonly error: AppError | undefined;
-	readonly all: readonly Stored<AnyTable>[];
-	readonly broken: readonly BrokenRow[];
-}
+/** Hears what changed: what a query could tell, and which records are to be read again; `undefined` means all of them. */
+export type RowsHeard = (changes: readonly PeekChange[] | undefined, ids: readonly string[] | undefined) => void;
 
 export interface TableRows {
 	readonly table: AnyTable;
 	readonly space: string;
-	/** Loads on first use; resolves when everything asked for so far is in memory. */
+	readonly status: () => RowsStatus;
+	readonly error: () => AppError | undefined;
+	/** Loads on first use, and again after an error; resolves when the columns are in memory. */
 	readonly ready: () => Promise<void>;
 	/** Resolves when the changes announced so far are in memory; does not start a load. */
 	readonly settled: () => Promise<void>;
-	readonly entry: (id: string) => Entry | undefined;
+	readonly peek: (id: string) => Peek | undefined;
+	readonly peeks: () => Iterable<Peek>;
+	/** The first peeks of a query over live records, and how many it means in all. */
+	readonly ask: <T extends AnyTable>(query: Query<T>) => readonly Peek[];
+	readonly count: <T extends AnyTable>(where: Where<T>) => number;
+	/** These records opened, in the order asked; `undefined` for those that are not here. */
+	readonly entries: (ids: readonly string[]) => Promise<readonly (Entry | undefined)[]>;
+	/** Live rows of these ids that open; opened for this once and not kept, for whoever goes through many. */
+	readonly once: (ids: readonly string[]) => Promise<readonly Stored<AnyTable>[]>;
+	/** The entry of a record that was opened already and has not changed since. */
+	readonly opened: (id: string) => Entry | undefined;
 	/** Deleted rows that still open, of these ids or all; they are opened for this once and not kept. */
 	readonly deleted: (ids?: readonly string[]) => Promise<readonly Stored<AnyTable>[]>;
-	readonly snapshot: () => TableSnapshot;
-	/** Reads these ids again. Does nothing before the first use, like the next two. */
-	readonly refresh: (ids: readonly string[]) => Promise<void>;
-	/** These records left their page; those whose page was never seen here are read. */
-	readonly expanded: (ids: readonly string[]) => Promise<void>;
-	/** Takes in pages that arrived since the last look. */
-	readonly readPages: () => Promise<void>;
+	/** Records that were looked at and cannot be shown. */
+	readonly broken: () => readonly BrokenRow[];
+	/** Takes in news that was written after the columns were loaded, and that these records have to be read again. */
+	readonly take: (news: readonly MoveRow[], ids?: readonly string[]) => Promise<void>;
 	/** Starts over: keys arrived, or the rows were replaced. */
 	readonly reload: () => Promise<void>;
 }
@@ -59,26 +69,43 @@ export interface TableRowsDeps {
 	readonly isUnlocked: () => boolean;
 	/** Called with the ids of rows that do not open although the key is here, or do not fit the table. */
 	readonly onUnreadable: (ids: readonly string[]) => void;
-	/** Called after each change of the rows, with the ids that moved; `undefined` means all of them. */
-	readonly onChange: (ids: readonly string[] | undefined) => void;
+	readonly onChange: RowsHeard;
 }
 
 export function createTableRows(deps: TableRowsDeps): TableRows {
 	const { db, space, table } = deps;
-	const entries = new Map<string, Entry>();
-	// What pages said, until the next load: a row written before its page was expanded is only the newer part of the record.
-	const paged = new Map<string, FoundRecord>();
+	const columns = createColumns(table);
+	const cache = createEntryCache();
 	let status: RowsStatus = 'loading';
 	let error: AppError | undefined;
-	let lastPage = 0;
-	let loaded = false;
-	let snapshot: TableSnapshot | undefined;
+	/** Key of the newest news that is in the columns. */
+	let upTo = 0;
+	let first: Promise<void> | undefined;
 	// One change after the other: an update that arrives during the load must not be overtaken by it.
 	let queue: Promise<void> = Promise.resolve();
 
-	const changed = (ids: readonly string[] | undefined): void => {
-		snapshot = undefined;
-		deps.onChange(ids);
+	const load = async (): Promise<void> => {
+		const loaded = await loadColumns(db, space, table);
+		columns.reset(loaded.peeks);
+		({ upTo } = loaded);
+		cache.outdate();
+		status = table.sealed.length > 0 && !deps.isUnlocked() ? 'locked' : 'ready';
+		error = undefined;
+		deps.onChange(undefined, undefined);
+	};
+	const enqueue = (work: () => Promise<void>): Promise<void> => {
+		queue = queue.then(work).catch((cause: unknown) => {
+			// What was to be read is not here now, so that only a whole load is right again.
+			status = 'error';
+			error = appErrorOf(cause, 'error_device_unreadable');
+			deps.onChange(undefined, undefined);
+		});
+		return queue;
+	};
+	const ready = async (): Promise<void> => {
+		if (first === undefined || status === 'error') first = enqueue(load);
+		await first;
+		await queue;
 	};
 
 	const open = async (found: readonly FoundRecord[]): Promise<void> => {
@@ -88,132 +115,112 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 			const opened = await Promise.all(
 				batch.map((record) => {
 					const address = { space, table: table.name, id: record.id };
-					return openEntry(deps.opener, table, address, withPage(record), entries.get(record.id));
+					return openEntry(deps.opener, table, address, record, cache.newest(record.id));
 				}),
 			);
-			batch.forEach((record, index) => entries.set(record.id, opened[index]!));
-			for (const [index, { broken }] of opened.entries()) {
+			for (const [index, entry] of opened.entries()) {
+				const { id } = batch[index]!;
+				cache.put(id, entry);
 				// Without its key a row is locked, which is no damage.
-				if (broken === 'corrupt' || broken === 'invalid') unreadable.push(batch[index]!.id);
+				if (entry.broken === 'corrupt' || entry.broken === 'invalid') unreadable.push(id);
 			}
 		}
 		if (unreadable.length > 0) deps.onUnreadable(unreadable);
 	};
+	const located = (ids: readonly string[]): readonly Located[] =>
+		ids.map((id) => ({ id, page: columns.get(id)?.page ?? 0 }));
+	/** Also of records that another tab wrote and whose news is not here yet. */
+	const entries = async (ids: readonly string[]): Promise<readonly (Entry | undefined)[]> => {
+		const fresh = new Map(ids.map((id) => [id, cache.fresh(id)]));
+		const missing = [...fresh].flatMap(([id, entry]) => (entry === undefined ? [id] : []));
+		for (let at = 0; at < missing.length; at += OPEN_BATCH) {
+			const part = missing.slice(at, at + OPEN_BATCH);
+			const found = await readRecords(db, space, table.name, located(part));
+			for (const id of part) if (!found.has(id)) cache.put(id, undefined);
+			await open([...found.values()]);
+			for (const id of part) fresh.set(id, found.has(id) ? cache.newest(id) : undefined);
+		}
+		return ids.map((id) => fresh.get(id));
+	};
 
-	const openDeleted = async (ids: readonly string[] | undefined): Promise<readonly Stored<AnyTable>[]> => {
-		const wanted = [...(ids ?? entries.keys())].flatMap((id) => {
-			const entry = entries.get(id);
-			return entry?.state.deleted?.[0] && holdsFields(entry.state) ? [{ id, entry }] : [];
-		});
+	const once = async (ids: readonly string[]): Promise<readonly Stored<AnyTable>[]> => {
+		const found = [...(await readRecords(db, space, table.name, located(ids))).values()];
 		const opened = await Promise.all(
-			wanted.map(({ id, entry }) =>
-				openEntry(deps.opener, table, { space, table: table.name, id }, undeleted(entry)),
-			),
+			found.map((record) => {
+				const known = cache.newest(record.id);
+				return openEntry(deps.opener, table, { space, table: table.name, id: record.id }, record, known);
+			}),
 		);
-		return opened.flatMap(({ row }, at) => {
-			if (row === undefined) return [];
-			return [{ ...row, meta: { ...row.meta, ...deletionOf(wanted[at]!.entry.state) } }];
+		const unreadable = opened.flatMap(({ broken }, at) =>
+			broken === 'corrupt' || broken === 'invalid' ? [found[at]!.id] : [],
+		);
+		if (unreadable.length > 0) deps.onUnreadable(unreadable);
+		return opened.flatMap(({ row }) => row ?? []);
+	};
+
+	const deleted = async (ids?: readonly string[]): Promise<readonly Stored<AnyTable>[]> => {
+		const wanted =
+			ids?.filter((id) => columns.get(id)?.presence === GONE) ??
+			[...columns.all()].flatMap((peek) => (peek.presence === GONE ? [peek.id] : []));
+		const rows: Stored<AnyTable>[] = [];
+		for (let at = 0; at < wanted.length; at += OPEN_BATCH) {
+			const found = await readRecords(db, space, table.name, located(wanted.slice(at, at + OPEN_BATCH)));
+			for (const record of found.values()) {
+				if (!record.state.deleted?.[0]) continue;
+				const address = { space, table: table.name, id: record.id };
+				const { row } = await openEntry(deps.opener, table, address, undeleted(record));
+				if (row !== undefined) rows.push({ ...row, meta: { ...row.meta, ...deletionOf(record.state) } });
+			}
+		}
+		return rows;
+	};
+
+	const take = (news: readonly MoveRow[], ids: readonly string[] = []): Promise<void> => {
+		if (first === undefined) return Promise.resolve();
+		return enqueue(async () => {
+			if (status === 'error') return load();
+			const fresh = news.filter((row) => row.key! > upTo);
+			const moves = fresh.flatMap((row) => row.moves);
+			upTo = Math.max(upTo, fresh.at(-1)?.key ?? 0);
+			const changes = columns.take(moves);
+			const touched = [...new Set([...ids, ...moves.map(({ id }) => id)])];
+			cache.outdate(touched);
+			if (touched.length > 0) deps.onChange(changes, touched);
 		});
 	};
 
-	const withPage = (record: FoundRecord): FoundRecord => {
-		const page = paged.get(record.id);
-		if (page === undefined || page === record) return record;
-		return { ...record, state: join(page.state, record.state).state, author: page.author };
+	const live = <T extends AnyTable>(where: Where<T> | undefined): Peek[] => {
+		const matches = matcherOf<T>(table as T, where);
+		const found: Peek[] = [];
+		for (const peek of columns.all()) if (peek.presence === LIVE && matches(peek)) found.push(peek);
+		return found;
 	};
-
-	const load = async (): Promise<void> => {
-		const found = await readTable(db, space, table.name);
-		paged.clear();
-		for (const record of found.records) paged.set(record.id, record);
-		const stored = new Set(found.rows.map((row) => row.id));
-		for (const id of entries.keys()) if (!stored.has(id) && !paged.has(id)) entries.delete(id);
-		await open([...found.rows, ...[...paged.values()].filter((record) => !stored.has(record.id))]);
-		lastPage = found.lastPage;
-		loaded = true;
-		status = table.sealed.length > 0 && !deps.isUnlocked() ? 'locked' : 'ready';
-		error = undefined;
-		changed(undefined);
-	};
-
-	const read = async (ids: readonly string[]): Promise<void> => {
-		const found = new Map((await readRows(db, space, table.name, ids)).map((record) => [record.id, record]));
-		for (const id of ids) {
-			const page = paged.get(id);
-			if (!found.has(id) && page !== undefined) found.set(id, page);
-			// A row that vanished was discarded, or its space was left.
-			if (!found.has(id)) entries.delete(id);
-		}
-		await open([...found.values()]);
-		changed(ids);
-	};
-
-	const pages = async (): Promise<void> => {
-		const found = await readNewPages(db, space, table.name, lastPage);
-		lastPage = found.lastPage;
-		if (found.records.length === 0) return;
-		for (const record of found.records) {
-			const known = paged.get(record.id);
-			paged.set(
-				record.id,
-				known === undefined ? record : { ...record, state: join(known.state, record.state).state },
-			);
-		}
-		await read(found.records.map((record) => record.id));
-	};
-
-	const enqueue = (work: () => Promise<void>): Promise<void> => {
-		queue = queue.then(work).catch((cause: unknown) => {
-			// What was to be read is not here now, so that only a whole load is right again.
-			loaded = false;
-			status = 'error';
-			error = appErrorOf(cause, 'error_device_unreadable');
-			changed(undefined);
-		});
-		return queue;
-	};
-
-	let first: Promise<void> | undefined;
-	const later = (work: () => Promise<void>): Promise<void> =>
-		first === undefined ? Promise.resolve() : enqueue(() => (loaded ? work() : load()));
 
 	return {
 		table,
 		space,
-		ready: async () => {
-			first = first === undefined || status === 'error' ? enqueue(load) : first;
-			await first;
-			await queue;
-		},
+		status: () => status,
+		error: () => error,
+		ready,
 		settled: () => queue,
-		entry: (id) => entries.get(id),
-		deleted: openDeleted,
-		snapshot: () => (snapshot ??= snapshotOf(entries, status, error)),
-		refresh: (ids) => later(() => read(ids)),
-		// A page can be stored and expanded between two looks, and then nobody here has read it.
-		expanded: (ids) =>
-			later(async () => {
-				const missed = ids.filter((id) => !paged.has(id));
-				if (missed.length > 0) await read(missed);
-			}),
-		readPages: () => later(pages),
-		reload: () => later(load),
+		peek: columns.get,
+		peeks: columns.all,
+		ask: <T extends AnyTable>({ where, order, limit }: Query<T>) =>
+			smallest(live<T>(where), comparatorOf(table as T, order), limit ?? Number.POSITIVE_INFINITY),
+		count: (where) => live(where).length,
+		entries,
+		once,
+		opened: cache.fresh,
+		deleted,
+		broken: () =>
+			[...cache.all()].flatMap(([id, { broken }]) => (broken === undefined ? [] : [{ id, reason: broken }])),
+		take,
+		reload: () => (first === undefined ? Promise.resolve() : enqueue(load)),
 	};
 }
 
 /** The record as it was, so that opening it looks inside. */
-const undeleted = (entry: Entry): Entry => ({ ...entry, state: { ...entry.state, deleted: null } });
-
-function snapshotOf(
-	entries: ReadonlyMap<string, Entry>,
-	status: RowsStatus,
-	error: AppError | undefined,
-): TableSnapshot {
-	const all: Stored<AnyTable>[] = [];
-	const broken: BrokenRow[] = [];
-	for (const [id, entry] of entries) {
-		if (entry.row !== undefined) all.push(entry.row);
-		else if (entry.broken !== undefined) broken.push({ id, reason: entry.broken });
-	}
-	return { status, error, all, broken };
-}
+const undeleted = (record: FoundRecord): FoundRecord => ({
+	...record,
+	state: { ...record.state, deleted: null },
+});

@@ -1,19 +1,25 @@
 /**
  * Full-text search over decrypted rows of the active space, in memory only: an index on disk would be a plaintext copy.
- * Built after unlock and kept in step with the rows.
+ * Built after unlock, newest rows first, and kept in step with the rows. It holds words and not the rows themselves: what is
+ * found is opened for the answer.
  */
-import MiniSearch, { type QueryCombination } from 'minisearch';
+import MiniSearch, { type Query as Asked, type QueryCombination } from 'minisearch';
 import { excerpt, type AnyTable, type Stored } from '../../core/module';
+import { matcherOf } from '../../core/query';
 import { indexedWords, queryWords, wordsHolding } from '../../core/search/words';
 import type { SpaceKind } from '../../core/spaces/kinds';
-import { searchSources, type SearchSourceEntry } from '../../registry/search-index';
-import type { RowStore } from '../rows/row-store';
-import type { SearchHit } from '../workspace';
 import { cut } from '../../core/text';
+import { searchSources, type SearchSourceEntry } from '../../registry/search-index';
+import { LIVE } from '../columns/peek';
+import type { LocalIndex } from '../rows/live-window';
+import type { RowStore } from '../rows/row-store';
+import type { TableRows } from '../rows/table-rows';
+import type { SearchHit } from '../workspace';
+import { createListIndex } from './list-index';
 
-export interface SearchIndex {
+export interface SearchIndex extends LocalIndex {
 	/** Matches, best first. Whatever is not indexed yet is missing, never wrong. */
-	readonly search: (query: string, limit?: number) => readonly SearchHit[];
+	readonly search: (query: string, limit?: number) => Promise<readonly SearchHit[]>;
 	/** Reads all searchable tables; resolves when they are indexed. */
 	readonly build: () => Promise<void>;
 	readonly close: () => void;
@@ -26,7 +32,7 @@ interface Doc {
 }
 
 /** Documents added between two pauses, so that indexing never holds a frame. */
-const BATCH = 200;
+const BATCH = 100;
 /** Words of the vocabulary that a typed part may stand for; a part that is in more is no part to look for. */
 const MAX_HOLDING = 500;
 /** Characters of a line that stands for a title. */
@@ -39,6 +45,7 @@ export function createSearchIndex(
 	space: { readonly id: string; readonly kind: SpaceKind },
 ): SearchIndex {
 	const sources = new Map(searchSources(space.kind).map((source) => [source.table.name, source]));
+	const lists = new Map([...sources.keys()].map((name) => [name, createListIndex()]));
 	// All words that were ever indexed: looked through for those that hold a part somebody types.
 	const vocabulary = new Set<string>();
 	const index = new MiniSearch<Doc>({
@@ -51,22 +58,61 @@ export function createSearchIndex(
 		},
 		searchOptions: { boost: { title: 3 }, tokenize: (word) => [word], processTerm: (word) => word },
 	});
-	// The very row that was indexed, by key: tells what changed without comparing text.
-	const indexed = new Map<string, Stored<AnyTable>>();
+	const handlers = new Set<(table: string) => void>();
+	/** Tables of which every row was read. */
+	const complete = new Set<string>();
+	// A row that changes while others are read must not be overtaken by its older text.
+	let queue: Promise<void> = Promise.resolve();
+	let closed = false;
 
-	const put = (source: SearchSourceEntry, id: string): void => {
-		const row = deps.rows.of(space.id, source.table).entry(id)?.row;
-		const key = `${source.table.name}|${id}`;
-		if (indexed.get(key) === row) return;
-		if (indexed.delete(key)) index.discard(key);
+	const keyOf = (source: SearchSourceEntry, id: string): string => `${source.table.name}|${id}`;
+	const rowsOf = (source: SearchSourceEntry): TableRows => deps.rows.of(space.id, source.table);
+
+	const put = (source: SearchSourceEntry, id: string, row: Stored<AnyTable> | undefined): void => {
+		const key = keyOf(source, id);
+		if (index.has(key)) index.discard(key);
+		const named = Object.fromEntries((source.lists ?? []).map((field) => [field, namesOf(row, field)]));
+		lists.get(source.table.name)!.put(id, row === undefined ? {} : named);
 		if (row === undefined) return;
-		indexed.set(key, row);
-		index.add({
-			key,
-			title: textOf(row, source.title),
-			text: plainOf(source, row),
-		});
+		const text = [plainOf(source, row), ...Object.values(named).flat()].join('\n');
+		index.add({ key, title: textOf(row, source.title), text });
 	};
+	const readAgain = async (source: SearchSourceEntry, ids: readonly string[]): Promise<void> => {
+		const rows = rowsOf(source);
+		for (let at = 0; at < ids.length && !closed; at += BATCH) {
+			const part = ids.slice(at, at + BATCH);
+			const found = new Map((await rows.once(part)).map((row) => [row.id, row]));
+			for (const id of part) put(source, id, found.get(id));
+			if (ids.length > BATCH) await deps.pause();
+		}
+	};
+	const tell = (table: string): void => {
+		for (const handler of handlers) handler(table);
+	};
+	const readAll = async (source: SearchSourceEntry): Promise<void> => {
+		const rows = rowsOf(source);
+		await rows.ready();
+		const ids = rows.ask({ order: [{ by: 'updatedAt', descending: true }] }).map(({ id }) => id);
+		await readAgain(source, ids);
+		complete.add(source.table.name);
+		tell(source.table.name);
+	};
+	const inTurn = (work: () => Promise<void>): Promise<void> => {
+		// What could not be read is missing; the table says itself what is wrong with it.
+		queue = queue.then(work).catch(() => undefined);
+		return queue;
+	};
+
+	const stop = deps.rows.onChange((rows, _changes, ids) => {
+		const source = sources.get(rows.table.name);
+		if (rows.space !== space.id || source === undefined || closed) return;
+		void inTurn(async () => {
+			// All of it: keys came, or the rows were replaced.
+			if (ids === undefined) return complete.has(rows.table.name) ? readAll(source) : undefined;
+			await readAgain(source, ids);
+			tell(rows.table.name);
+		});
+	});
 
 	/** As a word that begins so, one that is spelt nearly so, or, weaker, one that holds it inside. */
 	const asWord = (word: string): QueryCombination => ({
@@ -80,64 +126,95 @@ export function createSearchIndex(
 			},
 		],
 	});
-
-	const putAll = async (source: SearchSourceEntry): Promise<void> => {
-		const prefix = `${source.table.name}|`;
-		const ids = new Set(
-			deps.rows
-				.of(space.id, source.table)
-				.snapshot()
-				.all.map((row) => row.id),
-		);
-		for (const key of indexed.keys()) if (key.startsWith(prefix)) ids.add(key.slice(prefix.length));
-		let done = 0;
-		for (const id of ids) {
-			put(source, id);
-			if ((done += 1) % BATCH === 0) await deps.pause();
-		}
-	};
-
-	const stop = deps.rows.onChange((changedSpace, table, ids) => {
-		const source = sources.get(table);
-		if (changedSpace !== space.id || source === undefined) return;
-		if (ids === undefined || ids.length > BATCH) void putAll(source);
-		else for (const id of ids) put(source, id);
+	/** As it stands anywhere in the text, and nothing like it. */
+	const asPart = (word: string): Asked => ({
+		combineWith: 'OR',
+		queries: [
+			{ combineWith: 'OR', queries: [word], prefix: true },
+			...wordsHolding(word, vocabulary, Number.POSITIVE_INFINITY),
+		],
 	});
+
+	const holding: LocalIndex['holding'] = (table, { words, holds }) => {
+		if (!complete.has(table)) return undefined;
+		const named =
+			holds === undefined ? undefined : (lists.get(table)?.holding(holds.field, holds.value) ?? new Set());
+		const asked = queryWords(words ?? '');
+		if (asked.length === 0) return named ?? new Set(rowsIds(table));
+		const prefix = `${table}|`;
+		const found = index
+			.search({ combineWith: 'AND', queries: asked.map(asPart) })
+			.map((hit) => hit.id as string)
+			.filter((key) => key.startsWith(prefix))
+			.map((key) => key.slice(prefix.length));
+		return new Set(named === undefined ? found : found.filter((id) => named.has(id)));
+	};
+	const rowsIds = (table: string): string[] =>
+		[...rowsOf(sources.get(table)!).peeks()].map(({ id }) => id);
+
+	const hitsOf = async (
+		found: readonly { readonly key: string; readonly terms: readonly string[] }[],
+		words: readonly string[],
+	): Promise<readonly SearchHit[]> => {
+		const placed = found.flatMap(({ key, terms }) => {
+			const at = key.indexOf('|');
+			const source = sources.get(key.slice(0, at));
+			return source === undefined ? [] : [{ source, id: key.slice(at + 1), terms }];
+		});
+		const rows = new Map<string, Stored<AnyTable>>();
+		for (const source of new Set(placed.map((hit) => hit.source))) {
+			const ids = placed.filter((hit) => hit.source === source).map(({ id }) => id);
+			for (const entry of await rowsOf(source).entries(ids))
+				if (entry?.row !== undefined) rows.set(keyOf(source, entry.row.id), entry.row);
+		}
+		return placed.flatMap(({ source, id, terms }) => {
+			const row = rows.get(keyOf(source, id));
+			if (row === undefined) return [];
+			return {
+				module: source.module,
+				table: source.table.name,
+				id,
+				title: headOf(source, row),
+				excerpt: excerpt(plainOf(source, row), [...words, ...terms]),
+			};
+		});
+	};
 
 	return {
 		build: async () => {
-			for (const source of sources.values()) {
-				await deps.rows.of(space.id, source.table).ready();
-				await putAll(source);
-			}
+			for (const source of sources.values()) await inTurn(() => readAll(source));
 		},
-		search: (query, limit = 20) => {
+		search: async (query, limit = 20) => {
 			const words = queryWords(query);
 			if (words.length === 0) return [];
+			const found = index
+				.search({ combineWith: 'AND', queries: words.map(asWord) })
+				.map((hit) => ({ key: hit.id as string, terms: hit.terms, rank: rankOf(words, hit.match) }))
+				// Sorting keeps the index's order within a rank.
+				.sort((a, b) => a.rank - b.rank)
+				.slice(0, limit);
+			return hitsOf(found, words);
+		},
+		holding,
+		values: (table, field, where) => {
+			const rows = deps.rows.of(space.id, table);
+			const matches = matcherOf(table, where);
 			return (
-				index
-					.search({ combineWith: 'AND', queries: words.map(asWord) })
-					.map((hit) => ({ ...hit, rank: rankOf(words, hit.match) }))
-					// Sorting keeps the index's order within a rank.
-					.sort((a, b) => a.rank - b.rank)
-					.slice(0, limit)
-					.flatMap((hit) => {
-						const key = hit.id as string;
-						const at = key.indexOf('|');
-						const source = sources.get(key.slice(0, at));
-						const row = indexed.get(key);
-						if (source === undefined || row === undefined) return [];
-						return {
-							module: source.module,
-							table: source.table.name,
-							id: row.id,
-							title: headOf(source, row),
-							excerpt: excerpt(plainOf(source, row), [...words, ...hit.terms]),
-						};
-					})
+				lists.get(table.name)?.counts(field, (id) => {
+					const peek = rows.peek(id);
+					return peek?.presence === LIVE && matches(peek);
+				}) ?? []
 			);
 		},
-		close: stop,
+		onChange: (handler) => {
+			handlers.add(handler);
+			return () => void handlers.delete(handler);
+		},
+		close: () => {
+			closed = true;
+			stop();
+			handlers.clear();
+		},
 	};
 }
 
@@ -169,3 +246,8 @@ function textOf(row: Stored<AnyTable>, field: string): string {
 	if (typeof value === 'string') return value;
 	return Array.isArray(value) ? value.filter((part) => typeof part === 'string').join(' ') : '';
 }
+
+const namesOf = (row: Stored<AnyTable> | undefined, field: string): readonly string[] => {
+	const value = (row as Readonly<Record<string, unknown>> | undefined)?.[field];
+	return Array.isArray(value) ? value.filter((part) => typeof part === 'string') : [];
+};

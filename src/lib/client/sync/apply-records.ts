@@ -6,6 +6,8 @@ import type { Stamp } from '../../core/sync/hlc';
 import { join } from '../../core/sync/merge';
 import type { SyncedRecord } from '../../core/sync/record';
 import { referrersOf, tables } from '../../registry/tables';
+import { noteMoves } from '../columns/column-store';
+import { moveOf, type Move } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
 import { toRow } from '../local/row';
 import { bareState } from '../rows/read-records';
@@ -29,6 +31,7 @@ export const applyStores = (db: AccountDb, records: readonly SyncedRecord[]) => 
 	db._cursors,
 	db._device,
 	db._conflicts,
+	db._moves,
 ];
 
 /** `cursors` are stored with the records, so that a cursor never runs ahead of what is here. `now` dates conflicts. */
@@ -69,6 +72,25 @@ async function observe(db: AccountDb, records: readonly SyncedRecord[]): Promise
 		await db._device.put({ ...device, stamp: newest });
 }
 
+/** What came is a row of its own from now on, also where it changed nothing. */
+async function noteArrivals(
+	db: AccountDb,
+	table: string,
+	records: readonly SyncedRecord[],
+	rows: readonly (StoredRow | undefined)[],
+	next: ReadonlyMap<string, StoredRow>,
+): Promise<void> {
+	const moves = new Map<string, Move[]>();
+	for (const [at, { space, id }] of records.entries()) {
+		const state = next.get(`${space}|${id}`) ?? rows[at];
+		if (state === undefined) continue;
+		const list = moves.get(space) ?? [];
+		list.push(moveOf(tables.get(table)!.table, id, state, 0));
+		moves.set(space, list);
+	}
+	for (const [space, list] of moves) await noteMoves(db, space, table, list);
+}
+
 async function applyTable(
 	db: AccountDb,
 	table: string,
@@ -99,6 +121,7 @@ async function applyTable(
 		next.set(key, toRow(table, record, merged.state, row?.typed));
 	});
 	await store.bulkPut([...next.values()]);
+	await noteArrivals(db, table, records, rows, next);
 	await db._base.bulkPut([...nextBases.values()]);
 	return [...next.values()].map((row) => row.id);
 }

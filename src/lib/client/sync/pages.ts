@@ -4,8 +4,12 @@
  */
 import type { SyncedRecord } from '../../core/sync/record';
 import { tables } from '../../registry';
+import { join } from '../../core/sync/merge';
 import type { Bus } from '../bus';
-import type { AccountDb } from '../db';
+import { noteMoves } from '../columns/column-store';
+import { moveOf } from '../columns/peek';
+import { spaceRange, type AccountDb } from '../db';
+import { bareState } from '../rows/read-records';
 import type { CursorRow, PageRow } from '../store-types';
 import { applyRecords, applyStores, type Applied } from './apply-records';
 
@@ -21,14 +25,45 @@ export async function storePages(
 	cursor: CursorRow,
 ): Promise<void> {
 	const pages: PageRow[] = [];
+	const staged = cursor.staged === undefined ? 0 : 1;
 	for (let at = 0; at < records.length; at += PAGE_RECORDS) {
-		const staged = cursor.staged === undefined ? 0 : 1;
 		pages.push({ space, staged, records: records.slice(at, at + PAGE_RECORDS) });
 	}
-	await db.atomic('rw', [db._pages, db._cursors], async () => {
-		await db._pages.bulkAdd(pages);
+	await db.atomic('rw', [...storesOf(db, records), db._pages, db._cursors, db._moves], async () => {
+		const keys = await db._pages.bulkAdd(pages, { allKeys: true });
 		await db._cursors.put(cursor);
+		// What is staged is not to be seen before all of it is here.
+		if (staged === 0) for (const [at, page] of pages.entries()) await notePage(db, page, keys[at]!);
 	});
+}
+
+const namesIn = (records: readonly SyncedRecord[]): readonly string[] =>
+	[...new Set(records.map(({ table }) => table))].filter((name) => tables.has(name));
+
+const storesOf = (db: AccountDb, records: readonly SyncedRecord[]) =>
+	namesIn(records).map((name) => db.rowsOf(name));
+
+/** News of the records of a page, with what their rows have beyond it. */
+async function notePage(db: AccountDb, { space, records }: PageRow, page: number): Promise<void> {
+	for (const name of namesIn(records)) {
+		const { table } = tables.get(name)!;
+		const own = records.filter((record) => record.table === name);
+		const rows = (await hasRows(db, space, name))
+			? await db.rowsOf(name).bulkGet(own.map(({ id }): [string, string] => [space, id]))
+			: [];
+		const moves = own.map((record, at) => {
+			const [state, row] = [bareState(record), rows[at]];
+			const joined = row === undefined ? state : join(state, bareState(row)).state;
+			return moveOf(table, record.id, joined, page);
+		});
+		await noteMoves(db, space, name, moves);
+	}
+}
+
+/** Whether there can be rows beside pages at all: on a new device there are none to ask for. */
+async function hasRows(db: AccountDb, space: string, table: string): Promise<boolean> {
+	const [lower, upper] = spaceRange(space);
+	return (await db.rowsOf(table).where('[space+id]').between(lower, upper).limit(1).count()) > 0;
 }
 
 /** The oldest pages that are not staged. Found by what the index leaves over, because a damaged page may be in no index. */

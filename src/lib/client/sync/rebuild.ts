@@ -6,6 +6,8 @@ import { isPerson } from '../../core/sync/actor';
 import { merge } from '../../core/sync/merge';
 import type { RecordState, Write } from '../../core/sync/record';
 import { tables } from '../../registry';
+import { dropColumns, noteMoves } from '../columns/column-store';
+import { moveOf, removal } from '../columns/peek';
 import { spaceRange, type AccountDb, type RecordKey } from '../db';
 import { toRow, writtenFields } from '../local/row';
 import type { BaseRow, Typed } from '../store-types';
@@ -23,6 +25,8 @@ export const rebuildStores = (db: AccountDb, names: Iterable<string>) => [
 	db._base,
 	db._outbox,
 	db._rejected,
+	db._moves,
+	db._columns,
 ];
 
 /** Computes one row from its base and its unsent writes; without any of those the base is dropped. */
@@ -46,8 +50,12 @@ export async function rebuildRecord(db: AccountDb, key: RecordKey): Promise<void
 	if (writes.length === 0) await db._base.delete(key);
 	else if (base !== undefined) await db._base.put({ ...base, open: writes.length });
 	const author = base?.author ?? row?.author ?? '';
-	if (state === undefined) await rows.delete([space, id]);
-	else await rows.put(toRow(table, { space, id, author }, state, typed));
+	if (state === undefined) {
+		await rows.delete([space, id]);
+		return noteMoves(db, space, table, [removal(id)]);
+	}
+	await rows.put(toRow(table, { space, id, author }, state, typed));
+	await noteMoves(db, space, table, [moveOf(tables.get(table)!.table, id, state)]);
 }
 
 /** All records of a space that have unsent writes. */
@@ -68,4 +76,5 @@ export async function dropRows(db: AccountDb, space: string): Promise<void> {
 	await db._base.where('[space+table+id]').between([space, '', ''], [space, '\uffff', '\uffff']).delete();
 	await db._parked.where('[space+table+id]').between([space, '', ''], [space, '\uffff', '\uffff']).delete();
 	await db._pages.where('[space+staged]').equals([space, 0]).delete();
+	await dropColumns(db, space);
 }

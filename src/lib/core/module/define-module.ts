@@ -16,6 +16,8 @@ export interface SearchSource {
 	readonly table: AnyTable;
 	readonly title: string;
 	readonly text: readonly string[];
+	/** Sealed lists of names, such as tags, by which rows are filtered and counted. */
+	readonly lists?: readonly string[];
 	/** The text without its signs, line by line, where it is written in a markup: what is searched, and shown to people. */
 	readonly plain?: (text: string) => string;
 }

@@ -194,7 +194,7 @@ export const notes = defineModule({
 	views: { list: 'List', detail: 'Detail', widget: 'Widget' },
 	nav: { icon: 'notebook-pen', hue: 85, order: 20, key: 'N' },
 	quick: { tool: 'create', field: 'content' },
-	search: [{ table: Notes, title: 'title', text: ['content'], plain: readableText }],
+	search: [{ table: Notes, title: 'title', text: ['content'], lists: ['tags'], plain: readableText }],
 	trash: [deletedNotes],
 	samples: { add: addSamples, clear: clearSamples },
 });

@@ -15,7 +15,7 @@ export const todo = defineModule({
 	pages: ['projects'],
 	nav: { icon: 'list-todo', hue: 250, order: 10, key: 'T' },
 	quick: { tool: 'add', field: 'text', understands: readsMore },
-	search: [{ table: Tasks, title: 'title', text: ['notes'] }],
+	search: [{ table: Tasks, title: 'title', text: ['notes'], lists: ['tags'] }],
 	trash,
 	samples: { add: addSamples, clear: clearSamples },
 });
