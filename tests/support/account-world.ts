@@ -136,8 +136,8 @@ export async function clearDevice(): Promise<void> {
 	for (const name of await Dexie.getDatabaseNames()) await Dexie.delete(name);
 }
 
-export const eventually = async (met: () => boolean): Promise<void> => {
-	for (let tries = 0; !met(); tries += 1) {
+export const eventually = async (met: () => boolean | Promise<boolean>): Promise<void> => {
+	for (let tries = 0; !(await met()); tries += 1) {
 		if (tries > 2_000) throw new Error('It never happened.');
 		await new Promise((resolve) => setTimeout(resolve, 2));
 	}
@@ -147,8 +147,7 @@ export const create = async (workspace: Workspace, title: string): Promise<strin
 	if (!made.ok) throw new Error(made.error.message);
 	return made.value.value.id;
 };
-export const titles = (workspace: Workspace): string[] =>
-	workspace
-		.rows(tables.get('todo.tasks')!.table)
-		.all.map((row) => (row as unknown as { title: string }).title)
-		.sort();
+export const titles = async (workspace: Workspace): Promise<string[]> => {
+	const rows = await workspace.rows(tables.get('todo.tasks')!.table).ask({});
+	return rows.map((row) => (row as unknown as { title: string }).title).sort();
+};

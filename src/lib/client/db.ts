@@ -68,7 +68,9 @@ export class AccountDb extends Dexie {
 			try {
 				return await this.transaction(mode, stores, scope);
 			} catch (error) {
-				if (this.#unreadable === before || this.#onFound === undefined || !isTakenBack(error)) throw error;
+				// What only read can begin anew however it ended.
+				const canRepeat = mode === 'r' || isTakenBack(error);
+				if (this.#unreadable === before || this.#onFound === undefined || !canRepeat) throw error;
 				await this.#onFound();
 			}
 		}

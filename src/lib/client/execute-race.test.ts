@@ -20,7 +20,7 @@ async function twoTabs(): Promise<readonly [Device, Device]> {
 	return [await createDevice({ server, seed: 1, idb }), await createDevice({ server, seed: 2, idb })];
 }
 const rowOf = async <Row>(tab: Device, table: AnyTable, id: string): Promise<Row> => {
-	await tab.rows.of(SPACE, table).refresh([id]);
+	await tab.rows.lookAgain(SPACE, table.name, [id]);
 	return (await tab.rows.reader(SPACE).get(table, id)) as Row;
 };
 const noteOf = (tab: Device, id: string): Promise<StoredNote> => rowOf(tab, Notes, id);

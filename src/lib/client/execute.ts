@@ -13,7 +13,7 @@ import type { Actor } from '../core/sync/actor';
 import type { Write } from '../core/sync/record';
 import { createTurns } from '../core/turns';
 import { moduleAllows, tables, tools, type RegisteredTool } from '../registry';
-import { Failed } from './failed';
+import { Failed, outdatedTab } from './failed';
 import { keyedIds } from './keyed-ids';
 import { inverseOf, rememberBefore } from './local/undo';
 import type { ReadStates } from './local/moved';
@@ -47,6 +47,13 @@ export interface Executor {
 	/** Takes back the newest step that is not undone yet; answers whether there was one. */
 	readonly undoLast: () => Promise<boolean>;
 }
+
+/** A database that a newer version of the app took is closed under this tab: it can only be reloaded. */
+const orOutdated = <T>(work: Promise<Result<T>>): Promise<Result<T>> =>
+	work.catch((error: unknown) => {
+		if (error instanceof Error && error.name === 'DatabaseClosedError') return err(outdatedTab);
+		throw error;
+	});
 
 const readOnly = () => forbidden('You can read this space, but not change it.', 'error_read_only');
 
@@ -172,19 +179,19 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			if (tool.effect !== 'read') {
 				if (!canWrite(space.role)) return readOnly();
 				const work = () => write(space, tool, parsed.value, actor, options);
-				return (await deps.storing(work)) as Result<Done<Value>>;
+				return (await orOutdated(deps.storing(work))) as Result<Done<Value>>;
 			}
-			const answer = await tool.run(
-				commandDeps(space, actor, deps.writer.rows.reader(space.id)),
-				parsed.value,
-			);
+			const reader = deps.writer.rows.reader(space.id);
+			const answer = await orOutdated(tool.run(commandDeps(space, actor, reader), parsed.value));
 			return answer.ok ? ok({ value: answer.value as Value }) : err(answer.error);
 		},
 		apply: async (space, changes, options) =>
 			canWrite(space.role)
-				? deps.storing(() =>
-						inTurn(space.id, () =>
-							untilStored(() => step(space, person(), changes, new Map(), undefined, options)),
+				? orOutdated(
+						deps.storing(() =>
+							inTurn(space.id, () =>
+								untilStored(() => step(space, person(), changes, new Map(), undefined, options)),
+							),
 						),
 					)
 				: readOnly(),

@@ -64,7 +64,8 @@ export function createLiveRows(
 		const touched = all ? new Set(ids) : undefined;
 		for (const cell of all ? followed.keys() : ids.map((id) => prefix + id)) {
 			if (!followed.has(cell) || !cell.startsWith(prefix)) continue;
-			if (ids === undefined || touched === undefined || touched.has(cell.slice(prefix.length))) moved.add(cell);
+			if (ids === undefined || touched === undefined || touched.has(cell.slice(prefix.length)))
+				moved.add(cell);
 		}
 		if (moved.size === 0 || scheduled) return;
 		scheduled = true;
@@ -217,6 +218,12 @@ export function createLiveRows(
 			if (peek === undefined) return false;
 			const state = rows.opened(write.id)?.state;
 			return state === undefined ? undefined : stands(state, write);
+		},
+		ask: async (query) => {
+			const rows = store.of(activeSpace(), table);
+			await rows.ready();
+			const entries = await rows.entries(rows.ask(query).map(({ id }) => id));
+			return entries.flatMap((entry) => entry?.row ?? []);
 		},
 		window: (query) => follow(table, query),
 		values: (field, where) => values(table, field, where),

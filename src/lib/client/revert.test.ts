@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createDevice, home, SPACE, TASKS, type Device } from '../../../tests/support/client-device';
 import { createFakeServer } from '../../../tests/support/fake-sync-server';
+import { lookAtAll } from '../../../tests/support/look-at-all';
 import type { Change } from '../core/module';
 import type { Actor } from '../core/sync/actor';
 import type { HistoryEntry } from '../core/sync/history';
@@ -61,8 +62,8 @@ const revert = () =>
 /** How many of the agent's writes still hold something. */
 async function standing(): Promise<number> {
 	const rows = device.rows.of(SPACE, tables.get(TASKS)!.table);
-	await rows.ready();
-	return history.filter((entry) => stands(rows.entry(entry.id)!.state, entry)).length;
+	const seen = await lookAtAll(rows);
+	return history.filter((entry) => stands(seen.entry(entry.id)!.state, entry)).length;
 }
 
 beforeEach(async () => {

@@ -32,11 +32,10 @@ describe('starting', () => {
 		world.reachable = false;
 		const workspace = await world.open();
 		await create(workspace, 'written offline');
-		void titles(workspace);
-		await eventually(() => titles(workspace).length === 2);
-		expect(titles(workspace)).toEqual(['written offline', 'written online']);
-		await eventually(() => workspace.search('offline').length === 1);
-		expect(workspace.search('writ')).toHaveLength(2);
+		await eventually(async () => (await titles(workspace)).length === 2);
+		expect(await titles(workspace)).toEqual(['written offline', 'written online']);
+		await eventually(async () => (await workspace.search('offline')).length === 1);
+		expect(await workspace.search('writ')).toHaveLength(2);
 		expect(workspace.sync.phase).toBe('offline');
 		await eventually(() => workspace.sync.waiting > 0);
 		world.reachable = true;
@@ -60,8 +59,7 @@ describe('starting', () => {
 		await expect(openWorkspace(world.env())).rejects.toThrow('is damaged');
 		world.reachable = true;
 		const workspace = await world.open();
-		void titles(workspace);
-		await eventually(() => titles(workspace).length === 2);
+		await eventually(async () => (await titles(workspace)).length === 2);
 		await eventually(() => workspace.sync.waiting === 0);
 		expect(workspace.damaged).toEqual([]);
 	});
@@ -138,9 +136,8 @@ describe('starting', () => {
 		world.who = bob;
 		const bobs = await world.open();
 		expect(bobs.account.name).toBe('Bob');
-		void titles(bobs);
 		await bobs.sync.now();
-		expect(titles(bobs)).toEqual([]);
+		expect(await titles(bobs)).toEqual([]);
 		expect(world.server.records.size).toBe(1);
 		const parked = new AccountDb(databaseName('ada'));
 		expect(await parked._keys.count()).toBe(0);
@@ -151,7 +148,6 @@ describe('starting', () => {
 		world.hints.clear();
 		const back = await world.open();
 		await eventually(() => world.server.records.size === 2);
-		void titles(back);
-		await eventually(() => titles(back).length === 2);
+		await eventually(async () => (await titles(back)).length === 2);
 	});
 });

@@ -6,6 +6,7 @@ import type { ClockDep } from '../core/ports/clock';
 import type { LiveEvent } from '../core/sync/protocol';
 import { inBackground } from './background';
 import type { BusMessage } from './bus';
+import { foldMoves } from './columns/column-store';
 import { isQuotaError } from './db';
 import { FULL, withRoom } from './local/free-space';
 import { announce, pushOutbox, type PushDeps } from './sync/push';
@@ -156,7 +157,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 			const now = deps.clock.now();
 			const applied = await withRoom(deps, now, () => expandPages(deps.db, deps.bus, now));
 			troubles.clear('expand');
-			if (applied === undefined) return 'rest';
+			if (applied === undefined) {
+				const upTo = await foldMoves(deps.db);
+				if (upTo !== undefined) deps.bus.send({ type: 'folded', upTo });
+				return 'rest';
+			}
 			if (applied.conflicts && (await weighConflicts(deps.db, deps.opener)))
 				deps.bus.send({ type: 'conflicts' });
 			await deps.wait(0, loopSignal);

@@ -80,6 +80,8 @@ export interface LiveRows<T extends AnyTable> extends TableState {
 	readonly has: (id: string) => boolean;
 	/** Rows by query. Call while a component initialises; the query is followed. Nothing is asked while it is `undefined`. */
 	readonly window: (query: () => ScreenQuery<T> | undefined) => LiveWindow<T>;
+	/** Answers a query once, for a step that needs rows at that moment. */
+	readonly ask: (query: Query<T>) => Promise<readonly Stored<T>[]>;
 	/** Numbers of live rows by a field. Call while a component initialises. */
 	readonly tally: (field: Indexed<T> & string, where: () => Where<T>) => LiveTally;
 	/** The values of a sealed list (tags) in live rows with how often they occur, most often first. Call like the two above. */

@@ -61,12 +61,11 @@ async function keptParts(
 	table: AnyTable,
 ): Promise<{ readonly rows: readonly ColumnRow[]; readonly head: ColumnRow } | undefined> {
 	const [lower, upper] = rangeOf(space, table.name);
-	const [head, ...rows] = await db._columns
-		.where('[space+table+part]')
-		.between(lower, upper)
-		.toArray();
+	const [head, ...rows] = await db._columns.where('[space+table+part]').between(lower, upper).toArray();
 	if (head?.part !== HEAD || head.shape !== shapeOf(layoutOf(table))) return undefined;
-	return rows.length === head.parts && rows.every((row) => row.packed !== undefined) ? { rows, head } : undefined;
+	return rows.length === head.parts && rows.every((row) => row.packed !== undefined)
+		? { rows, head }
+		: undefined;
 }
 
 function withNews(layout: Layout, peeks: Map<string, Peek>, news: readonly MoveRow[]): void {
@@ -78,7 +77,12 @@ function withNews(layout: Layout, peeks: Map<string, Peek>, news: readonly MoveR
 		}
 }
 
-const newsOf = async (db: AccountDb, space: string, table: string, after: number): Promise<readonly MoveRow[]> =>
+const newsOf = async (
+	db: AccountDb,
+	space: string,
+	table: string,
+	after: number,
+): Promise<readonly MoveRow[]> =>
 	(await db._moves.where('[space+table]').equals([space, table]).toArray()).filter((row) => row.key! > after);
 
 /** Every peek of a table as of now. */
@@ -115,7 +119,7 @@ async function makeColumns(db: AccountDb, space: string, table: AnyTable): Promi
 		for (let at = 0; at < keys.length; at += READ_ROWS)
 			for (const row of await db.rowsOf(table.name).bulkGet(keys.slice(at, at + READ_ROWS)))
 				if (row !== undefined) take(moveOf(table, row.id, row));
-		const upTo = ((await db._moves.orderBy('key').last())?.key ?? 0);
+		const upTo = (await db._moves.orderBy('key').last())?.key ?? 0;
 		await keep(db, { space, table: table.name, layout, upTo }, [...peeks.values()]);
 		await forgetNews(db, space, table.name, upTo);
 		return { peeks: [...peeks.values()], upTo };
@@ -130,7 +134,11 @@ interface Kept {
 }
 
 /** Writes all parts of a table, inside the caller's transaction. */
-async function keep(db: AccountDb, { space, table, layout, upTo }: Kept, peeks: readonly Peek[]): Promise<void> {
+async function keep(
+	db: AccountDb,
+	{ space, table, layout, upTo }: Kept,
+	peeks: readonly Peek[],
+): Promise<void> {
 	const parts = partsFor(peeks.length);
 	const shares: Peek[][] = Array.from({ length: parts }, () => []);
 	for (const peek of peeks) shares[partOf(peek.id, parts)]!.push(peek);
@@ -151,12 +159,12 @@ async function forgetNews(db: AccountDb, space: string, table: string, upTo: num
 const MUCH_NEWS = 200;
 
 /** Takes the news of every table with much of it into its parts. Answers up to which key news may be missing since. */
-export async function foldMoves(db: AccountDb): Promise<number | undefined> {
+export async function foldMoves(db: AccountDb, much = MUCH_NEWS): Promise<number | undefined> {
 	let upTo: number | undefined;
 	const places = (await db._moves.orderBy('[space+table]').uniqueKeys()) as unknown as [string, string][];
 	for (const [space, name] of places) {
 		const table = tables.get(name)?.table;
-		if ((await db._moves.where('[space+table]').equals([space, name]).count()) < MUCH_NEWS) continue;
+		if ((await db._moves.where('[space+table]').equals([space, name]).count()) < much) continue;
 		if (table === undefined) continue;
 		const folded = await foldTable(db, space, table);
 		if (folded !== undefined) upTo = Math.max(upTo ?? 0, folded);

@@ -59,7 +59,13 @@ const where: fc.Arbitrary<Where<T>> = fc.record(
 const order: fc.Arbitrary<readonly OrderBy<T>[]> = fc.array(
 	fc.record(
 		{
-			by: fc.constantFrom('rank' as const, 'day' as const, 'at' as const, 'doneAt' as const, 'updatedAt' as const),
+			by: fc.constantFrom(
+				'rank' as const,
+				'day' as const,
+				'at' as const,
+				'doneAt' as const,
+				'updatedAt' as const,
+			),
 			descending: fc.boolean(),
 			emptyFirst: fc.boolean(),
 		},
@@ -141,10 +147,18 @@ test('what a row written before its page was expanded does not say stays as the 
 	columns.take([
 		{ id: 'a', updatedAt: 1, presence: LIVE, page: 7, values: ['high', '2026-01-01', 1, null, true] },
 	]);
-	columns.take([{ id: 'a', updatedAt: 2, presence: LIVE, values: ['low', undefined, undefined, undefined, undefined] }]);
+	columns.take([
+		{ id: 'a', updatedAt: 2, presence: LIVE, values: ['low', undefined, undefined, undefined, undefined] },
+	]);
 	expect(columns.get('a')).toMatchObject({ page: 7, values: ['low', '2026-01-01', 1, null, true] });
 	columns.take([
-		{ id: 'a', updatedAt: 3, presence: LIVE, page: 0, values: ['low', undefined, undefined, undefined, undefined] },
+		{
+			id: 'a',
+			updatedAt: 3,
+			presence: LIVE,
+			page: 0,
+			values: ['low', undefined, undefined, undefined, undefined],
+		},
 	]);
 	expect(columns.get('a')).toMatchObject({ page: 0, values: ['low', null, 0, null, false] });
 });

@@ -34,7 +34,14 @@ export async function commitWrites(
 	read: ReadStates,
 ): Promise<Overtaken | MovedOn | undefined> {
 	const names = [...new Set(writes.map((write) => write.table))];
-	const stores = [...names.map((name) => db.rowsOf(name)), db._outbox, db._base, db._cursors, db._device, db._moves];
+	const stores = [
+		...names.map((name) => db.rowsOf(name)),
+		db._outbox,
+		db._base,
+		db._cursors,
+		db._device,
+		db._moves,
+	];
 	return db.atomic('rw', stores, async () => {
 		const device = (await db._device.get('self'))!;
 		const [first, last] = [writes[0]!.stamp, writes.at(-1)!.stamp];

@@ -55,7 +55,7 @@ describe('a local write', () => {
 		const refused = await here.executor.run(home, 'todo_create', { title: 'x' });
 		expect(refused).toMatchObject({ ok: false, error: { kind: 'vault_locked' } });
 		expect(await here.db._outbox.count()).toBe(0);
-		expect(here.rows.of(SPACE, tables.get(TASKS)!.table).snapshot().status).toBe('locked');
+		expect(here.rows.of(SPACE, tables.get(TASKS)!.table).status()).toBe('locked');
 	});
 
 	it('refuses bad input, unknown tools and viewers before anything is stored', async () => {

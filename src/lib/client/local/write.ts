@@ -11,7 +11,6 @@ import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
 import type { DeviceClock } from '../device-clock';
-import { outdatedTab } from '../failed';
 import type { RowStore } from '../rows/row-store';
 import { commitWrites, type MovedOn } from './commit';
 import { makeRoom } from './free-space';
@@ -83,7 +82,6 @@ export async function writeDecided(
 			await announce(deps, space, writes);
 			return ok(writes);
 		} catch (error) {
-			if (error instanceof Error && error.name === 'DatabaseClosedError') return err(outdatedTab);
 			if (!isQuotaError(error)) throw error;
 			if (freed) return full;
 			freed = true;

@@ -52,9 +52,12 @@ export async function readRecords(
 ): Promise<ReadonlyMap<string, FoundRecord>> {
 	return db.atomic('r', [db.rowsOf(table), db._pages, db._base], async () => {
 		const rows = await db.rowsOf(table).bulkGet(wanted.map(({ id }): [string, string] => [space, id]));
-		const bases = await db._base.bulkGet(
-			wanted.map(({ id }): [string, string, string] => [space, table, id]),
-		);
+		// Keys only: what the server knows of it is of no interest here.
+		const waiting = await db._base
+			.where('[space+table+id]')
+			.anyOf(wanted.map(({ id }): [string, string, string] => [space, table, id]))
+			.primaryKeys();
+		const pending = new Set(waiting.map(([, , id]) => id));
 		const paged = await readPages(db, table, wanted);
 		const found = new Map<string, FoundRecord>();
 		for (const [at, { id }] of wanted.entries()) {
@@ -65,7 +68,7 @@ export async function readRecords(
 				page === undefined || row === undefined
 					? bareState(record)
 					: join(bareState(page), bareState(row)).state;
-			found.set(id, { id, state, author: record.author, pending: bases[at] !== undefined });
+			found.set(id, { id, state, author: record.author, pending: pending.has(id) });
 		}
 		return found;
 	});

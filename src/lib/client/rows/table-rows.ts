@@ -28,7 +28,10 @@ export interface BrokenRow {
 }
 
 /** Hears what changed: what a query could tell, and which records are to be read again; `undefined` means all of them. */
-export type RowsHeard = (changes: readonly PeekChange[] | undefined, ids: readonly string[] | undefined) => void;
+export type RowsHeard = (
+	changes: readonly PeekChange[] | undefined,
+	ids: readonly string[] | undefined,
+) => void;
 
 export interface TableRows {
 	readonly table: AnyTable;

@@ -17,7 +17,7 @@ test('a record without a title is called by the first line of its text', async (
 		{ id: SPACE, kind: 'personal' },
 	);
 	await index.build();
-	const titles = index.search('harbour').map(({ title }) => title);
+	const titles = (await index.search('harbour')).map(({ title }) => title);
 	expect([...titles].sort()).toEqual(['Harbour fees', 'Harbour walk']);
 	index.close();
 	await device.close();
@@ -41,10 +41,10 @@ test('words that begin so come before those that only hold it, titles first', as
 		{ id: SPACE, kind: 'personal' },
 	);
 	await index.build();
-	const titles = index.search('ha').map(({ title }) => title);
+	const titles = (await index.search('ha')).map(({ title }) => title);
 	expect(titles.slice(0, 2)).toEqual(['Book train to Hamburg', 'Trip']);
 	expect([...titles.slice(2)].sort()).toEqual(['Thank you', 'That chart']);
-	expect(index.search('ha', 1).map(({ title }) => title)).toEqual(['Book train to Hamburg']);
+	expect((await index.search('ha', 1)).map(({ title }) => title)).toEqual(['Book train to Hamburg']);
 	index.close();
 	await device.close();
 });

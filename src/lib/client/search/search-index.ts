@@ -61,15 +61,25 @@ export function createSearchIndex(
 	const handlers = new Set<(table: string) => void>();
 	/** Tables of which every row was read. */
 	const complete = new Set<string>();
-	// A row that changes while others are read must not be overtaken by its older text.
-	let queue: Promise<void> = Promise.resolve();
+	/** Which reading put a document there: one that began earlier has an older text. */
+	const readBy = new Map<string, number>();
+	let readings = 0;
+	// What changed is indexed while the rest is still being read.
+	let changes: Promise<void> = Promise.resolve();
 	let closed = false;
 
 	const keyOf = (source: SearchSourceEntry, id: string): string => `${source.table.name}|${id}`;
 	const rowsOf = (source: SearchSourceEntry): TableRows => deps.rows.of(space.id, source.table);
 
-	const put = (source: SearchSourceEntry, id: string, row: Stored<AnyTable> | undefined): void => {
+	const put = (
+		source: SearchSourceEntry,
+		id: string,
+		row: Stored<AnyTable> | undefined,
+		reading: number,
+	): void => {
 		const key = keyOf(source, id);
+		if ((readBy.get(key) ?? 0) > reading) return;
+		readBy.set(key, reading);
 		if (index.has(key)) index.discard(key);
 		const named = Object.fromEntries((source.lists ?? []).map((field) => [field, namesOf(row, field)]));
 		lists.get(source.table.name)!.put(id, row === undefined ? {} : named);
@@ -81,8 +91,9 @@ export function createSearchIndex(
 		const rows = rowsOf(source);
 		for (let at = 0; at < ids.length && !closed; at += BATCH) {
 			const part = ids.slice(at, at + BATCH);
+			const reading = (readings += 1);
 			const found = new Map((await rows.once(part)).map((row) => [row.id, row]));
-			for (const id of part) put(source, id, found.get(id));
+			for (const id of part) put(source, id, found.get(id), reading);
 			if (ids.length > BATCH) await deps.pause();
 		}
 	};
@@ -97,21 +108,18 @@ export function createSearchIndex(
 		complete.add(source.table.name);
 		tell(source.table.name);
 	};
-	const inTurn = (work: () => Promise<void>): Promise<void> => {
-		// What could not be read is missing; the table says itself what is wrong with it.
-		queue = queue.then(work).catch(() => undefined);
-		return queue;
-	};
 
 	const stop = deps.rows.onChange((rows, _changes, ids) => {
 		const source = sources.get(rows.table.name);
 		if (rows.space !== space.id || source === undefined || closed) return;
-		void inTurn(async () => {
+		const take = async (): Promise<void> => {
 			// All of it: keys came, or the rows were replaced.
 			if (ids === undefined) return complete.has(rows.table.name) ? readAll(source) : undefined;
 			await readAgain(source, ids);
 			tell(rows.table.name);
-		});
+		};
+		// What could not be read is missing; the table says itself what is wrong with it.
+		changes = changes.then(take).catch(() => undefined);
 	});
 
 	/** As a word that begins so, one that is spelt nearly so, or, weaker, one that holds it inside. */
@@ -149,8 +157,7 @@ export function createSearchIndex(
 			.map((key) => key.slice(prefix.length));
 		return new Set(named === undefined ? found : found.filter((id) => named.has(id)));
 	};
-	const rowsIds = (table: string): string[] =>
-		[...rowsOf(sources.get(table)!).peeks()].map(({ id }) => id);
+	const rowsIds = (table: string): string[] => [...rowsOf(sources.get(table)!).peeks()].map(({ id }) => id);
 
 	const hitsOf = async (
 		found: readonly { readonly key: string; readonly terms: readonly string[] }[],
@@ -182,11 +189,12 @@ export function createSearchIndex(
 
 	return {
 		build: async () => {
-			for (const source of sources.values()) await inTurn(() => readAll(source));
+			for (const source of sources.values()) await readAll(source).catch(() => undefined);
 		},
 		search: async (query, limit = 20) => {
 			const words = queryWords(query);
 			if (words.length === 0) return [];
+			await changes;
 			const found = index
 				.search({ combineWith: 'AND', queries: words.map(asWord) })
 				.map((hit) => ({ key: hit.id as string, terms: hit.terms, rank: rankOf(words, hit.match) }))

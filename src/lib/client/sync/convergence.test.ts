@@ -7,9 +7,14 @@ import { describe, expect, it } from 'vitest';
 import { createDevice, SPACE, TASKS, type Device } from '../../../../tests/support/client-device';
 import { createFakeServer, type FakeServer } from '../../../../tests/support/fake-sync-server';
 import { canonicalText } from '../../core/sync/canonical';
+import { tables } from '../../registry';
+import { dropColumns, foldMoves, loadColumns } from '../columns/column-store';
+import type { Peek } from '../columns/peek';
 import { bareState } from '../rows/read-records';
+import { expandPages } from './pages';
 import { pullOnce } from './pull';
 import { pushOutbox } from './push';
+import { beginRefetch } from './refetch';
 
 const DEVICES = 3;
 const runs = process.env['MANA_TEST_TIER'] === 'full' ? 2_000 : 100;
@@ -18,7 +23,18 @@ const { signal } = new AbortController();
 type Op =
 	| { readonly do: 'edit'; readonly id: string; readonly set: Record<string, unknown> }
 	| { readonly do: 'delete' | 'restore'; readonly id: string }
-	| { readonly do: 'push' | 'pull' | 'reload' | 'lose answer' | 'cut pull' | 'clock back' };
+	| {
+			readonly do:
+				| 'push'
+				| 'pull'
+				| 'expand'
+				| 'fold'
+				| 'reload'
+				| 'refetch'
+				| 'lose answer'
+				| 'cut pull'
+				| 'clock back';
+	  };
 
 const id = fc.constantFrom('a', 'b', 'c');
 const set = fc
@@ -39,6 +55,9 @@ const op: fc.Arbitrary<Op> = fc.oneof(
 		weight: 2,
 		arbitrary: fc.record({
 			do: fc.constantFrom(
+				'expand' as const,
+				'fold' as const,
+				'refetch' as const,
 				'reload' as const,
 				'lose answer' as const,
 				'cut pull' as const,
@@ -67,6 +86,11 @@ async function act(server: FakeServer, devices: Device[], at: number, ms: number
 		server.faults.pull.push('cut');
 		await pullOnce(device.engineDeps, [SPACE], signal);
 		server.faults.pull.length = 0;
+	} else if (what.do === 'expand') await expandPages(device.db, device.bus, device.wall.value);
+	else if (what.do === 'refetch') await beginRefetch(device.db, SPACE);
+	else if (what.do === 'fold') {
+		const upTo = await foldMoves(device.db, 1);
+		if (upTo !== undefined) device.bus.send({ type: 'folded', upTo });
 	} else device.wall.value -= 60_000;
 }
 
@@ -74,6 +98,24 @@ const stored = async (device: Device): Promise<string> => {
 	const rows = await device.db.rowsOf(TASKS).toArray();
 	return canonicalText(Object.fromEntries(rows.map((row) => [row.id, bareState(row)])));
 };
+
+/** What the columns of a device say, in memory, as kept, and made anew out of rows and pages, which is the truth. */
+async function expectTrueColumns(device: Device): Promise<void> {
+	const { table } = tables.get(TASKS)!;
+	const plain = (peeks: Iterable<Peek>) =>
+		[...peeks]
+			.map(({ id, presence, updatedAt, values }) => ({ id, presence, updatedAt, values }))
+			.sort((a, b) => (a.id < b.id ? -1 : 1));
+	const rows = device.rows.of(SPACE, table);
+	await rows.ready();
+	await device.rows.settled();
+	const inMemory = plain(rows.peeks());
+	const kept = plain((await loadColumns(device.db, SPACE, table)).peeks);
+	await dropColumns(device.db);
+	const truth = plain((await loadColumns(device.db, SPACE, table)).peeks);
+	expect(kept).toEqual(truth);
+	expect(inMemory).toEqual(truth);
+}
 
 /** A push whose answer was lost is repeated after another device wrote to the same record, at the very next place. */
 const repeatOfAnswerLost: [number, number, Op][] = [
@@ -94,12 +136,14 @@ describe('convergence', () => {
 				const devices: Device[] = [];
 				for (let seed = 1; seed <= DEVICES; seed += 1) devices.push(await createDevice({ server, seed }));
 				for (const [at, ms, what] of steps) await act(server, devices, at, ms, what);
+				for (const device of devices) await expectTrueColumns(device);
 				for (let round = 0; round < 2; round += 1) for (const device of devices) await device.sync();
 				const truth = canonicalText(
 					Object.fromEntries([...server.records.values()].map((record) => [record.id, bareState(record)])),
 				);
 				for (const device of devices) {
 					expect(await stored(device)).toBe(truth);
+					await expectTrueColumns(device);
 					expect(await device.db._outbox.count()).toBe(0);
 					expect(await device.db._base.count()).toBe(0);
 					expect(await device.db._rejected.count()).toBe(0);
