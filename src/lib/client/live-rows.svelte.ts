@@ -5,13 +5,13 @@
 /* eslint-disable svelte/prefer-svelte-reactivity -- the other maps are caches that nothing renders from */
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyTable, Stored } from '../core/module';
-import { matcherOf, type Scalar, type Where } from '../core/query';
+import { matcherOf, type Scalar, type ScreenQuery, type Where } from '../core/query';
 import { stands } from '../core/sync/revert';
 import { LIVE } from './columns/peek';
 import { createTally, type Tally } from './columns/tally';
 import { openWindow, type LiveWindowDeps, type LiveWindowHandle, type Shown } from './rows/live-window';
 import type { TableRows } from './rows/table-rows';
-import type { LiveRows, LiveTally, LiveValues, LiveWindow, ScreenQuery } from './workspace';
+import type { LiveRows, LiveTally, LiveValues, LiveWindow } from './workspace';
 
 export interface LiveRowsSource {
 	readonly rows: <T extends AnyTable>(table: T) => LiveRows<T>;
@@ -21,7 +21,7 @@ export interface LiveRowsSource {
 /** Records that are followed one by one; more than any screen names. */
 const MAX_FOLLOWED = 2_000;
 
-const NOTHING: Shown = { isReady: false, rows: [], total: 0 };
+const NOTHING: Shown = { isReady: false, rows: [], total: 0, rest: 0 };
 
 export function createLiveRows(
 	deps: LiveWindowDeps,
@@ -131,6 +131,9 @@ export function createLiveRows(
 			get total() {
 				return shown.total;
 			},
+			get rest() {
+				return shown.rest;
+			},
 			more: () => handle?.grow(),
 		};
 	};
@@ -190,6 +193,12 @@ export function createLiveRows(
 		};
 	};
 
+	const loaded = async (table: AnyTable): Promise<TableRows> => {
+		const rows = store.of(activeSpace(), table);
+		await rows.ready();
+		return rows;
+	};
+
 	const facade = (table: AnyTable): LiveRows<AnyTable> => ({
 		get status() {
 			return look(table).status();
@@ -203,11 +212,7 @@ export function createLiveRows(
 		get broken() {
 			return look(table).broken();
 		},
-		deleted: async () => {
-			const rows = store.of(activeSpace(), table);
-			await rows.ready();
-			return rows.deleted();
-		},
+		deleted: async () => (await loaded(table)).deleted(),
 		get: (id) => get(table, id),
 		has: (id) => look(table).peek(id)?.presence === LIVE,
 		stands: (write) => {
@@ -219,11 +224,13 @@ export function createLiveRows(
 			const state = rows.opened(write.id)?.state;
 			return state === undefined ? undefined : stands(state, write);
 		},
+		read: async (ids) => openedOf(await loaded(table), ids),
 		ask: async (query) => {
-			const rows = store.of(activeSpace(), table);
-			await rows.ready();
-			const entries = await rows.entries(rows.ask(query).map(({ id }) => id));
-			return entries.flatMap((entry) => entry?.row ?? []);
+			const rows = await loaded(table);
+			return openedOf(
+				rows,
+				rows.ask(query).map(({ id }) => id),
+			);
 		},
 		window: (query) => follow(table, query),
 		values: (field, where) => values(table, field, where),
@@ -239,4 +246,8 @@ export function createLiveRows(
 		rows: <T extends AnyTable>(table: T) => facadeOf(table) as unknown as LiveRows<T>,
 		close: stop,
 	};
+}
+
+async function openedOf(rows: TableRows, ids: readonly string[]): Promise<readonly Stored<AnyTable>[]> {
+	return (await rows.entries(ids)).flatMap((entry) => entry?.row ?? []);
 }

@@ -4,7 +4,7 @@
  */
 import { getContext, setContext } from 'svelte';
 import type { AnyTable, Stored } from '../core/module';
-import type { Indexed, Query, Scalar, Where } from '../core/query';
+import type { Indexed, Query, Scalar, ScreenQuery, Where } from '../core/query';
 import type { AppError, Result } from '../core/result';
 import type { Role, SpaceKind } from '../core/spaces/kinds';
 import type { Actor } from '../core/sync/actor';
@@ -28,19 +28,6 @@ export interface SpaceInfo {
 
 export type RowsStatus = 'loading' | 'ready' | 'locked' | 'error';
 
-/**
- * What a screen asks a table: conditions on indexed fields, an order and a number to begin with, and of sealed fields what
- * the index of this device knows.
- */
-export interface ScreenQuery<T extends AnyTable> extends Query<T> {
-	/** Deleted rows that can still be read instead of live ones. */
-	readonly deleted?: boolean;
-	/** Only rows that hold all of these words, as the search of the module reads them. */
-	readonly words?: string;
-	/** Only rows with this value in a sealed list, such as their tags. */
-	readonly holds?: { readonly field: string; readonly value: string };
-}
-
 interface TableState {
 	readonly status: RowsStatus;
 	/** For the error state. */
@@ -58,6 +45,8 @@ export interface LiveWindow<T extends AnyTable> extends TableState {
 	readonly rows: readonly Stored<T>[];
 	/** How many there are in all, shown or not. */
 	readonly total: number;
+	/** How many of them lie behind what was opened so far. */
+	readonly rest: number;
 	/** Shows more of them, if there are more. */
 	readonly more: () => void;
 }
@@ -80,6 +69,8 @@ export interface LiveRows<T extends AnyTable> extends TableState {
 	readonly has: (id: string) => boolean;
 	/** Rows by query. Call while a component initialises; the query is followed. Nothing is asked while it is `undefined`. */
 	readonly window: (query: () => ScreenQuery<T> | undefined) => LiveWindow<T>;
+	/** Live rows of these ids that open, for a step that needs them at that moment. */
+	readonly read: (ids: readonly string[]) => Promise<readonly Stored<T>[]>;
 	/** Answers a query once, for a step that needs rows at that moment. */
 	readonly ask: (query: Query<T>) => Promise<readonly Stored<T>[]>;
 	/** Numbers of live rows by a field. Call while a component initialises. */

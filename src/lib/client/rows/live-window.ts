@@ -3,10 +3,9 @@
  * are. Knows nothing of Svelte; `live-rows.svelte.ts` makes it reactive.
  */
 import type { AnyTable, Stored } from '../../core/module';
-import { comparatorOf, matcherOf } from '../../core/query';
+import { comparatorOf, matcherOf, type ScreenQuery } from '../../core/query';
 import { GONE, LIVE } from '../columns/peek';
 import { createWindow, type Window } from '../columns/window';
-import type { ScreenQuery } from '../workspace';
 import type { RowStore } from './row-store';
 
 /** What this device knows of sealed text without opening it again. */
@@ -31,6 +30,8 @@ export interface Shown {
 	readonly isReady: boolean;
 	readonly rows: readonly Stored<AnyTable>[];
 	readonly total: number;
+	/** How many of them lie behind those that were opened. */
+	readonly rest: number;
 }
 
 export interface LiveWindowHandle {
@@ -95,7 +96,8 @@ export function openWindow(
 			const ids = window.first().map(({ id }) => id);
 			const total = window.total();
 			const opened = await read(ids).catch(() => []);
-			if (!closed && !dirty) show({ isReady: !isLocal || held !== undefined, rows: opened, total });
+			if (closed || dirty) continue;
+			show({ isReady: !isLocal || held !== undefined, rows: opened, total, rest: total - ids.length });
 		}
 		publishing = false;
 	};

@@ -41,3 +41,16 @@ export interface Slice<T extends AnyTable> {
 export interface Query<T extends AnyTable> extends Slice<T> {
 	readonly where?: Where<T>;
 }
+
+/**
+ * What a screen asks a table: conditions on indexed fields, an order and a number to begin with, and of sealed fields what
+ * the index of this device knows.
+ */
+export interface ScreenQuery<T extends AnyTable> extends Query<T> {
+	/** Deleted rows that can still be read instead of live ones. */
+	readonly deleted?: boolean;
+	/** Only rows that hold all of these words, as the search of the module reads them. */
+	readonly words?: string;
+	/** Only rows with this value in a sealed list, such as their tags. */
+	readonly holds?: { readonly field: string; readonly value: string };
+}

@@ -64,7 +64,7 @@ export function useNotes(): NoteActions {
 		isNew: isFirstLook,
 		dropEmpty: async (id) => {
 			if (!wasMadeHere(id)) return;
-			const note = workspace.rows(Notes).get(id);
+			const [note] = await workspace.rows(Notes).read([id]);
 			// Tags of the filter it was made under are nothing that anybody wrote into it.
 			if (note === undefined || note.title.trim() !== '' || !isBlank(note.content) || note.pinned) return;
 			await workspace.run('notes_delete', { ids: [id] }, { aside: true });

@@ -1,23 +1,30 @@
-/** The list as flat items for the virtual list: headings and rows, worked out once per change. */
+/** The list as flat items for the virtual list: headings, rows, and where there are more of them; worked out once per change. */
 import { addDays, type DayContext } from '../due';
 import type { StoredTask } from '../model';
 import { groupOf, groups, select, sorted, type Group, type Selection } from '../select';
+import { weekEndOf, type Part } from '../windows';
 
 export type ListItem =
 	| { readonly kind: 'heading'; readonly group: Group; readonly count: number }
-	| { readonly kind: 'task'; readonly group: Group; readonly task: StoredTask };
+	| { readonly kind: 'task'; readonly group: Group; readonly task: StoredTask }
+	| { readonly kind: 'more'; readonly group: Group; readonly part: Part; readonly count: number };
 
-export const itemKey = (item: ListItem): string =>
-	item.kind === 'heading' ? `heading:${item.group}` : item.task.id;
-
-/** Sunday of the current week, or the next one when today is Saturday or later. */
-function weekEndOf(today: string): string {
-	const [year, month, date] = today.split('-').map(Number) as [number, number, number];
-	const weekday = new Date(Date.UTC(year, month - 1, date)).getUTCDay();
-	return addDays(today, weekday === 0 ? 7 : 7 - weekday);
+/** Tasks of a part of the list that were not looked at yet, at the end of their group. */
+export interface Rest {
+	readonly part: Part;
+	readonly group: Group;
+	readonly count: number;
 }
 
-export function listItems(tasks: readonly StoredTask[], selection: Selection, day: DayContext): ListItem[] {
+export const itemKey = (item: ListItem): string =>
+	item.kind === 'task' ? item.task.id : `${item.kind}:${item.kind === 'more' ? item.part : item.group}`;
+
+export function listItems(
+	tasks: readonly StoredTask[],
+	rest: readonly Rest[],
+	selection: Selection,
+	day: DayContext,
+): ListItem[] {
 	const tomorrow = addDays(day.today, 1);
 	const weekEnd = weekEndOf(day.today);
 	const byGroup = new Map<Group, StoredTask[]>();
@@ -29,10 +36,13 @@ export function listItems(tasks: readonly StoredTask[], selection: Selection, da
 	}
 	const items: ListItem[] = [];
 	for (const group of groups) {
-		const list = byGroup.get(group);
-		if (list === undefined) continue;
-		items.push({ kind: 'heading', group, count: list.length });
+		const list = byGroup.get(group) ?? [];
+		const behind = rest.filter((one) => one.group === group);
+		const count = behind.reduce((sum, one) => sum + one.count, list.length);
+		if (count === 0) continue;
+		items.push({ kind: 'heading', group, count });
 		for (const task of sorted(list, group, day.zone)) items.push({ kind: 'task', group, task });
+		for (const one of behind) items.push({ kind: 'more', ...one });
 	}
 	return items;
 }
