@@ -13,6 +13,8 @@ import { tables } from '../../src/lib/registry';
 import type { ApiError, ServerApi, SignedIn, VaultAnswer } from '../../src/lib/client/account/server-api';
 import type { Env } from '../../src/lib/client/browser-env';
 import { createBus } from '../../src/lib/client/bus';
+import { createHost } from '../../src/lib/client/host/create-host';
+import type { HostEnv } from '../../src/lib/client/host/env';
 import { openWorkspace } from '../../src/lib/client/start-workspace.svelte';
 import { timerWait } from '../../src/lib/client/sync/loop';
 import type { Workspace } from '../../src/lib/client/workspace';
@@ -63,7 +65,7 @@ export class World {
 	vaultOpened = 0;
 	/** How often the vault does not answer. */
 	vaultFails = 0;
-	locks: Env['locks'];
+	locks: HostEnv['locks'];
 	signedOut = 0;
 	left: string[] = [];
 	hints = new Map<string, string>();
@@ -91,17 +93,31 @@ export class World {
 					this.who = undefined;
 				}),
 		};
-		const transport: Env['transport'] = {
+		const transport: HostEnv['transport'] = {
 			push: async (...args) =>
 				this.reachable ? this.server.transport.push(...args) : { ok: false, failure: { kind: 'offline' } },
 			pull: async (...args) =>
 				this.reachable ? this.server.transport.pull(...args) : { ok: false, failure: { kind: 'offline' } },
 		};
-		return {
-			api,
+		const wait: Env['wait'] = (ms, signal) => timerWait(Math.min(ms, 50), signal);
+		const host: HostEnv = {
 			clock: { now: () => this.server.now.value },
 			random,
 			ids: randomIds(random),
+			zone: () => 'Europe/Berlin',
+			bus: () => createBus(),
+			locks: this.locks,
+			transport,
+			live: this.server.live,
+			// Pauses between tries are cut short.
+			wait,
+			isOnline: () => this.reachable,
+			pause: () => Promise.resolve(),
+			soon: queueMicrotask,
+		};
+		return {
+			api,
+			host: () => createHost(host),
 			zone: () => 'Europe/Berlin',
 			locale: () => 'en',
 			hints: {
@@ -109,15 +125,8 @@ export class World {
 				setItem: (key, value) => void this.hints.set(key, value),
 				removeItem: (key) => void this.hints.delete(key),
 			},
-			bus: () => createBus(),
-			locks: this.locks,
-			transport,
-			live: this.server.live,
-			// Pauses between tries are cut short.
-			wait: (ms, signal) => timerWait(Math.min(ms, 50), signal),
+			wait,
 			isOnline: () => this.reachable,
-			pause: () => Promise.resolve(),
-			frame: (work) => work(),
 			leave: (path) => void this.left.push(path),
 		};
 	}

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import Dexie from 'dexie';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clearDevice, create, eventually, personCalled, World } from '../../../tests/support/account-world';
-import type { Env } from './browser-env';
+import type { HostEnv } from './host/env';
 import { AccountDb, databaseName } from './db';
 import { openWorkspace } from './start-workspace.svelte';
 
@@ -48,7 +48,7 @@ describe('signing out', () => {
 			new Promise((_, reject) =>
 				signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
 			);
-		world.locks = { request: never } as unknown as Env['locks'];
+		world.locks = { request: never } as unknown as HostEnv['locks'];
 		const workspace = await world.open();
 		await create(workspace, 'on its way');
 		const db = new AccountDb(databaseName('ada'));
@@ -92,7 +92,7 @@ describe('without being asked', () => {
 				await work();
 				given.push('back');
 			},
-		} as unknown as Env['locks'];
+		} as unknown as HostEnv['locks'];
 		world.who = await personCalled('Ada');
 		const workspace = await world.open();
 		await eventually(() => workspace.sync.lastSyncedAt !== undefined);

@@ -1,105 +1,96 @@
 /**
- * Makes tables reactive for views: one object per table that follows the active space, with windows onto it. What is shown
- * is replaced at most once per frame, however many writes arrive. No reading or decrypting here.
+ * Makes tables reactive for views: one object per table that follows the active space, with windows onto it. The rows are
+ * kept elsewhere (`host`); here is what is shown of them.
  */
 /* eslint-disable svelte/prefer-svelte-reactivity -- the other maps are caches that nothing renders from */
 import { SvelteMap } from 'svelte/reactivity';
 import type { AnyTable, Stored } from '../core/module';
-import { matcherOf, type Scalar, type ScreenQuery, type Where } from '../core/query';
+import type { Scalar, ScreenQuery, Where } from '../core/query';
 import { stands } from '../core/sync/revert';
-import { LIVE } from './columns/peek';
-import { createTally, type Tally } from './columns/tally';
-import { openWindow, type LiveWindowDeps, type LiveWindowHandle, type Shown } from './rows/live-window';
-import type { TableRows } from './rows/table-rows';
+import { inBackground } from './background';
+import type { Cell, OpenHere, Tab, TableState, WindowNews } from './host/host';
 import type { LiveRows, LiveTally, LiveValues, LiveWindow } from './workspace';
 
 export interface LiveRowsSource {
 	readonly rows: <T extends AnyTable>(table: T) => LiveRows<T>;
-	readonly close: () => void;
+	/** What the keeper tells of rows. */
+	readonly heard: Pick<Tab, 'table' | 'cell' | 'window' | 'tally' | 'values'>;
 }
 
 /** Records that are followed one by one; more than any screen names. */
 const MAX_FOLLOWED = 2_000;
 
+interface Shown extends Omit<WindowNews, 'ids'> {
+	readonly rows: readonly Stored<AnyTable>[];
+}
 const NOTHING: Shown = { isReady: false, rows: [], total: 0, rest: 0 };
+const LOADING: TableState = { status: 'loading', error: undefined, broken: [] };
 
 export function createLiveRows(
-	deps: LiveWindowDeps,
+	host: () => OpenHere,
 	activeSpace: () => string,
 	/** Whether rows of the table are still to come to this device. */
 	awaits: (table: string) => boolean,
 ): LiveRowsSource {
-	const { store, schedule } = deps;
 	// SvelteMaps, because a `$state` made inside the reaction that reads it first would never wake that reaction.
-	const versions = new SvelteMap<string, number>();
-	const cells = new SvelteMap<string, Stored<AnyTable> | undefined>();
-	const followed = new Map<string, { readonly rows: TableRows; readonly id: string }>();
+	const states = new SvelteMap<string, TableState>();
+	const cells = new SvelteMap<string, Cell>();
+	const watched = new Set<string>();
+	const followed = new Set<string>();
 	const facades = new Map<string, LiveRows<AnyTable>>();
-	const moved = new Set<string>();
-	let scheduled = false;
+	const windows = new Map<number, (news: WindowNews) => void>();
+	const tallies = new Map<number, (counts: readonly (readonly [Scalar, number])[]) => void>();
+	const lists = new Map<number, (list: LiveValues['list']) => void>();
+	let views = 0;
 
-	const keyOf = (rows: TableRows): string => `${rows.space}|${rows.table.name}`;
-	const cellOf = (rows: TableRows, id: string): string => `${keyOf(rows)}|${id}`;
-
-	const readCells = async (keys: readonly string[]): Promise<void> => {
-		for (const key of keys) {
-			const cell = followed.get(key);
-			if (cell === undefined) continue;
-			const [entry] = await cell.rows.entries([cell.id]).catch(() => []);
-			if (followed.has(key) && (cells.get(key) !== entry?.row || !cells.has(key))) cells.set(key, entry?.row);
+	/** The state of a table in the active space, which the caller follows. Writes nothing reactive: it runs inside deriveds. */
+	const look = (table: AnyTable): TableState => {
+		const space = activeSpace();
+		const key = `${space}|${table.name}`;
+		if (!watched.has(key)) {
+			watched.add(key);
+			inBackground(host().watch(space, table.name));
 		}
+		return states.get(key) ?? LOADING;
 	};
-	const publish = (): void => {
-		scheduled = false;
-		const keys = [...moved];
-		moved.clear();
-		void readCells(keys);
-	};
-	const stop = store.onChange((rows, changes, ids) => {
-		const key = keyOf(rows);
-		if (changes === undefined || changes.length > 0 || versions.get(key) === undefined)
-			versions.set(key, (versions.get(key) ?? 0) + 1);
-		const prefix = `${key}|`;
-		const all = ids === undefined || ids.length > followed.size;
-		const touched = all ? new Set(ids) : undefined;
-		for (const cell of all ? followed.keys() : ids.map((id) => prefix + id)) {
-			if (!followed.has(cell) || !cell.startsWith(prefix)) continue;
-			if (ids === undefined || touched === undefined || touched.has(cell.slice(prefix.length)))
-				moved.add(cell);
-		}
-		if (moved.size === 0 || scheduled) return;
-		scheduled = true;
-		schedule(publish);
-	});
-
-	/** The table in the active space; the caller follows its state. Writes nothing reactive, because it runs inside deriveds. */
-	const look = (table: AnyTable): TableRows => {
-		const rows = store.of(activeSpace(), table);
-		versions.get(keyOf(rows));
-		if (rows.status() === 'loading') void rows.ready();
-		return rows;
-	};
-
-	const get = (table: AnyTable, id: string): Stored<AnyTable> | undefined => {
-		const rows = look(table);
-		const key = cellOf(rows, id);
+	const cellOf = (table: AnyTable, id: string): Cell | undefined => {
+		const space = activeSpace();
+		const key = `${space}|${table.name}|${id}`;
 		if (!followed.has(key)) {
-			followed.set(key, { rows, id });
+			followed.add(key);
 			if (followed.size > MAX_FOLLOWED) {
-				const oldest = followed.keys().next().value!;
+				const oldest = followed.values().next().value!;
 				followed.delete(oldest);
+				inBackground(host().unfollow(oldest));
 				// Whoever still shows it asks again.
 				queueMicrotask(() => cells.delete(oldest));
 			}
-			void rows.ready().then(() => readCells([key]));
+			inBackground(host().follow(key, space, table.name, id));
 		}
-		const known = cells.get(key);
-		return rows.opened(id)?.row ?? known;
+		return cells.get(key);
+	};
+
+	/** A view of the keeper for as long as the effect around it lasts. */
+	const view = <News>(
+		heard: Map<number, (news: News) => void>,
+		open: (id: number) => Promise<void>,
+		take: (news: News) => void,
+	): { readonly id: number; readonly close: () => void } => {
+		const id = (views += 1);
+		heard.set(id, take);
+		inBackground(open(id));
+		return {
+			id,
+			close: () => {
+				heard.delete(id);
+				inBackground(host().closeView(id));
+			},
+		};
 	};
 
 	const follow = <T extends AnyTable>(table: T, query: () => ScreenQuery<T> | undefined): LiveWindow<T> => {
 		let shown = $state.raw<Shown>(NOTHING);
-		let handle: LiveWindowHandle | undefined;
+		let open: number | undefined;
 		// A query that says the same again is the same window.
 		const asked = $derived(JSON.stringify(query() ?? null));
 		$effect.pre(() => {
@@ -108,19 +99,27 @@ export function createLiveRows(
 				shown = { ...NOTHING, isReady: true };
 				return;
 			}
-			const opened = openWindow(deps, space, table, wanted, (next) => {
-				shown = next;
-			});
-			handle = opened;
-			return () => opened.close();
+			let known = new Map<string, Stored<AnyTable>>();
+			const { id, close } = view(
+				windows,
+				(at) => host().openWindow(at, space, table.name, wanted),
+				({ ids, rows, ...rest }) => {
+					for (const row of rows) known.set(row.id, row);
+					const list = ids.flatMap((one) => known.get(one) ?? []);
+					known = new Map(list.map((row) => [row.id, row]));
+					shown = { ...rest, rows: list };
+				},
+			);
+			open = id;
+			return close;
 		});
 		return {
 			get status() {
-				const { status } = facadeOf(table);
+				const { status } = look(table);
 				return status === 'ready' && !shown.isReady ? 'loading' : status;
 			},
 			get error() {
-				return facadeOf(table).error;
+				return look(table).error;
 			},
 			get arriving() {
 				return awaits(table.name);
@@ -134,38 +133,24 @@ export function createLiveRows(
 			get rest() {
 				return shown.rest;
 			},
-			more: () => handle?.grow(),
+			more: () => {
+				if (open !== undefined) inBackground(host().growWindow(open));
+			},
 		};
 	};
 
-	const tally = <T extends AnyTable>(
-		table: T,
-		field: keyof Where<T> & string,
-		where: () => Where<T>,
-	): LiveTally => {
+	const tally = <T extends AnyTable>(table: T, field: string, where: () => Where<T>): LiveTally => {
 		let counts = $state.raw<ReadonlyMap<Scalar, number>>(new Map());
 		const asked = $derived(JSON.stringify(where()));
 		$effect.pre(() => {
-			const rows = store.of(activeSpace(), table);
-			const matches = matcherOf(table, JSON.parse(asked) as Where<T>);
-			let kept: Tally | undefined;
-			const renew = (): void => {
-				kept = createTally({ matches, field }, rows.peeks);
-				counts = new Map(kept.counts());
-			};
-			const off = store.onChange((changed, changes) => {
-				if (changed !== rows) return;
-				if (changes === undefined || kept === undefined) return renew();
-				let isOther = false;
-				for (const { before, after } of changes) isOther = kept.change(before, after) || isOther;
-				if (isOther) counts = new Map(kept.counts());
-			});
-			void rows.ready().then(renew);
-			return off;
+			const [space, wanted] = [activeSpace(), JSON.parse(asked) as object];
+			return view(
+				tallies,
+				(id) => host().openTally(id, space, table.name, field, wanted),
+				(news) => (counts = new Map(news)),
+			).close;
 		});
-		return {
-			of: (value) => counts.get(value) ?? 0,
-		};
+		return { of: (value) => counts.get(value) ?? 0 };
 	};
 
 	const values = (table: AnyTable, field: string, where: () => object): LiveValues => {
@@ -174,17 +159,11 @@ export function createLiveRows(
 		$effect.pre(() => {
 			void activeSpace();
 			const wanted = JSON.parse(asked) as object;
-			let waits = false;
-			const count = (): void => {
-				waits = false;
-				list = deps.index.values(table, field, wanted);
-			};
-			count();
-			return deps.index.onChange((changed) => {
-				if (changed !== table.name || waits) return;
-				waits = true;
-				schedule(count);
-			});
+			return view(
+				lists,
+				(id) => host().openValues(id, table.name, field, wanted),
+				(news) => (list = news),
+			).close;
 		});
 		return {
 			get list() {
@@ -193,61 +172,48 @@ export function createLiveRows(
 		};
 	};
 
-	const loaded = async (table: AnyTable): Promise<TableRows> => {
-		const rows = store.of(activeSpace(), table);
-		await rows.ready();
-		return rows;
-	};
-
 	const facade = (table: AnyTable): LiveRows<AnyTable> => ({
 		get status() {
-			return look(table).status();
+			return look(table).status;
 		},
 		get error() {
-			return look(table).error();
+			return look(table).error;
 		},
 		get arriving() {
 			return awaits(table.name);
 		},
 		get broken() {
-			return look(table).broken();
+			return look(table).broken;
 		},
-		deleted: async () => (await loaded(table)).deleted(),
-		get: (id) => get(table, id),
-		has: (id) => look(table).peek(id)?.presence === LIVE,
+		get: (id) => cellOf(table, id)?.row,
+		has: (id) => cellOf(table, id)?.isThere ?? true,
 		stands: (write) => {
-			const rows = look(table);
-			void get(table, write.id);
-			if (rows.status() === 'loading') return undefined;
-			const peek = rows.peek(write.id);
-			if (peek === undefined) return false;
-			const state = rows.opened(write.id)?.state;
-			return state === undefined ? undefined : stands(state, write);
+			const cell = cellOf(table, write.id);
+			if (cell === undefined) return undefined;
+			return cell.state !== undefined && stands(cell.state, write);
 		},
-		read: async (ids) => openedOf(await loaded(table), ids),
-		ask: async (query) => {
-			const rows = await loaded(table);
-			return openedOf(
-				rows,
-				rows.ask(query).map(({ id }) => id),
-			);
-		},
+		deleted: () => host().deleted(activeSpace(), table.name),
+		read: (ids) => host().read(activeSpace(), table.name, ids),
+		ask: (query) => host().ask(activeSpace(), table.name, query),
 		window: (query) => follow(table, query),
+		tally: (field, where) => tally(table, field, where),
 		values: (field, where) => values(table, field, where),
-		tally: (field, where) => tally(table, field as never, where),
 	});
-	const facadeOf = (table: AnyTable): LiveRows<AnyTable> => {
-		const known = facades.get(table.name) ?? facade(table);
-		facades.set(table.name, known);
-		return known;
-	};
 
 	return {
-		rows: <T extends AnyTable>(table: T) => facadeOf(table) as unknown as LiveRows<T>,
-		close: stop,
+		rows: <T extends AnyTable>(table: T) => {
+			const known = facades.get(table.name) ?? facade(table);
+			facades.set(table.name, known);
+			return known as unknown as LiveRows<T>;
+		},
+		heard: {
+			table: (key, state) => void states.set(key, state),
+			cell: (key, cell) => {
+				if (followed.has(key)) cells.set(key, cell);
+			},
+			window: (id, news) => windows.get(id)?.(news),
+			tally: (id, counts) => tallies.get(id)?.(counts),
+			values: (id, list) => lists.get(id)?.(list),
+		},
 	};
-}
-
-async function openedOf(rows: TableRows, ids: readonly string[]): Promise<readonly Stored<AnyTable>[]> {
-	return (await rows.entries(ids)).flatMap((entry) => entry?.row ?? []);
 }

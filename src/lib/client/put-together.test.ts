@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { ada, createDevice, person, SPACE, type Device } from '../../../tests/support/client-device';
 import { createFakeServer } from '../../../tests/support/fake-sync-server';
 import { writeDecided } from './local/write';
-import { createNotices, type Notices } from './notices.svelte';
+import { createNotices, type Notices } from './notices';
 import { weighConflicts } from './sync/conflict-rows';
 
 const NOTES = 'notes.notes';

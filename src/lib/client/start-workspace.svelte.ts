@@ -2,9 +2,7 @@
  * Starts the app for whoever is signed in. A known account opens from this device at once, online or not, and is checked
  * against the server meanwhile; syncing begins only after that check. How the parts fit is in `open-account`.
  */
-import './zod-csp';
 import { err, ok, type AppError } from '../core/result';
-import { accountsHere, leaveToAnother, wipeAccount } from './account/local-account';
 import {
 	endLeaving,
 	forgetAccount,
@@ -13,14 +11,14 @@ import {
 	rememberedAccount,
 	setLeaving,
 } from './account/remembered';
-import { activeSpace } from './account/session.svelte';
+import { activeSpace } from './account/session';
 import type { SignedIn } from './account/server-api';
 import { inBackground } from './background';
 import { browserEnv, type Env } from './browser-env';
-import { openAccount, readSession, type OpenAccount } from './open-account';
 import { appErrorOf, Failed } from './failed';
 import { updates } from './updates.svelte';
 import type { Workspace } from './workspace';
+import { openAccount, type OpenAccount } from './workspace-view.svelte';
 
 const SIGN_IN_PATH = '/sign-in';
 /** A vault that still does not answer is damaged, and every try is written into the log of its owner. */
@@ -67,7 +65,7 @@ export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace 
 	current = undefined;
 	if (!(await finishLeaving(env))) return 'signed_out';
 	const known = rememberedAccount(env.hints);
-	const stored = known === null ? undefined : await readSession(known);
+	const stored = known === null ? undefined : await env.host().readSession(known);
 	if (stored?.row !== undefined) {
 		const opened = await openAccount(env, stored.row);
 		inBackground(check(env, opened));
@@ -80,8 +78,8 @@ export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace 
 	}
 	const opened = await enter(env, session.value);
 	const workspace = keep(env, opened);
-	const adopted = await opened.session.adopt(session.value);
-	opened.startSync();
+	const adopted = await opened.host.adopt(session.value);
+	await opened.host.startSync();
 	// Without keys everything stays locked: what the network refused once is asked for again.
 	if (!adopted.ok) inBackground(check(env, opened));
 	return workspace;
@@ -141,7 +139,7 @@ export function startWorkspace(): Started {
 async function finishLeaving(env: Env): Promise<boolean> {
 	const begun = leaving(env.hints);
 	if (begun === undefined) return true;
-	await wipeAccount(begun.account);
+	await env.host().wipeAccount(begun.account);
 	const began = await env.api.sessionStart();
 	if (!began.ok && began.error.kind === 'unreachable') return false;
 	const isNew = began.ok && began.value > begun.since;
@@ -156,12 +154,8 @@ async function finishLeaving(env: Env): Promise<boolean> {
 /** Opens the account the server named, on a device that may have known another. */
 async function enter(env: Env, signedIn: SignedIn): Promise<OpenAccount> {
 	const { account, spaces } = signedIn;
-	for (const other of await accountsHere()) {
-		if (other === account.id) continue;
-		env.bus(other).send({ type: 'signed-out' });
-		await leaveToAnother(other);
-	}
-	const { row: stored } = await readSession(account.id);
+	await env.host().leaveOthers(account.id);
+	const { row: stored } = await env.host().readSession(account.id);
 	const active = activeSpace(spaces, stored?.activeSpace);
 	if (active === undefined) throw new Error('This account has no space.');
 	const opened = await openAccount(env, { ...stored, key: 'self', account, spaces, activeSpace: active.id });
@@ -174,7 +168,7 @@ async function check(env: Env, opened: OpenAccount): Promise<void> {
 	let ended = false;
 	let adoptions = 0;
 	let nap = new AbortController();
-	opened.bus.on((message) => {
+	opened.onMessage((message) => {
 		if (message.type === 'signed-out') ended = true;
 		// The connection came back, or the person asked: no need to sit out the pause.
 		if (message.type === 'signed-out' || message.type === 'poke') nap.abort();
@@ -183,26 +177,26 @@ async function check(env: Env, opened: OpenAccount): Promise<void> {
 		const session = await env.api.session();
 		if (current !== opened) return;
 		if (session.ok) {
-			if (session.value.account.id !== opened.session.account.id) {
+			if (session.value.account.id !== opened.accountId) {
 				forgetAccount(env.hints);
 				env.leave('/');
 				return;
 			}
-			const adopted = await opened.session.adopt(session.value);
-			opened.startSync();
+			const adopted = await opened.host.adopt(session.value);
+			await opened.host.startSync();
 			adoptions += 1;
 			if (adopted.ok || adoptions === MAX_ADOPTIONS) return;
 		} else if (session.error.kind === 'signed_out') {
 			forgetAccount(env.hints);
 			// Whoever finds this device opens nothing with what stays; unsent writes wait, sealed, for the same person.
-			await opened.db._keys.clear();
+			await opened.host.forgetKeys();
 			env.leave(SIGN_IN_PATH);
 			return;
 		}
 		// `navigator.onLine` tells of a cable, not of a server: until somebody answers, this device is offline.
 		const { lastSyncedAt } = opened.workspace.sync;
 		if (!session.ok) {
-			opened.bus.send({ type: 'sync', state: { phase: 'offline', lastSyncedAt, error: undefined } });
+			await opened.host.send({ type: 'sync', state: { phase: 'offline', lastSyncedAt, error: undefined } });
 		}
 		nap = new AbortController();
 		await env.wait(pauseMs, nap.signal);
@@ -212,8 +206,8 @@ async function check(env: Env, opened: OpenAccount): Promise<void> {
 /** Finishes the workspace with what concerns the account as a whole, and remembers it. */
 function keep(env: Env, opened: OpenAccount): Workspace {
 	current = opened;
-	const { workspace, bus, session } = opened;
-	bus.on((message, fromHere) => {
+	const { workspace, host, accountId } = opened;
+	opened.onMessage((message, fromHere) => {
 		if (message.type === 'membership') inBackground(refresh(env, opened));
 		if (message.type === 'signed-out' && !fromHere) {
 			inBackground(opened.close().then(() => env.leave(SIGN_IN_PATH)));
@@ -226,16 +220,15 @@ function keep(env: Env, opened: OpenAccount): Workspace {
 	});
 
 	async function signOut(options: { readonly force?: boolean } = {}): ReturnType<Workspace['signOut']> {
-		const flushed = await opened.flush(FLUSH_MS);
+		const flushed = await host.flush(FLUSH_MS);
 		if (!flushed.ok && !options.force) return err(flushed.error);
-		const accountId = session.account.id;
 		// Set before anything is torn down: a reload in the middle finishes the job instead of signing in again.
-		setLeaving(env.hints, { account: accountId, since: opened.serverNow() });
+		setLeaving(env.hints, { account: accountId, since: await host.serverNow() });
 		forgetAccount(env.hints);
-		bus.send({ type: 'signed-out' });
+		await host.send({ type: 'signed-out' });
 		current = undefined;
 		await opened.close();
-		await wipeAccount(accountId);
+		await env.host().wipeAccount(accountId);
 		const left = await env.api.signOut();
 		if (left.ok || left.error.kind === 'signed_out') endLeaving(env.hints);
 		return ok(undefined);
@@ -245,6 +238,6 @@ function keep(env: Env, opened: OpenAccount): Workspace {
 async function refresh(env: Env, opened: OpenAccount): Promise<void> {
 	const session = await env.api.session();
 	if (!session.ok || current !== opened) return;
-	if (session.value.account.id === opened.session.account.id) await opened.session.adopt(session.value);
+	if (session.value.account.id === opened.accountId) await opened.host.adopt(session.value);
 	await opened.workspace.sync.now();
 }

@@ -2,8 +2,6 @@
  * The state of syncing as this tab shows it: the leader's word, this tab's connection, and how many writes wait, those
  * that this device is still storing included.
  */
-import type { Bus } from './bus';
-import type { AccountDb } from './db';
 import type { EngineState } from './sync-engine';
 import type { SyncState } from './workspace';
 
@@ -15,49 +13,24 @@ export interface SyncView {
 }
 
 export function createSyncView(deps: {
-	readonly db: AccountDb;
-	readonly bus: Bus;
 	readonly isOnline: () => boolean;
-	readonly lastSyncedAt: number | undefined;
+	/** What the keeper of the data last said. */
+	readonly engine: () => EngineState;
+	readonly unsent: () => number;
+	/** Counts the writes that wait; resolves when `unsent` says so. */
+	readonly recount: () => Promise<void>;
+	/** The connection came or went. */
+	readonly poke: () => void;
 }): SyncView {
-	let engine = $state.raw<EngineState>({
-		phase: deps.isOnline() ? 'idle' : 'offline',
-		lastSyncedAt: deps.lastSyncedAt,
-		error: undefined,
-	});
-	let unsent = $state(0);
 	let underWay = $state(0);
 	let online = $state(deps.isOnline());
 
-	// A count is one look at a small store, and only one runs at a time however many writes are announced.
-	let counting: Promise<void> | undefined;
-	let again = false;
-	const count = (): Promise<void> => {
-		again = true;
-		counting ??= (async () => {
-			while (again) {
-				again = false;
-				unsent = await deps.db._outbox.count();
-			}
-			counting = undefined;
-		})().catch(() => {
-			// The database closed under a sign-out or an upgrade in another tab; there is nothing left to count.
-			counting = undefined;
-		});
-		return counting;
-	};
-
-	const stop = deps.bus.on((message) => {
-		if (message.type === 'sync') engine = message.state;
-		else if (message.type === 'outbox' || message.type === 'space') void count();
-	});
 	const follow = (): void => {
 		online = deps.isOnline();
-		deps.bus.send({ type: 'poke' });
+		deps.poke();
 	};
 	const events = typeof window === 'undefined' ? [] : (['online', 'offline'] as const);
 	for (const name of events) window.addEventListener(name, follow);
-	void count();
 
 	// A tab that is closed before IndexedDB has answered loses what was typed. The listener exists only meanwhile: a
 	// standing one would keep the page out of the back/forward cache.
@@ -76,12 +49,16 @@ export function createSyncView(deps: {
 			return await work();
 		} finally {
 			// Not a moment in between in which the write is neither under way nor counted.
-			void count().then(end);
+			void deps
+				.recount()
+				.catch(() => undefined)
+				.then(end);
 		}
 	};
 
-	const waiting = (): number => unsent + underWay;
+	const waiting = (): number => deps.unsent() + underWay;
 	const phase = (): SyncState['phase'] => {
+		const engine = deps.engine();
 		if (engine.phase === 'signed_out') return 'signed_out';
 		if (!online) return 'offline';
 		return engine.phase === 'idle' && waiting() > 0 ? 'waiting' : engine.phase;
@@ -96,18 +73,17 @@ export function createSyncView(deps: {
 				return waiting();
 			},
 			get lastSyncedAt() {
-				return engine.lastSyncedAt;
+				return deps.engine().lastSyncedAt;
 			},
 			get error() {
-				return engine.error;
+				return deps.engine().error;
 			},
 			get code() {
-				return engine.code;
+				return deps.engine().code;
 			},
 		},
 		storing,
 		close: () => {
-			stop();
 			for (const name of events) window.removeEventListener(name, follow);
 		},
 	};

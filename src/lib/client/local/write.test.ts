@@ -7,7 +7,7 @@ import { writeChanges } from '../../../../tests/support/write-changes';
 import { ok } from '../../core/result';
 import { TRASH_MS } from '../../core/sync/trash';
 import { tables } from '../../registry';
-import { createNotices } from '../notices.svelte';
+import { createNotices } from '../notices';
 import { keepTidy } from '../upkeep';
 import { freeSpace } from './free-space';
 

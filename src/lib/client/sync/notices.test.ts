@@ -12,7 +12,7 @@ import { canonicalText } from '../../core/sync/canonical';
 import { join } from '../../core/sync/merge';
 import type { RecordState, Write } from '../../core/sync/record';
 import { writtenFields } from '../local/row';
-import { createNotices } from '../notices.svelte';
+import { createNotices } from '../notices';
 import { weighConflicts } from './conflict-rows';
 import { pullOnce } from './pull';
 import { pushOutbox } from './push';

@@ -12,7 +12,7 @@ import {
 import { createFakeServer, type FakeServer } from '../../../../tests/support/fake-sync-server';
 import { ok } from '../../core/result';
 import { tables } from '../../registry';
-import { createNotices } from '../notices.svelte';
+import { createNotices } from '../notices';
 import type { ConflictRow } from '../store-types';
 import { pullOnce } from './pull';
 import { pushOutbox } from './push';

@@ -29,7 +29,7 @@ export interface InverseDeps {
 }
 
 /** Winning stamps of one record, wound back step by step as entries are undone. */
-function stampsOf(state: RecordState): Map<string, string> {
+function stampsOf(state: Omit<RecordState, 'boxes'>): Map<string, string> {
 	const stamps = new Map<string, string>(Object.entries(state.sealed));
 	for (const [field, [, stamp]] of Object.entries(state.clear)) stamps.set(field, stamp);
 	if (state.deleted !== null) stamps.set(DELETED, state.deleted[1]);
@@ -40,7 +40,7 @@ function stampsOf(state: RecordState): Map<string, string> {
 export type WriteMark = Pick<HistoryEntry, 'stamp' | 'won'>;
 
 /** Whether something that a write set is still what the record shows; if not, there is nothing of it to take back. */
-export function stands(state: RecordState, write: WriteMark): boolean {
+export function stands(state: Omit<RecordState, 'boxes'>, write: WriteMark): boolean {
 	const stamps = stampsOf(state);
 	if (state.deleted?.[0] === true) return stamps.get(DELETED) === write.stamp;
 	return write.won.some((field) => stamps.get(field) === write.stamp);

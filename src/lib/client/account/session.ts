@@ -28,6 +28,8 @@ export interface SessionDeps {
 	readonly keys: KeyRing;
 	readonly bus: Bus;
 	readonly api: Pick<ServerApi, 'openVault'>;
+	/** Told after each change of what the session answers. */
+	readonly changed?: () => void;
 }
 
 /** The space to show: the chosen one while it exists, else the personal one. */
@@ -41,11 +43,12 @@ export function activeSpace(spaces: readonly SpaceInfo[], wanted: string | undef
 
 export function createSession(deps: SessionDeps, start: SessionRow): Session {
 	const { db, keys, bus } = deps;
-	let row = $state.raw(start);
+	let row = start;
 
 	const store = async (next: SessionRow): Promise<void> => {
 		await db._session.put(next);
 		row = next;
+		deps.changed?.();
 	};
 
 	/** Asks for the vault only when a space has no key here. */
@@ -96,6 +99,7 @@ export function createSession(deps: SessionDeps, start: SessionRow): Session {
 			// Each tab keeps its own active space.
 			if (stored !== undefined) row = { ...stored, activeSpace: row.activeSpace };
 			await keys.load();
+			deps.changed?.();
 		},
 	};
 }

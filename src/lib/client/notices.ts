@@ -40,6 +40,8 @@ export interface NoticesDeps {
 		changes: readonly Change[],
 		read: ReadStates,
 	) => Promise<Result<unknown> | 'movedOn'>;
+	/** Told after each change of what is said here. */
+	readonly changed?: () => void;
 }
 
 /** Others write one record a few times a second at most. */
@@ -59,12 +61,14 @@ const lostText: AppError = {
 
 export function createNotices(deps: NoticesDeps): Notices {
 	const { db, bus, opener } = deps;
-	let rejected = $state.raw<readonly RejectedWrite[]>([]);
-	let madeRoom = $state(false);
-	let conflicts = $state.raw<readonly ConflictNotice[]>([]);
+	let rejected: readonly RejectedWrite[] = [];
+	let madeRoom = false;
+	let conflicts: readonly ConflictNotice[] = [];
+	const changed = (): void => deps.changed?.();
 
 	const loadRejected = async (): Promise<void> => {
 		rejected = await readRejected(db, opener);
+		changed();
 	};
 	const dismiss = async (key: string): Promise<void> => {
 		await db._conflicts.delete(key);
@@ -162,6 +166,7 @@ export function createNotices(deps: NoticesDeps): Notices {
 		// A notice is shown once its values were compared; equal ones never appear.
 		const weighed = await Promise.all(rows.filter((row) => row.won === undefined).map(rejoined));
 		conflicts = weighed.filter((row) => row !== undefined).map(notice);
+		changed();
 	};
 
 	let looking = Promise.resolve();
@@ -175,7 +180,10 @@ export function createNotices(deps: NoticesDeps): Notices {
 
 	const stop = bus.on((message) => {
 		if (message.type === 'rejected' || message.type === 'keys') inBackground(loadRejected());
-		if (message.type === 'made-room') madeRoom = true;
+		if (message.type === 'made-room') {
+			madeRoom = true;
+			changed();
+		}
 		if (message.type === 'conflicts' || isToldOf(message)) inBackground(loadConflicts());
 	});
 

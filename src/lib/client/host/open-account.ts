@@ -1,0 +1,248 @@
+/**
+ * Puts together the data layer of one account on this device: database, keys, rows, executor, notices, search, syncing.
+ * Read top to bottom. Who is signed in was decided before; a tab hears of it through the `Tab` it handed in.
+ */
+import type { Change } from '../../core/module';
+import { err, ok, type Result } from '../../core/result';
+import { cut } from '../../core/text';
+import { createKeyRing } from '../account/key-ring';
+import { hasUnsent } from '../account/local-account';
+import { createSession } from '../account/session';
+import { inBackground } from '../background';
+import { createDamage } from '../damage/damage';
+import { AccountDb, databaseName } from '../db';
+import { createDeviceClock, openDevice } from '../device-clock';
+import { createExecutor } from '../execute';
+import { outdatedTab } from '../failed';
+import { seekLead } from '../leader';
+import { createOpener } from '../local/opener';
+import { writeDecided, type WriterDeps } from '../local/write';
+import { createNotices } from '../notices';
+import { revertEntries } from '../revert';
+import { createRowStore } from '../rows/row-store';
+import { createLocalIndex } from '../search/local-index';
+import type { SessionRow } from '../store-types';
+import { createSyncEngine, type EngineState, type SyncEngine } from '../sync-engine';
+import { keepTidy } from '../upkeep';
+import type { HostEnv } from './env';
+import type { HostState, OpenHere, Surroundings, Tab } from './host';
+import { asResult, createSteps } from './steps';
+import { createTabRows } from './tab-rows';
+import { createUnsent } from './unsent';
+
+const LOOK_AGAIN_MS = 50;
+
+/** What a tab itself has to know of. */
+const heardByTabs: ReadonlySet<string> = new Set(['live', 'membership', 'signed-out', 'poke']);
+
+/** Opens the account for a tab. Tells it all of its state before it answers, and every change afterwards. */
+export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Promise<OpenHere> {
+	const accountId = start.account.id;
+	const db = new AccountDb(databaseName(accountId));
+	let leadership: ReturnType<typeof seekLead> | undefined;
+	// Another tab upgrades the database or deletes it: let go of it and of the lead, and ask for a reload here. False keeps
+	// Dexie from opening it again, which would bring a deleted one back.
+	db.on('versionchange', () => {
+		db.close();
+		tab.outdated();
+		inBackground(leadership?.resign() ?? Promise.resolve());
+		return false;
+	});
+	db.on('blocked', () => tab.blocked(true));
+	await db.open();
+	tab.blocked(false);
+	const bus = env.bus(accountId);
+	const clock = createDeviceClock(env, await openDevice(db, env.random));
+	const keys = createKeyRing(db);
+	await keys.load();
+	await db._session.put(start);
+	const opener = createOpener(keys);
+	const rows = createRowStore({ db, opener, keys, bus });
+	const writer: WriterDeps = { db, accountId, keys, clock, rows, bus, random: env.random };
+
+	let engineState: EngineState = {
+		phase: env.isOnline() ? 'idle' : 'offline',
+		lastSyncedAt: start.lastSyncedAt,
+		error: undefined,
+	};
+	const session = createSession(
+		{
+			db,
+			keys,
+			bus,
+			api: { openVault: tab.openVault },
+			changed: () => {
+				const { account, spaces, space } = session;
+				tab.said({ account, spaces, space });
+			},
+		},
+		start,
+	);
+	const unsent = createUnsent({ db, bus, changed: () => tab.said({ unsent: unsent.count() }) });
+	const cell = {
+		held: [] as Parameters<typeof createDamage>[0] extends { cell?: infer Cell }
+			? NonNullable<Cell> extends { rows: infer Rows }
+				? Rows
+				: never
+			: never,
+		get rows() {
+			return this.held;
+		},
+		set rows(rows) {
+			this.held = rows;
+			queueMicrotask(() => tab.said({ damaged: damage.entries }));
+		},
+	};
+	const damage = createDamage({ db, bus, rows, clock: { now: clock.now }, cell });
+	const person = () => ({ kind: 'user', id: accountId, name: cut(session.account.name, 80) }) as const;
+	const notices = createNotices({
+		db,
+		bus,
+		opener,
+		accountId,
+		write: (space, changes, read) => writeDecided(writer, space, person(), changes, read),
+		changed: () => tab.said(noticesNow()),
+	});
+	const noticesNow = (): Pick<HostState, 'rejected' | 'conflicts' | 'madeRoom'> => ({
+		rejected: notices.rejected,
+		conflicts: notices.conflicts.map(
+			({ title: _t, lost: _l, now: _n, restore: _r, dismiss: _d, ...plain }) => plain,
+		),
+		madeRoom: notices.madeRoom,
+	});
+	await notices.load();
+
+	let surroundings: Surroundings = { zone: env.zone(), locale: 'en' };
+	const executor = createExecutor({
+		writer,
+		storing: (work) => work(),
+		ids: env.ids,
+		account: () => session.account,
+		spaces: () => session.spaces,
+		zone: () => surroundings.zone,
+		locale: () => surroundings.locale,
+	});
+	const steps = createSteps();
+	const index = createLocalIndex({ rows, pause: env.pause }, () => session.space);
+	const views = createTabRows({ store: rows, index, tab, schedule: env.soon });
+
+	let engine: SyncEngine | undefined;
+	const lead = (): (() => Promise<void>) => {
+		const running = createSyncEngine({
+			...env,
+			db,
+			bus,
+			opener,
+			keys,
+			clockOfDevice: clock,
+			spaces: () => session.spaces.map((space) => space.id),
+		});
+		engine = running;
+		running.start();
+		const ended = new AbortController();
+		inBackground(keepTidy({ ...env, db, bus, now: clock.now }, ended.signal));
+		return () => {
+			ended.abort();
+			return running.stop();
+		};
+	};
+
+	const stop = bus.on((message, fromHere) => {
+		if (message.type === 'sync') {
+			engineState = message.state;
+			tab.said({ engine: engineState });
+			if (fromHere && message.state.lastSyncedAt !== undefined)
+				inBackground(db._session.update('self', { lastSyncedAt: message.state.lastSyncedAt }));
+		} else if (heardByTabs.has(message.type)) tab.heard(message, fromHere);
+		else if (message.type === 'keys' && !fromHere) inBackground(session.reload());
+		else if (message.type === 'clock' && !fromHere)
+			inBackground(db._device.get('self').then((row) => row && clock.rewind(row)));
+	});
+
+	const syncNow = async (): Promise<void> => {
+		if (engine === undefined) bus.send({ type: 'poke' });
+		else await engine.now();
+	};
+	const noticeOf = (key: string) => notices.conflicts.find((one) => one.key === key);
+
+	const { account, spaces, space } = session;
+	await unsent.recount();
+	tab.said({
+		...{ account, spaces, space, engine: engineState, unsent: unsent.count(), damaged: damage.entries },
+		...noticesNow(),
+	});
+	index.rebuild();
+
+	return {
+		...views,
+		adopt: session.adopt,
+		switchSpace: async (id) => {
+			await session.switchSpace(id);
+			index.rebuild();
+		},
+		send: async (message) => bus.send(message),
+		search: index.search,
+		run: async (tool, input, options, at) => {
+			surroundings = at;
+			const step = steps.next();
+			const onundone = () => tab.undone(step);
+			return steps.taken(step, await executor.run(session.space, tool, input, { ...options, onundone }));
+		},
+		revert: async (entries) => {
+			const step = steps.next();
+			const active = session.space;
+			const apply = (changes: readonly Change[]) =>
+				executor.apply(active, changes, { onundone: () => tab.undone(step) });
+			return steps.taken(step, await revertEntries({ keys, rows, apply }, active.id, entries));
+		},
+		undo: steps.undo,
+		undoLast: () => asResult(executor.undoLast),
+		retryRejected: notices.retryRejected,
+		discardRejected: notices.discardRejected,
+		conflictTitle: async (key) => (await noticeOf(key)?.title()) ?? '',
+		conflictFields: async (key, which) => (await noticeOf(key)?.[which]()) ?? {},
+		restoreConflict: (key) => asResult(async () => noticeOf(key)?.restore()),
+		dismissConflict: async (key) => noticeOf(key)?.dismiss(),
+		fetchDamagedAgain: async () => {
+			await damage.fetchAgain();
+			await syncNow();
+		},
+		forgetDamaged: damage.forget,
+		startSync: async () => {
+			if (!db.isOpen()) return;
+			leadership ??= seekLead({ locks: env.locks, lead }, `mana-sync-${accountId}`);
+			bus.send({ type: 'hello' });
+		},
+		syncNow,
+		countUnsent: unsent.recount,
+		flush: async (timeoutMs): Promise<Result<void>> => {
+			if (!db.isOpen()) return err(outdatedTab);
+			const limit = AbortSignal.timeout(timeoutMs);
+			if (await hasUnsent(db)) await Promise.race([syncNow(), env.wait(timeoutMs, limit)]);
+			// The tab that leads is still sending.
+			while (engine === undefined && env.isOnline() && !limit.aborted && (await db._outbox.count()) > 0) {
+				await env.wait(LOOK_AGAIN_MS, limit);
+			}
+			if (!(await hasUnsent(db))) return ok(undefined);
+			return err({
+				kind: 'conflict',
+				code: 'error_unsent_changes',
+				message: 'Some changes have not reached the server yet. Signing out now would lose them.',
+			});
+		},
+		serverNow: async () => clock.now(),
+		forgetKeys: async () => db._keys.clear(),
+		close: async () => {
+			stop();
+			index.close();
+			await leadership?.resign();
+			views.close();
+			unsent.close();
+			notices.close();
+			damage.close();
+			rows.close();
+			bus.close();
+			db.close();
+		},
+	};
+}
