@@ -4,6 +4,7 @@
  */
 import Dexie, { type Table } from 'dexie';
 import { inBackground } from './background';
+import { compactStores } from './compact/compact-stores';
 import { schemaVersions } from '../registry/dexie-schema';
 import { isSound } from './damage/sound';
 import { tolerantReads, type FoundRow } from './damage/tolerant-reads';
@@ -53,6 +54,7 @@ export class AccountDb extends Dexie {
 		options: { readonly indexedDB?: IDBFactory; readonly IDBKeyRange?: typeof IDBKeyRange } = {},
 	) {
 		super(name, { ...options, chromeTransactionDurability: 'relaxed' });
+		this.use(compactStores());
 		this.use(tolerantReads(isSound, (found) => this.#report(found)));
 		for (const { version, stores } of schemaVersions()) this.version(version).stores({ ...stores });
 	}

@@ -6,6 +6,7 @@ import type { ClockDep, Millis } from '../core/ports/clock';
 import type { Random } from '../core/ports/random';
 import { toBase64url } from '../core/crypto';
 import { nextStamp, stampDevice, stampMillis, type Stamp } from '../core/sync/hlc';
+import { FORM } from './compact/move-over';
 import type { AccountDb } from './db';
 import type { DeviceRow } from './store-types';
 
@@ -49,9 +50,12 @@ export function createDeviceClock(deps: ClockDep, row: DeviceRow): DeviceClock {
 /** `-` separates the parts of a stamp and is not allowed in a device id. */
 const newDeviceId = (random: Random): string => `d${toBase64url(random.bytes(9)).replaceAll('-', 'x')}`;
 
+/** A database in which nothing lies yet has nothing of an older version. */
+const isEmpty = async (db: AccountDb): Promise<boolean> => (await db._cursors.count()) === 0;
+
 /** The device row of this account, made on first use. */
 export async function openDevice(db: AccountDb, random: Random): Promise<DeviceRow> {
-	return db.atomic('rw', [db._device, db._outbox], async () => {
+	return db.atomic('rw', [db._device, db._outbox, db._cursors], async () => {
 		const known = await db._device.get('self');
 		if (known !== undefined) return known;
 		// A damaged row is made anew out of what waits to be sent, so that nothing is stamped before it.
@@ -60,7 +64,12 @@ export async function openDevice(db: AccountDb, random: Random): Promise<DeviceR
 			if (newest === undefined || write.stamp > newest) newest = write.stamp;
 		const row: DeviceRow =
 			newest === undefined
-				? { key: 'self', id: newDeviceId(random), offsetMs: 0 }
+				? {
+						key: 'self',
+						id: newDeviceId(random),
+						offsetMs: 0,
+						...((await isEmpty(db)) ? { form: FORM } : {}),
+					}
 				: { key: 'self', id: stampDevice(newest), stamp: newest, offsetMs: 0 };
 		await db._device.put(row);
 		return row;

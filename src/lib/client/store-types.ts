@@ -141,6 +141,8 @@ export interface DeviceRow {
 	readonly stamp?: Stamp;
 	/** Server clock minus this clock, as the last push told. */
 	readonly offsetMs: number;
+	/** The form in which all rows lie; absent while some may lie in that of an older version. */
+	readonly form?: number;
 }
 
 export interface KeyRow {
