@@ -65,7 +65,7 @@ export const Agents = table({
 		'createdAt',
 		'sample',
 	],
-	index: ['state', 'sample'],
+	index: ['state', 'createdAt', 'sample'],
 	kept: ['createdAt', 'sample'],
 });
 export type StoredAgent = Stored<typeof Agents>;

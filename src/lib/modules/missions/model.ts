@@ -88,7 +88,7 @@ export const Missions = table({
 });
 export type StoredMission = Stored<typeof Missions>;
 
-const iterationStatuses = [
+export const iterationStatuses = [
 	'running',
 	'awaiting_review',
 	'approved',
@@ -176,7 +176,7 @@ export const Iterations = table({
 		'errorKind',
 		'sample',
 	],
-	index: ['missionId', 'agentId', 'status', 'startedAt', 'sample'],
+	index: ['missionId', 'agentId', 'status', 'startedAt', 'finishedAt', 'sample'],
 	refs: { missionId: Missions, agentId: Agents },
 	kept: ['sample'],
 });

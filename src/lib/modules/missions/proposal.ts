@@ -78,7 +78,18 @@ export const Proposals = table({
 		'reopened',
 		'sample',
 	],
-	index: ['status', 'missionId', 'iterationId', 'outcome', 'expiresAt', 'createdAt', 'sample'],
+	index: [
+		'status',
+		'missionId',
+		'iterationId',
+		'agentId',
+		'tool',
+		'outcome',
+		'expiresAt',
+		'createdAt',
+		'decidedAt',
+		'sample',
+	],
 	kept: ['createdAt', 'sample'],
 });
 export type StoredProposal = Stored<typeof Proposals>;

@@ -1,11 +1,13 @@
 /** When a proposal or a step counts as taken back, and that their rows say so. */
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemorySpace } from '../../../../tests/support/memory-space';
 import { patch, put } from '../../core/module';
+import { answer } from '../../core/query';
 import type { Actor } from '../../core/sync/actor';
 import { settleProposal } from './decide';
 import { Proposal, Proposals, Step, Steps } from './model';
-import { noteUndone, stepsTakenBack, takenBack, writesTakenBack } from './undone';
+import { madeBy, noteUndone, ranFor, stepsTakenBack, takenBack, writesTakenBack } from './undone';
 import { askedBy } from './views/proposal-groups';
 
 const meta = { actor: { kind: 'user', id: 'u', name: 'Ada' }, updatedAt: 0, pending: false } as never;
@@ -131,4 +133,42 @@ test('one agent is named above a list, several are not', () => {
 	expect(askedBy([mine, mine])).toEqual({ id: 'a', name: 'Scout' });
 	expect(askedBy([mine, { agentId: 'b', agentName: 'Mana' }])).toBeUndefined();
 	expect(askedBy([])).toBeUndefined();
+});
+
+const agents = fc.constantFrom('a', 'b', 'mcp:1');
+const runs = fc.constantFrom(null, 'i', 'i2');
+const anyWrite = fc
+	.record({ id: agents, run: runs, record: fc.constantFrom('t1', 't2') })
+	.map(({ id, run, record }) =>
+		write(record, { kind: 'ai', id, name: id, ...(run === null ? {} : { iterationId: run }) }),
+	);
+const anyProposals = fc
+	.array(
+		fc.record({
+			agentId: agents,
+			iterationId: runs,
+			status: fc.constantFrom('pending', 'approved'),
+			outcome: fc.constantFrom(null, 'done', 'undone'),
+			records: fc.subarray(['t1', 't2']),
+		}),
+	)
+	.map((rows) => rows.map(({ records, ...over }, at) => proposal(`p${at}`, over, records)));
+const anySteps = fc
+	.array(
+		fc.record({ run: runs, status: fc.constantFrom('done', 'undone'), records: fc.subarray(['t1', 't2']) }),
+	)
+	.map((rows) =>
+		rows.map(({ run, status, records }, at) => step(`s${at}`, { iterationId: run ?? '', status }, records)),
+	);
+
+test('those that are asked for are all that can have made the writes', () => {
+	fc.assert(
+		fc.property(fc.array(anyWrite), anyProposals, anySteps, (writes, proposals, steps) => {
+			const asked = answer(Proposals, proposals, { where: madeBy(writes) });
+			expect(ids(takenBack(asked, writes, []))).toEqual(ids(takenBack(proposals, writes, [])));
+			expect(writesTakenBack(asked, writes)).toEqual(writesTakenBack(proposals, writes));
+			const ran = answer(Steps, steps, { where: ranFor(writes) });
+			expect(ids(stepsTakenBack(ran, writes, []))).toEqual(ids(stepsTakenBack(steps, writes, [])));
+		}),
+	);
 });

@@ -2,8 +2,16 @@
 import { z } from 'zod';
 import { emit, patch, type Command, recordId } from '../../core/module';
 import { ok } from '../../core/result';
+import type { Where } from '../../core/query';
 import type { Actor } from '../../core/sync/actor';
-import { Steps, StepsTakenBack, type MissionEvent, type StoredProposal, type StoredStep } from './model';
+import {
+	Steps,
+	StepsTakenBack,
+	type MissionEvent,
+	type Proposals,
+	type StoredProposal,
+	type StoredStep,
+} from './model';
 
 interface RecordRef {
 	readonly table: string;
@@ -15,6 +23,20 @@ interface RevertedWrite extends RecordRef {
 
 const keyOf = ({ table, id }: RecordRef): string => `${table}|${id}`;
 const runOf = (actor: Actor): string | null => (actor.kind === 'ai' ? (actor.iterationId ?? null) : null);
+
+type Written = readonly { readonly actor: Actor }[];
+
+/** Conditions of proposals that can have made these writes: those of the same agents and runs. */
+export const madeBy = (writes: Written): Where<typeof Proposals> => ({
+	agentId: { in: [...new Set(writes.map(({ actor }) => actor.id))] },
+	iterationId: { in: [...new Set(writes.map(({ actor }) => runOf(actor)))] },
+});
+
+/** Conditions of steps that can have made these writes at once; a connected client has none. */
+export const ranFor = (writes: Written): Where<typeof Steps> => ({
+	iterationId: { in: [...new Set(writes.flatMap(({ actor }) => runOf(actor) ?? []))] },
+	status: 'done',
+});
 
 /** Whether every record is among these writes and none of them stays, because somebody edited it since. */
 function allOf(

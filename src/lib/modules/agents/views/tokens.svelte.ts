@@ -4,10 +4,14 @@
  */
 import type { Workspace } from '$lib/client/workspace';
 import { Iterations } from '../../missions/api';
-import { LIMIT_WINDOW_MS, tokensSince, tokensToday } from '../tokens-used';
+import { LIMIT_WINDOW_MS, startOfDay, tokensSince, tokensToday } from '../tokens-used';
 
 /** Midnight must come even when nobody touches the page. */
 const TICK_MS = 60_000;
+/** What is asked for moves on by the hour, so that the same runs are not looked for with every tick. */
+const STEP_MS = 3_600_000;
+/** More than all agents of a space run in a day. */
+const MAX_RUNS = 5_000;
 
 export interface TokensUsed {
 	/** False while the runs are loading, or cannot be opened: then there is no number to show. */
@@ -19,18 +23,27 @@ export interface TokensUsed {
 
 /** Call while a component initialises. */
 export function useTokens(ws: Workspace): TokensUsed {
-	const runs = ws.rows(Iterations);
 	const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 	let now = $state(Date.now());
 	$effect(() => {
 		const timer = setInterval(() => (now = Date.now()), TICK_MS);
 		return () => clearInterval(timer);
 	});
-	const today = $derived(tokensToday(runs.all, now, zone));
-	const lastDay = $derived(tokensSince(runs.all, now - LIMIT_WINDOW_MS));
+	const since = $derived(
+		Math.floor(Math.min(now - LIMIT_WINDOW_MS, startOfDay(now, zone)) / STEP_MS) * STEP_MS,
+	);
+	const ended = ws
+		.rows(Iterations)
+		.window(() => ({ where: { finishedAt: { from: since } }, limit: MAX_RUNS }));
+	const begun = ws
+		.rows(Iterations)
+		.window(() => ({ where: { finishedAt: null, startedAt: { from: since } }, limit: MAX_RUNS }));
+	const runs = $derived([...ended.rows, ...begun.rows]);
+	const today = $derived(tokensToday(runs, now, zone));
+	const lastDay = $derived(tokensSince(runs, now - LIMIT_WINDOW_MS));
 	return {
 		get isKnown() {
-			return runs.status === 'ready';
+			return ended.status === 'ready' && begun.status === 'ready';
 		},
 		today: (agentId) => today.get(agentId) ?? 0,
 		lastDay: (agentId) => lastDay.get(agentId) ?? 0,

@@ -1,22 +1,25 @@
 /**
- * Titles of records of any table, for links and diffs. Live rows of a table are taken when it is first asked for, so
- * that a screen without links to notes never opens a note.
+ * Titles of records of any table, for links and diffs. A record is opened when it is first asked for, so that a screen
+ * without links to notes never opens a note.
  */
 import { tableOf, tablesOf, titleField } from '$lib/client/catalog';
 import type { LiveRows, Workspace } from '$lib/client/workspace';
 import type { AnyTable } from '$lib/core/module';
+import { isOpening } from '$lib/ui/opening';
 
 type AnyRow = Readonly<Record<string, unknown>>;
 
 export interface RecordTitles {
-	/** The live row, `undefined` while loading, when deleted, or for an unknown table. */
+	/** The live row, `undefined` until it is opened, when deleted, or for an unknown table. */
 	readonly row: (table: string, id: string) => AnyRow | undefined;
 	/** Its title, empty when there is no such row. */
 	readonly of: (table: string, id: string) => string;
 	/** The title of whichever record of a module has this id, empty when there is none. */
 	readonly ofModule: (module: string, id: string) => string;
-	/** Whether the rows of these tables are in memory. */
-	readonly isReady: (tables: readonly string[]) => boolean;
+	/** Whether there is such a record, opened or not. */
+	readonly has: (table: string, id: string) => boolean;
+	/** Whether `row` tells by now which of these records there are, and what stands in them. */
+	readonly isReady: (records: readonly { readonly table: string; readonly id: string }[]) => boolean;
 }
 
 /** Call while a component initialises. */
@@ -29,7 +32,10 @@ export function createTitles(ws: Workspace): RecordTitles {
 		}
 		return rows[name];
 	};
-	const row = (table: string, id: string): AnyRow | undefined => live(table)?.get(id) as AnyRow | undefined;
+	const has = (table: string, id: string): boolean => live(table)?.has(id) ?? false;
+	// What is not there is not followed: the ids in the steps of a run may be of any table.
+	const row = (table: string, id: string): AnyRow | undefined =>
+		has(table, id) ? (live(table)?.get(id) as AnyRow | undefined) : undefined;
 	const of = (table: string, id: string): string => {
 		const title = row(table, id)?.[titleField(table) ?? ''];
 		return typeof title === 'string' ? title : '';
@@ -42,10 +48,11 @@ export function createTitles(ws: Workspace): RecordTitles {
 				.filter((table) => titleField(table) !== undefined)
 				.map((table) => of(table, id))
 				.find((title) => title !== '') ?? '',
-		isReady: (tables) =>
-			tables.every((name) => {
-				const known = live(name);
-				return known === undefined || known.status === 'ready';
+		has,
+		isReady: (records) =>
+			records.every(({ table, id }) => {
+				const known = live(table);
+				return known === undefined || (known.status === 'ready' && !isOpening(known, id));
 			}),
 	};
 }

@@ -4,11 +4,9 @@ import { ok, type Result } from '$lib/core/result';
 import type { HistoryEntry } from '$lib/core/sync/history';
 import { m } from '$lib/i18n/paraglide/messages';
 import { undoToast } from '$lib/ui/toast';
-import { Proposals } from '../model';
 import type { Bucket } from '../timeline';
-import { writesTakenBack } from '../undone';
 import { writesOf } from './history-client';
-import { revertWrites } from './taken-back';
+import { revertWrites, takenBackBefore } from './taken-back';
 
 export interface RevertReport {
 	readonly reverted: number;
@@ -27,7 +25,7 @@ export async function revertBucket(
 ): Promise<Result<RevertReport>> {
 	const writes = await writesOf(ws.space.id, bucket);
 	if (!writes.ok) return writes;
-	const before = writesTakenBack(ws.rows(Proposals).all, writes.value);
+	const before = await takenBackBefore(ws, writes.value);
 	const done = await revertWrites(
 		ws,
 		writes.value.filter((write) => !before.includes(write)),

@@ -4,7 +4,7 @@ import type { Result } from '$lib/core/result';
 import type { HistoryEntry } from '$lib/core/sync/history';
 import { toast } from '$lib/ui/toast';
 import { Proposals, Steps, type StoredProposal } from '../model';
-import { stepsTakenBack, takenBack } from '../undone';
+import { madeBy, ranFor, stepsTakenBack, takenBack, writesTakenBack } from '../undone';
 
 /** Writes down how something stands now. Not a step of its own: it follows the undo it tells of. */
 async function note(ws: Workspace, tool: string, input: unknown): Promise<void> {
@@ -30,8 +30,6 @@ export async function revertWrites(
 	ws: Workspace,
 	writes: readonly HistoryEntry[],
 ): Promise<Result<Done<Reverted>>> {
-	const proposals = ws.rows(Proposals);
-	const steps = ws.rows(Steps);
 	let undoneProposals: readonly string[] = [];
 	let undoneSteps: readonly string[] = [];
 	const tell = async (undone: boolean): Promise<void> => {
@@ -43,8 +41,20 @@ export async function revertWrites(
 	const done = await ws.revert(writes, { onundone: () => tell(false) });
 	if (!done.ok || done.value.value.reverted === 0) return done;
 	const { skipped } = done.value.value;
-	undoneProposals = takenBack(proposals.all, writes, skipped).map(({ id }) => id);
-	undoneSteps = stepsTakenBack(steps.all, writes, skipped).map(({ id }) => id);
+	const accepted = { ...madeBy(writes), status: 'approved', outcome: 'done' } as const;
+	const proposals = await ws.rows(Proposals).ask({ where: accepted });
+	const steps = await ws.rows(Steps).ask({ where: ranFor(writes) });
+	undoneProposals = takenBack(proposals, writes, skipped).map(({ id }) => id);
+	undoneSteps = stepsTakenBack(steps, writes, skipped).map(({ id }) => id);
 	await tell(true);
 	return done;
+}
+
+/** Those of these writes that a person has taken back already, as far as no other proposal in force made them too. */
+export async function takenBackBefore(
+	ws: Workspace,
+	writes: readonly HistoryEntry[],
+): Promise<readonly HistoryEntry[]> {
+	const settled = { ...madeBy(writes), outcome: { in: ['done', 'undone'] } } as const;
+	return writesTakenBack(await ws.rows(Proposals).ask({ where: settled }), writes);
 }
