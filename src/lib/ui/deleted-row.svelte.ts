@@ -1,15 +1,27 @@
 /** The record of an address that is not among the live ones, looked for in the trash and followed as long as it waits there. */
 import { trashRows, type AnyTable, type Stored, type TrashRow, type TrashSource } from '../core/module';
 import type { AppError } from '../core/result';
+import type { OpenedRows } from './opening';
+
+/** What is looked through: the newest deletions first, because those are what a person comes back to. */
+interface Question {
+	readonly deleted: true;
+	readonly order: readonly { readonly by: 'updatedAt'; readonly descending: true }[];
+	readonly limit: number;
+}
 
 /** The rows of a table as a screen gets them. */
-export interface RowsWithTrash<Row> {
+export interface RowsWithTrash<Row> extends OpenedRows {
 	readonly status: 'loading' | 'ready' | 'locked' | 'error';
 	readonly error: AppError | undefined;
 	/** Whether more of the table is still coming from the server. */
 	readonly arriving: boolean;
-	readonly all: readonly Row[];
-	readonly deleted: () => Promise<readonly Row[]>;
+	readonly window: (query: () => Question) => {
+		readonly status: 'loading' | 'ready' | 'locked' | 'error';
+		readonly rows: readonly Row[];
+		readonly rest: number;
+		readonly more: () => void;
+	};
 }
 
 export interface DeletedRow<Row> {
@@ -24,33 +36,32 @@ export interface Search<Row> {
 	readonly found: DeletedRow<Row> | undefined;
 }
 
-/** Call while a component initialises. */
+const FIRST_ROWS = 50;
+
+/** Call while a component initialises, in one that is made anew for other `rows`. */
 export function useDeletedRow<Row extends Stored<AnyTable>>(
-	rows: () => RowsWithTrash<Row>,
+	rows: RowsWithTrash<Row>,
 	id: () => string,
 	source: () => TrashSource,
 ): Search<Row> {
-	let deleted = $state.raw<readonly Row[]>();
+	const deleted = rows.window(() => ({
+		deleted: true,
+		order: [{ by: 'updatedAt', descending: true }],
+		limit: FIRST_ROWS,
+	}));
+	const row = $derived(deleted.rows.find((one) => one.id === id()));
 	const found = $derived.by(() => {
-		const row = deleted?.find((one) => one.id === id());
 		const [trashed] = row === undefined ? [] : trashRows(source(), [row], Date.now());
 		return row && trashed && { row, trashed };
 	});
 
 	$effect(() => {
-		const from = rows();
-		// Deleting and restoring both replace the live rows.
-		void [from.all, from.status];
-		let isOld = false;
-		void from.deleted().then((all) => {
-			if (!isOld) deleted = all;
-		});
-		return () => (isOld = true);
+		if (row === undefined && deleted.rest > 0) deleted.more();
 	});
 
 	return {
 		get done() {
-			return deleted !== undefined;
+			return deleted.status !== 'loading' && (row !== undefined || deleted.rest === 0);
 		},
 		get found() {
 			return found;

@@ -2,10 +2,14 @@
  * What the shell shows of agents without knowing their modules: counts and running work, read from tables by name when
  * they are registered. The screens themselves belong to the modules.
  */
-import type { Workspace } from '$lib/client/workspace';
+import type { LiveRows, Workspace } from '$lib/client/workspace';
+import type { AnyTable } from '$lib/core/module';
 import { tables } from '$lib/registry';
 
-type Row = Readonly<Record<string, unknown>> & { readonly id: string };
+type Row = Readonly<Record<string, unknown>>;
+
+/** More than work at the same time. */
+const MAX_RUNNING = 50;
 
 export interface RunningMission {
 	readonly iterationId: string;
@@ -18,43 +22,41 @@ export interface RunningMission {
 
 export interface AgentRows {
 	/** Proposals that wait for a decision. Reactive. */
-	readonly pending: (now: number) => number;
+	readonly pending: () => number;
 	/** Runs in progress, newest first. Reactive. */
 	readonly running: () => readonly RunningMission[];
 }
 
-/** Call while a component initialises; the rows belong to the space that is active then. */
-export function createAgentRows(ws: Workspace): AgentRows {
-	const rowsOf = (name: string): (() => readonly Row[]) => {
+/** Call while a component initialises; `now` is followed. */
+export function createAgentRows(ws: Workspace, now: () => number): AgentRows {
+	const rowsOf = (name: string): LiveRows<AnyTable> | undefined => {
 		const registered = tables.get(name);
-		if (!registered) return () => [];
-		const live = ws.rows(registered.table);
-		// Begins loading now; a first read inside a condition would not be noticed when the rows arrive.
-		void live.status;
-		return () => live.all as readonly Row[];
+		return registered && ws.rows(registered.table);
 	};
-	const proposals = rowsOf('missions.proposals');
-	const iterations = rowsOf('missions.iterations');
 	const missions = rowsOf('missions.missions');
 	const agents = rowsOf('agents.agents');
-	const textOf = (rows: readonly Row[], id: unknown, field: string): string =>
-		String(rows.find((row) => row.id === id)?.[field] ?? '');
+	const pending = rowsOf('missions.proposals')?.tally('status', () => ({ expiresAt: { from: now() + 1 } }));
+	const running = rowsOf('missions.iterations')?.window(() => ({
+		where: { status: 'running' },
+		order: [{ by: 'startedAt', descending: true }],
+		limit: MAX_RUNNING,
+	}));
+	const textOf = (rows: LiveRows<AnyTable> | undefined, id: unknown, field: string): string =>
+		String((rows?.get(String(id)) as Row | undefined)?.[field] ?? '');
 
 	return {
-		pending: (now) =>
-			proposals().filter((row) => row['status'] === 'pending' && (Number(row['expiresAt']) || Infinity) > now)
-				.length,
+		pending: () => pending?.of('pending') ?? 0,
 		running: () =>
-			iterations()
-				.filter((row) => row['status'] === 'running')
-				.sort((a, b) => Number(b['startedAt']) - Number(a['startedAt']))
-				.map((row) => ({
-					iterationId: row.id,
+			(running?.rows ?? []).map((run) => {
+				const row: Row = run;
+				return {
+					iterationId: run.id,
 					missionId: String(row['missionId']),
-					title: textOf(missions(), row['missionId'], 'title'),
-					agent: textOf(agents(), row['agentId'], 'name'),
+					title: textOf(missions, row['missionId'], 'title'),
+					agent: textOf(agents, row['agentId'], 'name'),
 					phase: typeof row['phase'] === 'string' ? row['phase'] : undefined,
 					stopping: row['cancelRequested'] === true,
-				})),
+				};
+			}),
 	};
 }

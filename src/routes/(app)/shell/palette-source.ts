@@ -14,7 +14,7 @@ import Trash from '@lucide/svelte/icons/trash-2';
 import Undo from '@lucide/svelte/icons/undo-2';
 import { setMode } from 'mode-watcher';
 import { systemZone } from '$lib/client/system';
-import type { Workspace } from '$lib/client/workspace';
+import type { SearchHit, Workspace } from '$lib/client/workspace';
 import { moduleAbout, moduleName, moduleNew } from '$lib/i18n/module-words';
 import { m } from '$lib/i18n/paraglide/messages';
 import { getLocale } from '$lib/i18n/paraglide/runtime';
@@ -189,11 +189,15 @@ export const paletteItems = (ws: Workspace, shell: Shell): readonly PaletteItem[
 	...actions(ws, shell),
 ];
 
-/** What a typed text finds in the records, and what it could become. */
+/** Looks a text up in the records of the active space. */
+export const findRecords = (ws: Workspace, text: string): Promise<readonly SearchHit[]> =>
+	ws.search(text, FOUND_LIMIT);
+
+/** What was found in the records for a typed text, and what it could become. */
 export function typedItems(
-	ws: Workspace,
 	shell: Shell,
 	query: string,
+	hits: readonly SearchHit[],
 	create: (module: string) => void,
 ): {
 	readonly found: readonly PaletteItem[];
@@ -203,7 +207,7 @@ export function typedItems(
 } {
 	const text = query.trim();
 	if (text === '') return { found: [], becomes: [], understood: false };
-	const found = ws.search(text, FOUND_LIMIT).map((hit) => {
+	const found = hits.map((hit) => {
 		const module = moduleById.get(hit.module);
 		return {
 			id: `${hit.table}:${hit.id}`,

@@ -1,36 +1,37 @@
-/** The deleted rows of one table, kept in step with it: deleting and restoring both replace its live rows. */
-import type { LiveRows, Workspace } from '$lib/client/workspace';
-import { trashRows, type AnyTable, type Stored, type TrashRow, type TrashSource } from '$lib/core/module';
+/** The deleted rows of one table, newest deletion first: as many as were asked for, kept in step with the table. */
+import type { LiveWindow, Workspace } from '$lib/client/workspace';
+import { trashRows, type AnyTable, type TrashRow, type TrashSource } from '$lib/core/module';
 import { clock } from './clock.svelte';
+
+/** Rows to begin with: a first screen and some more, because each is read and opened. */
+const FIRST_ROWS = 100;
 
 export interface TrashPart {
 	readonly source: TrashSource;
-	readonly live: LiveRows<AnyTable>;
+	readonly live: LiveWindow<AnyTable>;
 	/** Newest deletion first; `undefined` until they were read. */
 	readonly rows: readonly TrashRow[] | undefined;
+	/** How many wait there, with those that were not opened yet. */
+	readonly count: number;
 }
 
 /** Call while a component initialises. */
 export function useTrash(workspace: Workspace, source: TrashSource): TrashPart {
-	const live = workspace.rows(source.table);
-	let deleted = $state.raw<readonly Stored<AnyTable>[]>();
-	const rows = $derived(deleted && trashRows(source, deleted, clock.now));
-
-	$effect(() => {
-		// What follows is read again whenever one of these moves.
-		void [live.all, live.status, workspace.space.id];
-		let isOld = false;
-		void live.deleted().then((found) => {
-			if (!isOld) deleted = found;
-		});
-		return () => (isOld = true);
-	});
+	const live = workspace.rows(source.table).window(() => ({
+		deleted: true,
+		order: [{ by: 'updatedAt', descending: true }],
+		limit: FIRST_ROWS,
+	}));
+	const rows = $derived(live.status === 'loading' ? undefined : trashRows(source, live.rows, clock.now));
 
 	return {
 		source,
 		live,
 		get rows() {
 			return rows;
+		},
+		get count() {
+			return (rows?.length ?? 0) + live.rest;
 		},
 	};
 }

@@ -23,17 +23,13 @@ const KEY = 'first-steps';
 
 /** Call while a component initialises; everything in it is reactive. */
 export function createFirstSteps(ws: Workspace, shell: Shell) {
-	// Only what tells whether a step was done, because opening a table reads all of it.
+	// Only what tells whether a step was done: whether a table holds a row this person made, samples aside.
 	const [tasks, missions] = ['todo.tasks', 'missions.missions'].map((name) => {
 		const known = tables.get(name);
-		return known && ws.rows(known.table);
+		return known && ws.rows(known.table).window(() => ({ where: { sample: false }, limit: 1 }));
 	});
 	const live = [tasks, missions].filter((rows) => rows !== undefined);
-	// Begins loading now; a first read inside a condition would not be noticed when the rows arrive.
-	for (const rows of live) void rows.status;
-	/** Whether a table holds a row this person made, samples aside. */
-	const owns = (rows: typeof tasks): boolean =>
-		rows?.all.some((row) => (row as Readonly<Record<string, unknown>>)['sample'] !== true) ?? false;
+	const owns = (rows: typeof tasks): boolean => rows !== undefined && rows.total > 0;
 	const hasKeys = !matchMedia('(pointer: coarse)').matches;
 	const knows = (module: string): boolean => shell.allowed.some(({ id }) => id === module);
 	const { preferences } = shell;
