@@ -1,7 +1,7 @@
 /** The record of an address that is not among the live ones, looked for in the trash and followed as long as it waits there. */
 import { trashRows, type AnyTable, type Stored, type TrashRow, type TrashSource } from '../core/module';
 import type { AppError } from '../core/result';
-import type { OpenedRows } from './opening';
+import { isOpening, type OpenedRows } from './opening';
 
 /** What is looked through: the newest deletions first, because those are what a person comes back to. */
 interface Question {
@@ -36,7 +36,8 @@ export interface Search<Row> {
 	readonly found: DeletedRow<Row> | undefined;
 }
 
-const FIRST_ROWS = 50;
+/** Few, because a record that is only being opened is looked for here too. */
+const FIRST_ROWS = 20;
 
 /** Call while a component initialises, in one that is made anew for other `rows`. */
 export function useDeletedRow<Row extends Stored<AnyTable>>(
@@ -56,7 +57,7 @@ export function useDeletedRow<Row extends Stored<AnyTable>>(
 	});
 
 	$effect(() => {
-		if (row === undefined && deleted.rest > 0) deleted.more();
+		if (row === undefined && deleted.rest > 0 && !isOpening(rows, id())) deleted.more();
 	});
 
 	return {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { asAsked, matcherOf } from '../../core/query';
 import { Proposal, Proposals, type StoredProposal } from './model';
-import { lapsedAt, waitingAt } from './waiting';
+import { isWaiting, lapsedAt, waitingAt } from './waiting';
 
 // The edges lie at the beginning of a half minute, and a moment to either side of now.
 const moment = fc.oneof(
@@ -21,8 +21,10 @@ test('a pending proposal waits until it expires, and for at most half a minute m
 	fc.assert(
 		fc.property(moment, ahead, (now, left) => {
 			const expiresAt = now + left;
-			const row = asAsked(stored({ status: 'pending', expiresAt }));
+			const proposal = stored({ status: 'pending', expiresAt });
+			const row = asAsked(proposal);
 			const waits = matcherOf(Proposals, waitingAt(now))(row);
+			expect(isWaiting(proposal, now)).toBe(waits);
 			expect(matcherOf(Proposals, lapsedAt(now))(row)).toBe(!waits);
 			if (left > 0) expect(waits).toBe(true);
 			if (left <= -30_000) expect(waits).toBe(false);

@@ -33,9 +33,7 @@ export function createTitles(ws: Workspace): RecordTitles {
 		return rows[name];
 	};
 	const has = (table: string, id: string): boolean => live(table)?.has(id) ?? false;
-	// What is not there is not followed: the ids in the steps of a run may be of any table.
-	const row = (table: string, id: string): AnyRow | undefined =>
-		has(table, id) ? (live(table)?.get(id) as AnyRow | undefined) : undefined;
+	const row = (table: string, id: string): AnyRow | undefined => live(table)?.get(id) as AnyRow | undefined;
 	const of = (table: string, id: string): string => {
 		const title = row(table, id)?.[titleField(table) ?? ''];
 		return typeof title === 'string' ? title : '';
