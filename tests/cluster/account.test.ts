@@ -8,7 +8,8 @@ import type { Write } from '../../src/lib/core/sync/record';
 import { openBrowser, until } from '../support/client-browser';
 import { eventually, startCluster, type FullCluster, type Web } from '../support/cluster';
 import { connectMcp, rawMcp, toolCall } from '../support/mcp-http';
-import { readLines, taskWrite } from '../support/sync-world';
+import { taskWrite } from '../support/sync-world';
+import { readPulled } from '../support/wire';
 import { createVisitor, PASSWORD, signUp, type Account, type Visitor } from '../support/visitor';
 
 const { signal } = new AbortController();
@@ -40,7 +41,7 @@ const pull = async (web: Web, cursor = 0): Promise<Record<string, unknown>[]> =>
 		signal,
 	);
 	if (!answer.ok) throw new Error(`A pull failed: ${JSON.stringify(answer.failure)}`);
-	return readLines(answer.value);
+	return readPulled(answer.value);
 };
 
 describe('a session', () => {

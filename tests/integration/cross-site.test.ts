@@ -3,11 +3,13 @@
  * works from our own page, in every disguise a page elsewhere can give it; afterwards not one row of the database differs.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FRAME_TYPE } from '../../src/lib/core/sync/frames';
 import type { TestPerson } from '../support/app';
 import { stateOf } from '../support/database-state';
 import { exampleOf, makers, pathOf, type Example } from '../support/door-examples';
 import { listDoors } from '../support/doors';
 import { testWeb, type TestWeb, type WebRequest } from '../support/web';
+import { pushBody } from '../support/wire';
 
 const doors = listDoors().filter(({ kind }) => kind !== 'tool' && kind !== 'queue');
 const changing = doors.filter(({ methods }) => methods.some((method) => !['GET', 'HEAD'].includes(method)));
@@ -45,10 +47,12 @@ const asMultipart = (fields: Example['fields']): string =>
 		)
 		.join('')}--${BOUNDARY}--\r\n`;
 
+const asPush = ({ writes = [] }: Example['fields']): Uint8Array => pushBody(writes as readonly unknown[]);
+
 interface Disguise {
 	readonly name: string;
 	readonly headers: (host: string) => Readonly<Record<string, string>>;
-	readonly body?: (fields: Example['fields']) => string;
+	readonly body?: (fields: Example['fields']) => string | Uint8Array;
 	readonly type?: string;
 	readonly method?: string;
 	readonly query?: (fields: Example['fields']) => string;
@@ -82,6 +86,7 @@ const disguises: readonly Disguise[] = [
 		query: () => '_method=GET',
 	},
 	{ name: 'an old browser that says nothing', headers: () => ({}), type: json },
+	{ name: 'a fetch with a frame', headers: () => crossSite, type: FRAME_TYPE, body: asPush },
 	{ name: 'a beacon', headers: () => ({ 'sec-fetch-site': 'cross-site' }), type: 'text/plain' },
 ];
 
@@ -134,12 +139,13 @@ const ourPage: Disguise = {
 	name: 'our own page',
 	headers: (host) => ({ origin: `http://${host}`, 'sec-fetch-site': 'same-origin' }),
 };
+const asOurPageSends: Readonly<Record<Example['as'], Partial<Disguise>>> = {
+	json: {},
+	form: { type: form, body: asForm },
+	frame: { type: FRAME_TYPE, body: asPush },
+};
 const fromOurPage = (example: Example): [path: string, request: WebRequest] =>
-	dressed(
-		example,
-		{ ...ourPage, ...(example.as === 'form' ? { type: form, body: asForm } : {}) },
-		example.cookie,
-	);
+	dressed(example, { ...ourPage, ...asOurPageSends[example.as] }, example.cookie);
 
 /** Whether a request tells where it comes from; one that does not, and has no cookie, may be any program. */
 const isNamed = ({ headers }: Disguise): boolean => Object.keys(headers(web.host)).length > 0;

@@ -11,6 +11,7 @@ import { pathOf } from '../support/door-examples';
 import { listDoors } from '../support/doors';
 import { printHeaders, type Asked } from '../support/print-headers';
 import { testWeb, type TestWeb, type WebRequest } from '../support/web';
+import { asFrame, asksForFrames, pushBody } from '../support/wire';
 
 const REVIEW = 'run `npm run record -- headers` and read what changed';
 
@@ -45,14 +46,16 @@ test('headers and cookies of every route are the ones that were reviewed', async
 		asked.push(await ask(`GET ${words}, nobody`, path));
 		asked.push(await ask(`GET ${words}, an admin`, path, { headers: { cookie: admin.cookie } }));
 	}
-	const post = (words: string, path: string, headers: Record<string, string>, body: string) =>
+	const post = (words: string, path: string, headers: Record<string, string>, body: string | Uint8Array) =>
 		ask(`POST ${words}`, path, { method: 'POST', headers: { ...ours(), ...headers }, body });
 	const signedIn = { ...json, cookie: admin.cookie };
+	const pulling = { ...asksForFrames, cookie: admin.cookie };
+	const pushing = { ...asFrame, cookie: admin.cookie };
 	asked.push(
 		await post('/sign-in, wrong password', '/sign-in', form, credentials('wrong wrong wrong')),
 		await post('/sign-in, right password', '/sign-in', form, credentials(PASSWORD)),
-		await post('/api/sync/pull', '/api/sync/pull', signedIn, JSON.stringify({ cursors: {}, limit: 1 })),
-		await post('/api/sync/push', '/api/sync/push', signedIn, JSON.stringify({ device: 'dev_x', writes: [] })),
+		await post('/api/sync/pull', '/api/sync/pull', pulling, JSON.stringify({ cursors: {}, limit: 1 })),
+		await post('/api/sync/push', '/api/sync/push', pushing, pushBody([])),
 		await post('/mcp, nobody', '/mcp', json, '{}'),
 		await post('/trpc/account.update', '/trpc/account.update', signedIn, '{}'),
 		await post('/trpc/account.signOut', '/trpc/account.signOut', signedIn, '{}'),

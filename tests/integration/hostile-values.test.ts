@@ -3,14 +3,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Write } from '../../src/lib/core/sync/record';
 import { mergeSql } from '../../src/lib/server/sync/merge-sql';
-import {
-	bytesOf,
-	createSyncWorld,
-	opened,
-	readLines,
-	taskWrite,
-	type SyncWorld,
-} from '../support/sync-world';
+import { bytesOf, createSyncWorld, opened, taskWrite, type SyncWorld } from '../support/sync-world';
+import { readPulled } from '../support/wire';
 
 let world: SyncWorld;
 let ada: string;
@@ -71,7 +65,7 @@ test('the name of an agent is put right, so that nothing written under it is ref
 	const space = await world.addSpace({ [ada]: 'owner' });
 	const actor = { kind: 'ai' as const, id: 'agent-1', name: 'Ad\u200ba\nand\u202e Bob' };
 	expect(await push([taskWrite(space, 'x', { actor })])).toMatchObject([{ status: 'applied' }]);
-	const lines = await readLines(opened(world.sync.pull(ada, { cursors: { [space]: 0 }, limit: 10 })));
+	const lines = await readPulled(opened(world.sync.pull(ada, { cursors: { [space]: 0 }, limit: 10 })));
 	expect(lines).toMatchObject([{ last: { actor: { ...actor, name: 'Ada and Bob' } } }, {}]);
 });
 

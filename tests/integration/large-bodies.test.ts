@@ -1,5 +1,6 @@
 /** A body longer than its door takes is refused, also where no header tells its length, and no more of it is read. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FRAME_TYPE } from '../../src/lib/core/sync/frames';
 import type { TestPerson } from '../support/app';
 import { testWeb, type TestWeb } from '../support/web';
 
@@ -18,7 +19,7 @@ const fields = 'application/x-www-form-urlencoded';
 
 test.each([
 	['a procedure', '/trpc/account.rename', json, long(1_100_000), 413],
-	['a push', '/api/sync/push', json, long(20_000_000), 413],
+	['a push', '/api/sync/push', FRAME_TYPE, long(20_000_000), 413],
 	['a pull', '/api/sync/pull', json, long(2_000_000), 413],
 	['a form', '/sign-in', fields, form(80_000), 200],
 ] as const)('%s', async (_, path, type, body, status) => {

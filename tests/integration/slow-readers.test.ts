@@ -4,15 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createHealth } from '../../src/lib/server/health';
 import { createAccountSlots, PULLS_PER_ACCOUNT } from '../../src/lib/server/sync/account-slots';
 import { pull } from '../../src/lib/server/sync/pull';
-import {
-	createSyncWorld,
-	opened,
-	readLines,
-	stampNow,
-	taskWrite,
-	type SyncWorld,
-} from '../support/sync-world';
+import { createSyncWorld, opened, stampNow, taskWrite, type SyncWorld } from '../support/sync-world';
 import { testWeb, type TestWeb } from '../support/web';
+import { asksForFrames, readPulled } from '../support/wire';
 
 let world: SyncWorld;
 let ada: string;
@@ -38,21 +32,18 @@ const whole = { cursors: {}, limit: 100_000 };
 const from = (cursor: number, limit = 100_000) => ({ cursors: { [space]: cursor }, limit });
 const unread = { failed: () => undefined };
 
-/** Lines of the first part, and a way to read the rest. */
+/** Takes the first window, and answers a way to read everything. */
 async function begun(stream: ReadableStream<Uint8Array>) {
 	const reader = stream.getReader();
-	const first = await reader.read();
-	const head = Buffer.from(first.value!).toString();
+	const parts = [(await reader.read()).value!];
 	return {
-		firstSeq: (JSON.parse(head.slice(0, head.indexOf('\n'))) as { seq: number }).seq,
 		rest: async () => {
-			let text = head;
 			for (;;) {
 				const { done, value } = await reader.read();
 				if (done) break;
-				text += Buffer.from(value).toString();
+				parts.push(value);
 			}
-			return readLines(new Blob([text]).stream());
+			return readPulled(new Blob(parts.map((part) => Uint8Array.from(part))).stream());
 		},
 	};
 }
@@ -65,7 +56,7 @@ describe('a slow reader', () => {
 		const his = await world.addSpace({ [bob]: 'owner' });
 		const pushed = await world.sync.push(bob, [taskWrite(his, 'b-1', { title: 'b' })]);
 		expect(pushed).toMatchObject([{ status: 'applied' }]);
-		const lines = await readLines(opened(world.sync.pull(bob, { cursors: { [his]: 0 }, limit: 10 })));
+		const lines = await readPulled(opened(world.sync.pull(bob, { cursors: { [his]: 0 }, limit: 10 })));
 		expect(lines).toMatchObject([{ id: 'b-1' }, { cursor: 1, more: false }]);
 		await world.db.reach();
 		const { rows } = await world.db.pool.query<{ open: number }>(
@@ -92,7 +83,7 @@ describe('a slow reader', () => {
 		const bob = await world.addUser('Bob');
 		expect(world.sync.pull(bob, whole).ok).toBe(true);
 		await streams[0]!.cancel();
-		await readLines(streams[1]!);
+		await readPulled(streams[1]!);
 		opened(open());
 		opened(open());
 		expect(open().ok).toBe(false);
@@ -123,7 +114,7 @@ describe('a space that changes between two windows', () => {
 		expect(seqs).toEqual([...seqs].sort((a, b) => a - b));
 		const end = lines.at(-1) as { cursor: number; more: boolean };
 		expect(end.cursor).toBe(seqs.at(-1));
-		const later = await readLines(pull(world.db, ada, from(end.cursor), unread));
+		const later = await readPulled(pull(world.db, ada, from(end.cursor), unread));
 		expect(end.more).toBe(later.length > 1);
 		const newest = new Map([...lines, ...later].map((one) => [one['id'], one['seq']]));
 		expect([newest.get('t-0'), newest.get('t-899'), newest.get('new')]).toEqual([901, 902, 903]);
@@ -146,10 +137,10 @@ describe('a space that changes between two windows', () => {
 
 	test('who begins from nothing gets past tombstones purged before, whatever the limit', async () => {
 		await world.db.pool.query('UPDATE sync.head SET purged_seq = 700 WHERE space_id = $1', [space]);
-		const lines = await readLines(pull(world.db, ada, from(0, 50), unread));
+		const lines = await readPulled(pull(world.db, ada, from(0, 50), unread));
 		const { cursor } = lines.at(-1) as { cursor: number };
 		expect(cursor).toBeGreaterThanOrEqual(700);
-		const next = await readLines(pull(world.db, ada, from(cursor), unread));
+		const next = await readPulled(pull(world.db, ada, from(cursor), unread));
 		expect(next.at(-1)).toEqual({ space, cursor: 900, more: false });
 	});
 
@@ -158,7 +149,7 @@ describe('a space that changes between two windows', () => {
 			taskWrite(space, `big-${n}`, { title: 'y'.repeat(600_000) }),
 		);
 		await world.sync.push(ada, big);
-		const lines = await readLines(pull(world.db, ada, from(900), unread));
+		const lines = await readPulled(pull(world.db, ada, from(900), unread));
 		expect(lines.map(({ id }) => id)).toEqual(['big-0', 'big-1', 'big-2', undefined]);
 	});
 });
@@ -193,7 +184,7 @@ describe('over sockets', () => {
 			new Promise((resolve, reject) => {
 				const body = JSON.stringify({ cursors: { [spaceId]: 0 } });
 				const [hostname, port] = web.host.split(':');
-				const headers = { cookie, origin: `http://${web.host}`, 'content-type': 'application/json' };
+				const headers = { cookie, origin: `http://${web.host}`, ...asksForFrames };
 				const sent = request({
 					hostname,
 					port,

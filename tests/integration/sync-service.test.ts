@@ -6,12 +6,12 @@ import {
 	bytesOf,
 	createSyncWorld,
 	opened,
-	readLines,
 	sealed,
 	stampNow,
 	taskWrite,
 	type SyncWorld,
 } from '../support/sync-world';
+import { readPulled } from '../support/wire';
 
 let world: SyncWorld;
 let ada: string;
@@ -30,7 +30,7 @@ afterAll(() => world.close());
 
 const push = (user: string, ...writes: unknown[]) => world.sync.push(user, writes);
 const pullAll = (user: string, cursors: Record<string, number>, limit = 1_000) =>
-	readLines(opened(world.sync.pull(user, { cursors, limit })));
+	readPulled(opened(world.sync.pull(user, { cursors, limit })));
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
 	while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -4,6 +4,7 @@ import { apiOf, cookieFrom, PASSWORD, testClient, type TestPerson } from '../sup
 import { listDoors } from '../support/doors';
 import { serveMcp, toolCall } from '../support/mcp-http';
 import { testWeb, type TestWeb } from '../support/web';
+import { asFrame, asksForFrames, pushBody } from '../support/wire';
 
 let web: TestWeb;
 let ada: TestPerson;
@@ -63,7 +64,7 @@ test('syncing refuses it: a pull as a whole, a push write by write', async () =>
 	const pull = { cursors: { [NUL]: 0 } };
 	const pulled = await web.ask('/api/sync/pull', {
 		method: 'POST',
-		headers: signedIn(json),
+		headers: signedIn(asksForFrames),
 		body: JSON.stringify(pull),
 	});
 	expect(pulled.status).toBe(400);
@@ -77,8 +78,8 @@ test('syncing refuses it: a pull as a whole, a push write by write', async () =>
 	];
 	const pushed = await web.ask('/api/sync/push', {
 		method: 'POST',
-		headers: signedIn(json),
-		body: JSON.stringify({ device: 'text_rule', writes }),
+		headers: signedIn(asFrame),
+		body: pushBody(writes, 'text_rule'),
 	});
 	expect(JSON.parse(pushed.text)).toMatchObject({
 		results: [{ status: 'applied' }, { status: 'rejected' }, { status: 'rejected' }],
@@ -136,8 +137,8 @@ test('nobody pushes as the system or as a program', async () => {
 		set: { name: `A${n}` },
 		actor,
 	}));
-	const body = JSON.stringify({ device: 'claiming', writes });
-	await web.ask('/api/sync/push', { method: 'POST', headers: signedIn(json), body });
+	const body = pushBody(writes, 'claiming');
+	await web.ask('/api/sync/push', { method: 'POST', headers: signedIn(asFrame), body });
 	const records = await web.app.sync.readRecords(ada.userId, space, {
 		table: 'agents.agents',
 		ids: writes.map(({ id }) => id),

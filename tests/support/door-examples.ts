@@ -1,5 +1,6 @@
 /** One request that changes something for each door that can, as its own page would send it. */
 import { z } from 'zod';
+import { FRAME_TYPE } from '../../src/lib/core/sync/frames';
 import type { App } from '../../src/lib/server/compose';
 import type { Door } from './doors';
 import { PASSWORD, type TestPerson } from './app';
@@ -12,7 +13,7 @@ export interface Example {
 	/** The fields of the form or of the JSON body. */
 	readonly fields: Readonly<Record<string, unknown>>;
 	/** How our own page sends it. */
-	readonly as: 'form' | 'json';
+	readonly as: 'form' | 'json' | 'frame';
 	/** Who is signed in while it is sent; nobody when absent. */
 	readonly cookie?: string;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -81,10 +82,12 @@ export const makers: Readonly<Record<string, Maker>> = {
 	}),
 	'endpoint /api/sync/pull': ({ person }) => ({
 		cookie: person.cookie,
+		headers: { accept: FRAME_TYPE },
 		fields: { cursors: { [person.spaceId]: 0 }, limit: 10 },
 		harmless: 'it reads; a POST because the cursors are many',
 	}),
 	'endpoint /api/sync/push': ({ person }) => ({
+		as: 'frame',
 		cookie: person.cookie,
 		fields: { device: 'dev_test', writes: [taskWrite(person.spaceId, 't-1', { title: 'one' })] },
 	}),

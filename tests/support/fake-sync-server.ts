@@ -3,10 +3,13 @@ import { isAhead } from '../../src/lib/core/sync/hlc';
 import { merge } from '../../src/lib/core/sync/merge';
 import {
 	WireWrite,
+	type PullEnd,
 	type PullRequest,
 	type PushResponse,
 	type WriteResult,
 } from '../../src/lib/core/sync/protocol';
+import { inStream } from '../../src/lib/core/sync/frame-stream';
+import { decodePush, encodeEnd, encodePush, encodeRecords } from '../../src/lib/core/sync/frames';
 import { withLosses } from '../../src/lib/core/sync/losses';
 import type { SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { isEmptied } from '../../src/lib/core/sync/trash';
@@ -14,10 +17,13 @@ import { tables } from '../../src/lib/registry';
 import type { LiveHandlers } from '../../src/lib/client/sync/live-stream';
 import type { Failure, Reply, Transport } from '../../src/lib/client/sync/transport';
 
+/** Records of a frame. */
+const WINDOW = 100;
+
 export interface FakeServer {
 	readonly now: { value: number };
 	readonly records: ReadonlyMap<string, SyncedRecord>;
-	/** Everything any device sent, as text: no plaintext of a sealed field may be in it. */
+	/** Everything any device sent, a character for each byte: no plaintext of a sealed field may be in it. */
 	readonly received: readonly string[];
 	readonly pushes: readonly (readonly Write[])[];
 	/** Faults for the next requests, one each, oldest first. `lost` does the work and loses the answer. */
@@ -89,41 +95,43 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 			: { status: merged.won.length === 0 ? 'stale' : 'applied', seq, staleFields: [...merged.stale] };
 	};
 
-	const lines = (request: PullRequest): unknown[] => {
-		const out: unknown[] = [];
+	const framesFor = (request: PullRequest): Uint8Array[] => {
+		const out: Uint8Array[] = [];
+		const end = (said: PullEnd): void => void out.push(encodeEnd(said));
 		for (const [space, cursor] of Object.entries(request.cursors)) {
 			if (cursor > 0 && cursor < horizon.value) {
-				out.push({ space, reset: true });
+				end({ space, reset: true });
 				continue;
 			}
 			const after = [...records.values()]
 				.filter((record) => record.space === space && record.seq > cursor)
 				.sort((a, b) => a.seq - b.seq);
 			const page = after.slice(0, Math.min(server.pageSize, request.limit));
-			out.push(...page);
+			for (let at = 0; at < page.length; at += WINDOW) out.push(encodeRecords(page.slice(at, at + WINDOW)));
 			const more = after.length > page.length;
-			out.push({ space, cursor: more ? page.at(-1)!.seq : Math.max(cursor, seqs.get(space) ?? 0), more });
+			end({ space, cursor: more ? page.at(-1)!.seq : Math.max(cursor, seqs.get(space) ?? 0), more });
 		}
 		return out;
 	};
 
 	const transport: Transport = {
-		push: async (_device, writes): Promise<Reply<PushResponse>> => {
+		push: async (device, writes): Promise<Reply<PushResponse>> => {
 			const fault = faults.push.shift();
 			if (fault !== undefined && fault !== 'lost') return { ok: false, failure: fault };
-			const wire = JSON.stringify(writes);
-			received.push(wire);
-			pushes.push(JSON.parse(wire) as Write[]);
-			const results = (JSON.parse(wire) as Write[]).map(accept);
+			const frame = encodePush(device, writes);
+			received.push(Buffer.from(frame).toString('latin1'));
+			const sent = decodePush(frame).writes as Write[];
+			pushes.push(sent);
+			const results = structuredClone(sent).map(accept);
 			if (fault === 'lost') return { ok: false, failure: { kind: 'offline' } };
 			return { ok: true, value: { results, now: now.value } };
 		},
 		pull: async (request) => {
 			const fault = faults.pull.shift();
 			if (fault !== undefined && typeof fault !== 'string') return { ok: false, failure: fault };
-			const texts = lines(request).map((line) => `${JSON.stringify(line)}\n`);
-			if (fault === 'garbage') texts.splice(1, 0, '{"half a\n', '{"space":1}\n');
-			let bytes = new TextEncoder().encode(texts.join(''));
+			const frames = framesFor(request);
+			if (fault === 'garbage') frames.unshift(encodeRecords(['{"half a', '{"space":1}']));
+			let bytes = Uint8Array.from(Buffer.concat(frames.map(inStream)));
 			if (fault === 'cut') bytes = bytes.slice(0, Math.floor(bytes.length / 2));
 			return { ok: true, value: streamOf(bytes, fault === 'cut') };
 		},

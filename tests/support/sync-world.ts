@@ -115,15 +115,6 @@ export function opened(pulled: ReturnType<SyncService['pull']>): ReadableStream<
 	return pulled.value;
 }
 
-/** Every line of a pull, parsed. */
-export async function readLines(stream: ReadableStream<Uint8Array>): Promise<Record<string, unknown>[]> {
-	const text = await new Response(stream).text();
-	return text
-		.split('\n')
-		.filter((line) => line !== '')
-		.map((line) => JSON.parse(line) as Record<string, unknown>);
-}
-
 /** Every byte the server holds of a space, as text. */
 export async function bytesOf(db: Database, spaceId: string): Promise<string> {
 	const { rows } = await db.pool.query<{ all: string }>(

@@ -14,7 +14,7 @@ export interface WebRequest {
 	readonly method?: string;
 	/** Sent as they are, `Host` and `Origin` too, which `fetch` would not let through. */
 	readonly headers?: Readonly<Record<string, string>>;
-	readonly body?: string;
+	readonly body?: string | Uint8Array;
 	/** Sent in parts of a length that no header tells. */
 	readonly unsized?: boolean;
 	/** Hangs up after the headers, as one must on a stream that does not end. */

@@ -69,9 +69,9 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		const base = { lastSyncedAt, error: undefined };
 		if (failure?.kind === 'signed_out') return { ...base, phase: 'signed_out' };
 		if (!deps.isOnline() || failure?.kind === 'offline') return { ...base, phase: 'offline' };
-		if (failure?.kind === 'refused') return { ...base, phase: 'error', error: failure.message };
-		// A disk is not emptied while one waits, so there is nothing to be patient for.
-		if (failure?.kind === 'no_room' || (failure?.kind === 'retry' && failures >= PATIENCE)) {
+		// What is refused stays refused and a disk is not emptied while one waits: there is nothing to be patient for.
+		const final = failure?.kind === 'refused' || failure?.kind === 'no_room';
+		if (final || (failure?.kind === 'retry' && failures >= PATIENCE)) {
 			const { message, code } = failure;
 			return { ...base, phase: 'error', error: message, ...(code === undefined ? {} : { code }) };
 		}

@@ -1,4 +1,5 @@
 /** Builds stored rows out of record states. Used by local writes and by pulls alike, so that both index the same way. */
+import { encodePush } from '../../core/sync/frames';
 import { stampMillis } from '../../core/sync/hlc';
 import type { RecordState, Write } from '../../core/sync/record';
 import { tables } from '../../registry';
@@ -47,7 +48,5 @@ export const writtenFields = (write: Write): readonly string[] => [
 	...(write.box?.fields ?? []),
 ];
 
-const encoder = new TextEncoder();
-
-/** Bytes of this write in a push. */
-export const wireBytes = (write: Write): number => encoder.encode(JSON.stringify(write)).length;
+/** Bytes of this write in a push, at most: what it shares with others there is counted as if it went alone. */
+export const wireBytes = (write: Write): number => encodePush('', [write]).length;

@@ -1,9 +1,9 @@
-/** The small parts of syncing: lines, live events, loops, backoff, and HTTP answers reduced to what the engine acts on. */
-import fc from 'fast-check';
+/** The small parts of syncing: live events, loops, backoff, and HTTP answers reduced to what the engine acts on. */
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { decodePush, FRAME_TYPE } from '../../core/sync/frames';
+import { brokenFrame, olderServer, outdatedDevice } from '../../core/sync/refusals';
 import { liveOnce, parseBlock } from './live-stream';
 import { createLoop, timerWait, type Step } from './loop';
-import { jsonLines } from './ndjson';
 import { httpTransport, SILENT_MS } from './transport';
 
 const streamOf = (bytes: Uint8Array, cuts: readonly number[]): ReadableStream<Uint8Array> =>
@@ -16,30 +16,6 @@ const streamOf = (bytes: Uint8Array, cuts: readonly number[]): ReadableStream<Ui
 			controller.close();
 		},
 	});
-
-describe('NDJSON', () => {
-	it('gives the same values however the bytes are cut, and skips bad lines', async () => {
-		await fc.assert(
-			fc.asyncProperty(
-				fc.array(fc.oneof(fc.jsonValue(), fc.constant(undefined)), { maxLength: 20 }),
-				fc.array(fc.nat(), { maxLength: 20 }),
-				async (values, cuts) => {
-					const text = values
-						.map((value) => (value === undefined ? '{bad' : JSON.stringify(value)))
-						.join('\n');
-					const count = { malformed: 0 };
-					const seen: unknown[] = [];
-					for await (const value of jsonLines(streamOf(new TextEncoder().encode(text), cuts), count))
-						seen.push(value);
-					const good = values.filter((value) => value !== undefined);
-					expect(seen).toEqual(JSON.parse(JSON.stringify(good)));
-					expect(count.malformed).toBe(values.length - good.length);
-				},
-			),
-			{ numRuns: 100 },
-		);
-	});
-});
 
 describe('the live stream', () => {
 	it('reads events and ignores heartbeats and what it does not know', () => {
@@ -160,6 +136,42 @@ describe('HTTP', () => {
 		});
 	});
 
+	it('sends one frame, and keeps everything when the server knows none', async () => {
+		const { signal } = new AbortController();
+		const sent: RequestInit[] = [];
+		const ask = (status: number, body: unknown) =>
+			httpTransport((_, init) => {
+				sent.push(init!);
+				return Promise.resolve(Response.json(body, { status }));
+			});
+		const [older, broken, outdated] = [olderServer, brokenFrame, outdatedDevice].map(({ code, message }) => ({
+			code,
+			message,
+		}));
+		for (const [status, body] of [
+			[400, { code: 'invalid', message: 'This is not JSON.' }],
+			[415, {}],
+		] as const) {
+			expect(await ask(status, body).push('dev_a', [], signal)).toEqual({
+				ok: false,
+				failure: { kind: 'refused', ...older },
+			});
+		}
+		expect(new Headers(sent[0]!.headers).get('content-type')).toBe(FRAME_TYPE);
+		expect(decodePush(sent[0]!.body as Uint8Array)).toEqual({ device: 'dev_a', writes: [] });
+		expect(await ask(400, broken).push('dev_a', [], signal)).toMatchObject({ failure: { kind: 'retry' } });
+		expect(await ask(415, outdated).push('dev_a', [], signal)).toEqual({
+			ok: false,
+			failure: { kind: 'refused', ...outdated },
+		});
+		const request = { cursors: { s: 0 }, limit: 10 };
+		expect(await ask(200, { space: 's', cursor: 0, more: false }).pull(request, signal)).toEqual({
+			ok: false,
+			failure: { kind: 'refused', ...older },
+		});
+		expect(new Headers(sent.at(-1)!.headers).get('accept')).toContain(FRAME_TYPE);
+	});
+
 	describe('when the connection dies without a word', () => {
 		afterEach(() => void vi.useRealTimers());
 		const { signal } = new AbortController();
@@ -179,16 +191,16 @@ describe('HTTP', () => {
 			const body = new ReadableStream<Uint8Array>({ start: (controller) => void (from = controller) });
 			const half = httpTransport((_, init) => {
 				init!.signal!.addEventListener('abort', () => from.error(init!.signal!.reason));
-				return Promise.resolve(new Response(body));
+				return Promise.resolve(new Response(body, { headers: { 'content-type': FRAME_TYPE } }));
 			});
 			const pulled = await half.pull(request, signal);
 			if (!pulled.ok) throw new Error('It should have begun.');
 			const reader = pulled.value.getReader();
-			from.enqueue(new TextEncoder().encode('{}\n'));
+			from.enqueue(new Uint8Array(8));
 			expect((await reader.read()).done).toBe(false);
 			// Nobody reads: the device may take its time to store what it has.
 			await vi.advanceTimersByTimeAsync(SILENT_MS * 2);
-			from.enqueue(new TextEncoder().encode('{}\n'));
+			from.enqueue(new Uint8Array(8));
 			expect((await reader.read()).done).toBe(false);
 			const last = reader.read().catch((error: unknown) => error);
 			await vi.advanceTimersByTimeAsync(SILENT_MS);
@@ -198,7 +210,9 @@ describe('HTTP', () => {
 		it('gives a large push the time a slow line needs', async () => {
 			const limit = vi.spyOn(AbortSignal, 'timeout');
 			const refused = httpTransport(() => Promise.resolve(new Response('{}', { status: 401 })));
-			const write = { id: 'x'.repeat(800_000) } as never;
+			const actor = { kind: 'user', id: 'u-1', name: 'Ada' } as const;
+			const [space, table, stamp] = ['s', 'todo.tasks', '1750000000000-0000-dev_a'];
+			const write = { space, table, id: 'x'.repeat(800_000), stamp, set: { priority: 'low' }, actor };
 			await refused.push('dev_a', [write], signal);
 			expect(limit.mock.calls[0]![0]).toBeGreaterThan(SILENT_MS + 100_000 - 1);
 			limit.mockRestore();

@@ -1,6 +1,9 @@
 /** Fetches what the server has after our cursors and stores it as it streams in. One call is one request; repeating is the engine's. */
 import type { ClockDep } from '../../core/ports/clock';
-import { PulledRecord, PullEnd } from '../../core/sync/protocol';
+import { FrameError } from '../../core/sync/frame/error';
+import { framesOf } from '../../core/sync/frame-stream';
+import { decodePulled } from '../../core/sync/frames';
+import { outdatedDevice } from '../../core/sync/refusals';
 import type { SyncedRecord } from '../../core/sync/record';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
@@ -9,7 +12,6 @@ import type { Opener } from '../local/opener';
 import type { CursorRow } from '../store-types';
 import { applyRecords } from './apply-records';
 import { weighConflicts } from './conflict-rows';
-import { jsonLines, type LineCount } from './ndjson';
 import { storePages } from './pages';
 import { announce } from './push';
 import { beginRefetch, finishRefetch, refetchDamaged } from './refetch';
@@ -48,34 +50,37 @@ export async function pullOnce(
 	const cursors = Object.fromEntries([...sinks].map(([space, sink]) => [space, sink.from]));
 	const reply = await deps.transport.pull({ cursors, limit: PULL_LIMIT }, signal);
 	if (!reply.ok) return { kind: 'failed', failure: reply.failure };
-	const count: LineCount = { malformed: 0 };
-	let [more, records] = [false, 0];
+	let [more, records, malformed] = [false, 0, 0];
 	try {
-		for await (const line of jsonLines(reply.value, count)) {
-			const record = PulledRecord.safeParse(line);
-			if (record.success) {
-				records += 1;
-				await sinks.get(record.data.space)?.take(record.data as SyncedRecord);
-				continue;
-			}
-			const end = PullEnd.safeParse(line);
-			if (!end.success) count.malformed += 1;
-			else if ('reset' in end.data) {
-				await beginRefetch(deps.db, end.data.space);
+		for await (const bytes of framesOf(reply.value)) {
+			const frame = decodePulled(bytes);
+			if (frame.kind === 'records') {
+				records += frame.records.length;
+				malformed += frame.malformed;
+				for (const record of frame.records) await sinks.get(record.space)?.take(record);
+			} else if ('reset' in frame.end) {
+				await beginRefetch(deps.db, frame.end.space);
 				more = true;
 			} else {
-				await sinks.get(end.data.space)?.finish(end.data.cursor, end.data.more);
-				more ||= end.data.more;
+				await sinks.get(frame.end.space)?.finish(frame.end.cursor, frame.end.more);
+				more ||= frame.end.more;
 			}
 		}
 	} catch (error) {
 		// A full device says so itself, as wherever else storing fails.
 		if (isQuotaError(error)) throw error;
-		if (signal.aborted) return { kind: 'failed', failure: { kind: 'offline' } };
-		const message = error instanceof Error ? error.message : 'The download stopped.';
-		return { kind: 'failed', failure: { kind: 'retry', message } };
+		return { kind: 'failed', failure: signal.aborted ? { kind: 'offline' } : failureOf(error) };
 	}
-	return { kind: 'done', more, malformed: count.malformed, records };
+	return { kind: 'done', more, malformed, records };
+}
+
+/** What arrived damaged is asked for again; what a newer server says is for a newer version of this program. */
+function failureOf(error: unknown): Failure {
+	if (error instanceof FrameError && error.fault === 'newer') {
+		const { message, code } = outdatedDevice;
+		return { kind: 'refused', message, ...(code === undefined ? {} : { code }) };
+	}
+	return { kind: 'retry', message: error instanceof Error ? error.message : 'The download stopped.' };
 }
 
 /** Collects the records of one space and stores them in chunks, each with its cursor. */

@@ -1,5 +1,7 @@
 /** Push and pull over HTTP, with every outcome reduced to what the engine acts on. Retries belong to the engine. */
+import { encodePush, FRAME_TYPE } from '../../core/sync/frames';
 import { PushResponse, type PullRequest } from '../../core/sync/protocol';
+import { brokenFrame, olderServer } from '../../core/sync/refusals';
 import type { Write } from '../../core/sync/record';
 
 /** `retry` and `no_room`: try the same again later. `refused`: the same request will never work. */
@@ -10,7 +12,7 @@ export type Failure =
 	| { readonly kind: 'offline' }
 	| { readonly kind: 'signed_out' }
 	| { readonly kind: 'too_large' }
-	| { readonly kind: 'refused'; readonly message: string };
+	| { readonly kind: 'refused'; readonly message: string; readonly code?: string };
 
 export type Reply<T> =
 	{ readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
@@ -21,6 +23,7 @@ export interface Transport {
 		writes: readonly Write[],
 		signal: AbortSignal,
 	) => Promise<Reply<PushResponse>>;
+	/** A stream of frames; see `core/sync/frame-stream.ts`. */
 	readonly pull: (request: PullRequest, signal: AbortSignal) => Promise<Reply<ReadableStream<Uint8Array>>>;
 }
 
@@ -31,13 +34,20 @@ const BYTES_PER_MS = 8;
 
 const fail = (failure: Failure): Reply<never> => ({ ok: false, failure });
 
-async function judge(response: Response): Promise<Failure> {
+/** A server that takes no frames says so in the words of its time. Nothing of what it was sent is lost. */
+const OLDER: Failure = {
+	kind: 'refused',
+	message: olderServer.message,
+	...(olderServer.code === undefined ? {} : { code: olderServer.code }),
+};
+
+async function judge(response: Response, sent: string): Promise<Failure> {
 	const { status } = response;
 	if (status === 401) return { kind: 'signed_out' };
 	if (status === 413) return { kind: 'too_large' };
 	const retryAfter = Number(response.headers.get('retry-after'));
 	const { message, code } = await wordsOf(response);
-	if (status === 408 || status === 429 || status >= 500) {
+	if (status === 408 || status === 429 || status >= 500 || code === brokenFrame.code) {
 		return {
 			kind: status === 507 ? 'no_room' : 'retry',
 			message,
@@ -45,7 +55,10 @@ async function judge(response: Response): Promise<Failure> {
 			...(retryAfter > 0 ? { afterMs: retryAfter * 1_000 } : {}),
 		};
 	}
-	return { kind: 'refused', message };
+	// Servers from before frames take one for JSON that does not parse.
+	const isUnread = status === 400 && sent === FRAME_TYPE && code === 'invalid';
+	if (isUnread || (status === 415 && code === undefined)) return OLDER;
+	return { kind: 'refused', message, ...(code === undefined ? {} : { code }) };
 }
 
 /** The sentence of an answer, and the code by which it is found in other languages. */
@@ -86,17 +99,21 @@ function endedBySilence(
 }
 
 export function httpTransport(fetcher: typeof fetch, origin = ''): Transport {
-	const post = async (path: string, body: string, signal: AbortSignal): Promise<Reply<Response>> => {
+	const post = async (
+		path: string,
+		{ type, body }: { readonly type: string; readonly body: string | Uint8Array<ArrayBuffer> },
+		signal: AbortSignal,
+	): Promise<Reply<Response>> => {
 		try {
 			const response = await fetcher(`${origin}${path}`, {
 				method: 'POST',
-				headers: { 'content-type': 'application/json' },
+				headers: { 'content-type': type, accept: `${FRAME_TYPE}, application/json` },
 				credentials: 'same-origin',
 				cache: 'no-store',
 				body,
 				signal,
 			});
-			return response.ok ? { ok: true, value: response } : fail(await judge(response));
+			return response.ok ? { ok: true, value: response } : fail(await judge(response, type));
 		} catch {
 			// The platform does not tell why a request did not arrive; without an answer it counts as no connection.
 			return fail({ kind: 'offline' });
@@ -104,9 +121,11 @@ export function httpTransport(fetcher: typeof fetch, origin = ''): Transport {
 	};
 	return {
 		push: async (device, writes, signal) => {
-			const body = JSON.stringify({ device, writes });
+			// Copied, because what the codec answers is a part of its own buffer.
+			const body = Uint8Array.from(encodePush(device, writes));
 			const limit = AbortSignal.timeout(SILENT_MS + Math.ceil(body.length / BYTES_PER_MS));
-			const reply = await post('/api/sync/push', body, AbortSignal.any([signal, limit]));
+			const sent = { type: FRAME_TYPE, body };
+			const reply = await post('/api/sync/push', sent, AbortSignal.any([signal, limit]));
 			if (!reply.ok) return reply;
 			try {
 				const parsed = PushResponse.safeParse(await reply.value.json());
@@ -122,11 +141,14 @@ export function httpTransport(fetcher: typeof fetch, origin = ''): Transport {
 			const silence = new AbortController();
 			const timer = setTimeout(() => silence.abort(gone()), SILENT_MS);
 			const both = AbortSignal.any([signal, silence.signal]);
-			const reply = await post('/api/sync/pull', JSON.stringify(request), both).finally(() =>
-				clearTimeout(timer),
-			);
+			const asked = { type: 'application/json', body: JSON.stringify(request) };
+			const reply = await post('/api/sync/pull', asked, both).finally(() => clearTimeout(timer));
 			if (!reply.ok) return reply;
-			const body = reply.value.body;
+			const { body, headers } = reply.value;
+			if (!headers.get('content-type')?.startsWith(FRAME_TYPE)) {
+				await body?.cancel();
+				return fail(OLDER);
+			}
 			return body === null
 				? fail({ kind: 'retry', message: 'The server sent an empty answer.' })
 				: { ok: true, value: endedBySilence(body, silence) };

@@ -85,6 +85,13 @@ describe('a frame', () => {
 		expect((read.set as { admin?: unknown }).admin).toBeUndefined();
 	});
 
+	it('sends on what is of no form at all, for the receiver to judge', () => {
+		const odd = [{ nonsense: true }, null, { ...writeOf(1), set: 7 }] as unknown as Write[];
+		expect(decodePush(encodePush('dev_a', [...odd, writeOf(2)])).writes).toEqual([...odd, writeOf(2)]);
+		const records = [{ ...task(1), clear: { status: null } }, task(2)] as unknown as SyncedRecord[];
+		expect(decodePulled(encodeRecords(records))).toMatchObject({ records: [task(2)], malformed: 1 });
+	});
+
 	it('says once what its records share', () => {
 		const many = encodeRecords(Array.from({ length: 1_000 }, (_, n) => task(n)));
 		const two = encodeRecords([task(1), task(2)]);

@@ -45,7 +45,14 @@ function openFrame(bytes: Uint8Array): { readonly kind: unknown; readonly rest: 
 
 /** Rows of what fits and JSON of what does not. */
 const rowsOf = <T>(all: readonly T[], cellOf: (one: T) => Cell | undefined): readonly Cell[] =>
-	all.map((one) => pack(cellOf(one) ?? JSON.stringify(one)));
+	all.map((one) => {
+		try {
+			return pack(cellOf(one) ?? JSON.stringify(one));
+		} catch {
+			// What a database or a device kept may be of any form: it is for the receiver to judge, and costs no neighbour.
+			return pack(JSON.stringify(one));
+		}
+	});
 
 /** One row again; `undefined` where it cannot be read. */
 function readRow<T>(
@@ -67,11 +74,17 @@ function rowsIn(rest: readonly unknown[]): { readonly lists: ListsRead; readonly
 	return { lists: readLists(texts, actors, shapes), rows: listOf(rows) };
 }
 
-/** A frame of records. */
-export function encodeRecords(records: readonly SyncedRecord[]): Uint8Array {
+/**
+ * A frame of records. A text among them is one that the sender itself could not read: it goes along, and the receiver
+ * counts it.
+ */
+export function encodeRecords(records: readonly (SyncedRecord | string)[]): Uint8Array {
 	const lists = new ListsMade();
-	const first = records[0]?.seq ?? 0;
-	const rows = rowsOf(records, (record) => recordCell(record, first, lists));
+	const [one] = records;
+	const first = typeof one === 'object' ? one.seq : 0;
+	const rows = rowsOf(records, (record) =>
+		typeof record === 'string' ? record : recordCell(record, first, lists),
+	);
 	return frame(RECORDS, first, ...lists.cells(), rows);
 }
 

@@ -15,6 +15,13 @@ export function refuse(
 	return Response.json({ code, message, ...at }, { status });
 }
 
+/** A refusal with words in the language of the person, wherever it is read. */
+export const refuseWith = (status: number, { code, kind, message }: AppError): Response =>
+	refuse(status, code ?? kind, message);
+
+export const tooLarge = (maxBytes: number): Response =>
+	refuse(413, 'too_large', `More than ${maxBytes} bytes at once; send fewer.`);
+
 /** What a device hears while the database has no room or is away: it keeps what it has and comes again. */
 export function refuseFor(trouble: Trouble): Response {
 	const { code = trouble, message } = unavailable(trouble);
@@ -26,7 +33,7 @@ export function refuseFor(trouble: Trouble): Response {
 
 /** Whoever asks for more than their share is told when to come again. */
 export function tooMany(error: AppError): Response {
-	const response = refuse(429, error.code ?? error.kind, error.message);
+	const response = refuseWith(429, error);
 	const afterMs = error.kind === 'rate_limited' ? error.retryAfterMs : 0;
 	response.headers.set('Retry-After', String(Math.max(1, Math.ceil(afterMs / 1_000))));
 	return response;
@@ -38,10 +45,7 @@ export type Body =
 /** The JSON of a body of at most `maxBytes` bytes. */
 export async function readJson(request: Request, maxBytes: number): Promise<Body> {
 	const bytes = await readUpTo(request, maxBytes);
-	if (bytes === undefined) {
-		const response = refuse(413, 'too_large', `More than ${maxBytes} bytes at once; send fewer.`);
-		return { ok: false, response };
-	}
+	if (bytes === undefined) return { ok: false, response: tooLarge(maxBytes) };
 	try {
 		return { ok: true, value: JSON.parse(Buffer.from(bytes.buffer).toString('utf8')) as unknown };
 	} catch {

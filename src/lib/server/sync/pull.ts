@@ -1,13 +1,15 @@
 /**
- * Everything that changed in the caller's spaces since their cursors, as NDJSON in the order of each space's sequence. It is
- * read in windows, each when the reader has taken the one before: a slow reader costs the memory of a window and no
- * connection. A record that changes in between comes again at its new place.
+ * Everything that changed in the caller's spaces since their cursors, in the order of each space's sequence. It is read in
+ * windows, each when the reader has taken the one before: a slow reader costs the memory of a window and no connection. A
+ * record that changes in between comes again at its new place.
  */
 import type { PullEnd, PullRequest } from '../../core/sync/protocol';
 import type { Database } from '../db/database';
+import { frames, type PullForm } from './pull-form';
 import { readHeads, readWindow, type Head } from './pull-window';
 
-const line = (end: PullEnd): string => `${JSON.stringify(end)}\n`;
+/** The lines of a window, or how a space ends. */
+type Part = string | PullEnd;
 
 /**
  * Purged tombstones can no longer be told. A device that began from nothing never had what they deleted, but what is
@@ -16,24 +18,24 @@ const line = (end: PullEnd): string => `${JSON.stringify(end)}\n`;
 const missedPurge = (cursor: number, head: Head, purgedAtStart: number, fromNothing: boolean): boolean =>
 	cursor > 0 && cursor < head.purgedSeq && !(fromNothing && head.purgedSeq === purgedAtStart);
 
-/** One space's lines, in parts. */
-async function* spaceLines(
+/** What one space has to tell. */
+async function* spaceParts(
 	db: Database,
 	userId: string,
 	start: Head & { readonly id: string },
 	from: number,
 	limit: number,
-): AsyncGenerator<string> {
+): AsyncGenerator<Part> {
 	const { id: space } = start;
 	let [cursor, left, head]: [number, number, Head] = [from, limit, start];
 	for (;;) {
 		// A cursor from the future belongs to a database that was restored.
 		if (cursor > head.seq || missedPurge(cursor, head, start.purgedSeq, from === 0)) {
-			return yield line({ space, reset: true });
+			return yield { space, reset: true };
 		}
 		// What is written while this goes on is for the next pull; without this bound a busy space would never end.
 		const wanted = start.seq > cursor && (left > 0 || cursor < head.purgedSeq);
-		if (!wanted) return yield line({ space, cursor, more: cursor < head.seq });
+		if (!wanted) return yield { space, cursor, more: cursor < head.seq };
 		// The limit does not end a pull below the purged sequence: going on from there would mean to start over, for ever.
 		const window = await readWindow(db, userId, { space, cursor, limit: left > 0 ? left : limit });
 		// The membership ended meanwhile.
@@ -47,9 +49,9 @@ async function* spaceLines(
 	}
 }
 
-async function* allLines(db: Database, userId: string, request: PullRequest): AsyncGenerator<string> {
+async function* allParts(db: Database, userId: string, request: PullRequest): AsyncGenerator<Part> {
 	for (const head of await readHeads(db, userId, Object.keys(request.cursors))) {
-		yield* spaceLines(db, userId, head, request.cursors[head.id] ?? 0, request.limit);
+		yield* spaceParts(db, userId, head, request.cursors[head.id] ?? 0, request.limit);
 	}
 }
 
@@ -60,19 +62,22 @@ export interface PullOptions {
 	readonly ended?: () => void;
 	/** How long a reader may leave a window unread. */
 	readonly stallMs?: number;
+	/** Frames when absent. */
+	readonly form?: PullForm;
 }
 
 /** A reader that takes nothing keeps a window in memory and a place that another device of the account waits for. */
 const STALL_MS = 30_000;
 
-/** A stream of lines. Spaces the caller is not a member of are left out. */
+/** A stream of windows and ends. Spaces the caller is not a member of are left out. */
 export function pull(
 	db: Database,
 	userId: string,
 	request: PullRequest,
 	options: PullOptions,
 ): ReadableStream<Uint8Array> {
-	const parts = allLines(db, userId, request);
+	const { form = frames } = options;
+	const parts = allParts(db, userId, request);
 	let stalled: NodeJS.Timeout | undefined;
 	let over = false;
 	const end = (): void => {
@@ -91,7 +96,8 @@ export function pull(
 					end();
 					return controller.close();
 				}
-				controller.enqueue(Buffer.from(part.value));
+				const { value } = part;
+				controller.enqueue(typeof value === 'string' ? form.window(value) : form.end(value));
 				stalled = setTimeout(() => {
 					end();
 					controller.error(new Error('The reader of a pull stopped reading.'));

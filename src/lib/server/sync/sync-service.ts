@@ -14,6 +14,7 @@ import { commit, type Unstored } from './commit';
 import { history, type HistoryQuery } from './history';
 import type { Live } from './live';
 import { pull } from './pull';
+import { frames, type PullForm } from './pull-form';
 import { createAccountSlots, PULLS_PER_ACCOUNT } from './account-slots';
 import { push } from './push';
 import { readRecords, type RecordQuery } from './records';
@@ -36,8 +37,12 @@ export interface SyncService {
 		writes: readonly Write[],
 		together: Together,
 	) => Promise<Unstored | undefined>;
-	/** NDJSON of what changed since the cursors; see `pull.ts`. Refused when the account has too many open. */
-	readonly pull: (userId: string, request: PullRequest) => Result<ReadableStream<Uint8Array>>;
+	/** What changed since the cursors, as frames by default; see `pull.ts`. Refused when the account has too many open. */
+	readonly pull: (
+		userId: string,
+		request: PullRequest,
+		form?: PullForm,
+	) => Result<ReadableStream<Uint8Array>>;
 	readonly readRecords: (userId: string, spaceId: string, query: RecordQuery) => Promise<SyncedRecord[]>;
 	/** Newest first, what the account may see. */
 	readonly history: (userId: string, query: HistoryQuery) => Promise<HistoryEntry[]>;
@@ -89,7 +94,7 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 		writeAccess: (userId) => writeAccess(db, userId),
 		push: (userId, list, asked) => timed(push(into, userId, list, asked)),
 		commit: (userId, spaceId, list, together) => timed(commit(into, { userId, spaceId }, list, together)),
-		pull: (userId, request) => {
+		pull: (userId, request, form = frames) => {
 			const ended = slots.take(userId);
 			if (ended === undefined) {
 				return err({
@@ -100,7 +105,7 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 				});
 			}
 			const failed = (error: unknown): void => log.error('a pull broke off', { userId, error });
-			return ok(pull(db, userId, request, { failed, ended }));
+			return ok(pull(db, userId, request, { failed, ended, form }));
 		},
 		readRecords: (userId, spaceId, query) => readRecords(db, userId, spaceId, query),
 		history: (userId, query) => history(db, userId, query),

@@ -4,7 +4,7 @@
  */
 import type { Stamp } from '../hlc';
 import type { Box, SyncedRecord } from '../record';
-import { listOf, wholeOf, type Cell } from './codec';
+import { wholeOf, type Cell } from './codec';
 import { broken } from './error';
 import type { ListsMade, ListsRead } from './lists';
 import { lossesCell, lossesOf } from './losses';

@@ -1,7 +1,12 @@
-/** Streams what changed since a device's cursors as NDJSON (design section 5). Ends with one line per space. */
+/**
+ * Streams what changed since a device's cursors (design section 5): frames of records, and one that ends each space. With
+ * `Accept: application/x-ndjson` the same comes as lines of JSON, for people and their tools.
+ */
 import { PullRequest } from '$lib/core/sync/protocol';
+import { outdatedDevice } from '$lib/core/sync/refusals';
 import { isStorable } from '$lib/core/text';
-import { readJson, refuse, tooMany } from '$lib/server/http/json-body';
+import { readJson, refuse, refuseWith, tooMany } from '$lib/server/http/json-body';
+import { formFor } from '$lib/server/sync/pull-form';
 import type { RequestHandler } from '@sveltejs/kit';
 
 const MAX_PULL_REQUEST_BYTES = 64 * 1024;
@@ -15,9 +20,11 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 		return refuse(400, 'invalid', 'This text holds a character that cannot be stored.');
 	const parsed = PullRequest.safeParse(body.value);
 	if (!parsed.success) return refuse(400, 'invalid', 'This is not a pull.', parsed.error.issues[0]?.path);
-	const pulled = app.sync.pull(user.id, parsed.data);
+	const form = formFor(request.headers.get('accept'));
+	if (form === undefined) return refuseWith(406, outdatedDevice);
+	const pulled = app.sync.pull(user.id, parsed.data, form);
 	if (!pulled.ok) return tooMany(pulled.error);
 	return new Response(pulled.value, {
-		headers: { 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store' },
+		headers: { 'Content-Type': form.type, 'Cache-Control': 'no-store' },
 	});
 };
