@@ -7,6 +7,7 @@ import { closeSync, fdatasyncSync, mkdtempSync, openSync, rmSync, writeSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { tsLoader } from '../../scripts/lib/load-ts.mjs';
 
 export const baseUrl = process.env.BENCH_URL;
 export const databaseUrl = process.env.BENCH_DATABASE_URL;
@@ -99,6 +100,15 @@ export async function connect() {
 	const sql = new pg.Client({ connectionString: databaseUrl });
 	await sql.connect();
 	return sql;
+}
+
+/** The form in which devices and the server speak, from the sources that both are built of. */
+export async function loadWire() {
+	const { load, close } = await tsLoader();
+	const frames = await load('src/lib/core/sync/frames.ts');
+	const stream = await load('src/lib/core/sync/frame-stream.ts');
+	await close();
+	return { ...frames, ...stream };
 }
 
 /** `length` characters that do not compress. */

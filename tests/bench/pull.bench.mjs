@@ -1,6 +1,7 @@
 /**
- * P3: pulling 100,000 records through the shipped path into a client that parses every line, against JSON pages of 1,000
- * from a bare server over the same table, and against binary COPY, which nobody parses (the limit).
+ * P3: pulling 100,000 records through the shipped path into a client that reads every frame, against JSON pages of 1,000
+ * from a bare server over the same table, which the same client parses, and against binary COPY, which nobody parses (the
+ * limit).
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -13,6 +14,7 @@ import {
 	connect,
 	createAccount,
 	goal,
+	loadWire,
 	median,
 	option,
 	report,
@@ -22,6 +24,7 @@ import {
 
 const rows = option('rows', 100_000);
 const repeats = option('repeats', 5);
+const { encodePush, decodePulled, framesOf, FRAME_TYPE } = await loadWire();
 const sql = await connect();
 const account = await createAccount(sql);
 
@@ -32,8 +35,8 @@ for (let at = 0; at < rows; at += 1_000) {
 	);
 	const answer = await fetch(`${baseUrl}/api/sync/push`, {
 		method: 'POST',
-		headers: { ...account.headers, 'content-type': 'application/json' },
-		body: JSON.stringify({ device: 'dev_bench', writes }),
+		headers: { ...account.headers, 'content-type': FRAME_TYPE },
+		body: Uint8Array.from(encodePush('dev_bench', writes)),
 	});
 	verify(answer.ok && !(await answer.text()).includes('rejected'), 'seeding failed');
 }
@@ -60,26 +63,20 @@ async function measured(read) {
 	return rate;
 }
 
-async function readLines(body, each) {
-	const decoder = new TextDecoder();
-	let rest = '';
-	for await (const chunk of body) {
-		const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-		rest = lines.pop();
-		for (const line of lines) each(JSON.parse(line));
-	}
-}
-
 const ours = () =>
 	measured(async (take) => {
 		const answer = await fetch(`${baseUrl}/api/sync/pull`, {
 			method: 'POST',
-			headers: { ...account.headers, 'content-type': 'application/json' },
+			headers: { ...account.headers, 'content-type': 'application/json', accept: FRAME_TYPE },
 			body: JSON.stringify({ cursors: { [account.spaceId]: 0 }, limit: rows }),
 		});
 		verify(answer.ok, `a pull was answered ${answer.status}`);
 		let end;
-		await readLines(answer.body, (line) => ('id' in line ? take(line) : (end = line)));
+		for await (const bytes of framesOf(answer.body)) {
+			const frame = decodePulled(bytes);
+			if (frame.kind === 'end') ({ end } = frame);
+			else for (const record of frame.records) take(record);
+		}
 		verify(end?.cursor === rows && end.more === false, `the pull ended with ${JSON.stringify(end)}`);
 	});
 
@@ -113,7 +110,7 @@ await ours();
 await pages();
 const rates = await compare(
 	[
-		{ name: 'ours, NDJSON through the shipped path', run: ours },
+		{ name: 'ours, frames through the shipped path', run: ours },
 		{ name: 'JSON pages of 1,000, bare', run: pages },
 		{ name: 'binary COPY, not parsed (limit)', run: binaryCopy },
 	],

@@ -18,6 +18,7 @@ import {
 	createAccount,
 	flushMicros,
 	goal,
+	loadWire,
 	median,
 	noise,
 	option,
@@ -34,6 +35,7 @@ const WARM_RUNS = 20;
 /** As `client/sync/push.ts`. */
 const ON_THE_WAY = 2;
 
+const { encodePush, FRAME_TYPE } = await loadWire();
 const sql = await connect();
 const account = await createAccount(sql);
 await sql.query(`
@@ -76,10 +78,10 @@ const ourBodies = (lists) => {
 	moment += 1_000;
 	return lists.map((slice) =>
 		Buffer.from(
-			JSON.stringify({
-				device: 'dev_bench',
-				writes: slice.map((id) => boxedWrite(account, id, stampAt(moment))),
-			}),
+			encodePush(
+				'dev_bench',
+				slice.map((id) => boxedWrite(account, id, stampAt(moment))),
+			),
 		),
 	);
 };
@@ -107,7 +109,7 @@ function post(body) {
 	return new Promise((resolve, reject) => {
 		const headers = {
 			...account.headers,
-			'content-type': 'application/json',
+			'content-type': FRAME_TYPE,
 			'content-length': body.length,
 		};
 		const req = request(`${baseUrl}/api/sync/push`, { method: 'POST', agent, headers }, (res) => {
