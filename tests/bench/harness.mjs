@@ -115,7 +115,7 @@ export async function loadWire() {
 export const noise = (length) => randomBytes(length).toString('base64url').slice(0, length);
 
 /** Three fields of 100 characters as they leave a device: one box. 17 bytes of names and quotes per field, a tag of 16. */
-const BOX_CHARS = Math.ceil(((3 * (100 + 17) + 16) * 4) / 3);
+const BOX_BYTES = 3 * (100 + 17) + 16;
 
 let tick = 0;
 export const stampAt = (ms) =>
@@ -126,7 +126,7 @@ export const boxedWrite = (account, id, stamp) => ({
 	table: 'todo.tasks',
 	id,
 	stamp,
-	box: { fields: ['notes', 'tags', 'title'], data: `enc:2:key-1:${noise(16)}.${noise(BOX_CHARS)}` },
+	box: { fields: ['notes', 'tags', 'title'], data: `enc:2:key-1:${noise(16)}.${randomBytes(BOX_BYTES).toString('base64url')}` },
 	actor: { kind: 'user', id: account.userId, name: 'Bench' },
 	seen: 0,
 });

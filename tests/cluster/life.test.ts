@@ -100,7 +100,7 @@ describe.concurrent('a cluster', () => {
 
 		turn.open();
 		const worker = await cluster.startWorker();
-		const statusOfRun = `SELECT clear -> 'status' ->> 0 AS status FROM sync.record WHERE tbl = 'missions.iterations'`;
+		const statusOfRun = `SELECT clear ->> 'status' AS status FROM sync.record WHERE tbl = 'missions.iterations'`;
 		await eventually(
 			async () => {
 				const rows = await store.sql<{ status: string }>(statusOfRun);

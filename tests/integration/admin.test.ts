@@ -78,8 +78,8 @@ test('the system page tells the state and no secret', async () => {
 	const { api } = await (async () => ({ api: await apiOf(mana.app, (await signIn(ada)).cookie) }))();
 	const { rows } = await mana.app.db.pool.query<{ n: number }>('SELECT count(*)::int AS n FROM sync.record');
 	const { rowCount } = await mana.app.db.pool.query(
-		`INSERT INTO sync.record (space_id, tbl, id, clear, sealed, boxes, last, stamp, author_id, space_no, seq)
-		VALUES ('s', 'todo.tasks', 'counted', '{}', '{}', '{}', '{}', '', '', -1, 1)`,
+		`INSERT INTO sync.record (space_no, seq, seen, space_id, tbl, id, author_id, stamp, actor, clear, sealed, boxes)
+		VALUES (-1, 1, 0, 's', 'todo.tasks', 'counted', '', '', '""', '{}', '[]', '')`,
 	);
 	const state = await api.admin.system();
 	// No table is large enough here to be estimated.

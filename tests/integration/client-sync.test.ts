@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fromBase64, importKey } from '../../src/lib/core/crypto';
+import { recordTexts } from '../../src/lib/server/sync/row-form';
 import { GET as live } from '../../src/routes/api/sync/live/+server';
 import { POST as pull } from '../../src/routes/api/sync/pull/+server';
 import { POST as push } from '../../src/routes/api/sync/push/+server';
@@ -93,7 +94,7 @@ describe('two browsers of one account', () => {
 		}
 
 		const { rows } = await mana.app.db.pool.query<{ text: string }>(
-			"SELECT coalesce(string_agg(r::text, ' '), '') AS text FROM sync.record r",
+			`SELECT string_agg(r::text || encode(r.boxes, 'escape') || ${recordTexts.boxes}, ' ') AS text FROM sync.record r`,
 		);
 		expect(rows[0]!.text).toContain('enc:2:');
 		expect(rows[0]!.text).not.toContain('zanzibar-canary');

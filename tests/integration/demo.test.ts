@@ -26,7 +26,7 @@ test('there are tasks, notes, a mission with two runs, and proposals that wait',
 	expect(held['missions.missions']).toBe(1);
 	expect(held['missions.iterations']).toBe(2);
 	const { rows } = await program.app.db.pool.query<{ status: string }>(
-		"SELECT clear #>> '{status,0}' AS status FROM sync.record WHERE tbl = 'missions.proposals'",
+		"SELECT clear ->> 'status' AS status FROM sync.record WHERE tbl = 'missions.proposals'",
 	);
 	const statuses = rows.map(({ status }) => status);
 	expect(statuses).toContain('pending');

@@ -103,8 +103,8 @@ describe('when a value passes every check and the database still refuses it', ()
 	const picky = () =>
 		world.syncWith({
 			mergeSql: mergeSql.replace(
-				'SELECT *, won_last OR',
-				"SELECT *, (id NOT LIKE 'bad%' OR 1 / (length(id) - length(id)) > 0) AND won_last OR",
+				'SELECT *, whole OR',
+				"SELECT *, (id NOT LIKE 'bad%' OR 1 / (length(id) - length(id)) > 0) AND whole OR",
 			),
 		});
 

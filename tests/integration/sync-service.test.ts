@@ -266,8 +266,8 @@ describe('row security', () => {
 		await push(ada, taskWrite(space, 't-1', { title: 'mine' }));
 		const before = await bytesOf(world.db, space);
 		const change = (user: string) =>
-			`INSERT INTO sync.change (space_id, seq, tbl, id, user_id, last, clear)
-			VALUES ('${space}', 99, 't', 'i', '${user}', '{}', '{}')`;
+			`INSERT INTO sync.change (space_id, seq, seen, tbl, id, user_id, stamp, actor, clear, sealed, boxes)
+			VALUES ('${space}', 99, 0, 't', 'i', '${user}', '', '', '{}', '[]', '')`;
 		await expect(asApp(bob, change(bob))).rejects.toThrow(/row-level security/);
 		await expect(asApp(ada, change(bob))).rejects.toThrow(/row-level security/);
 		await expect(asApp(ada, 'DELETE FROM sync.record')).rejects.toThrow(/permission denied/);

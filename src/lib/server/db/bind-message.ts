@@ -7,8 +7,16 @@
 /** Pieces of one text, which are joined nowhere but in the message. */
 export type Pieces = readonly string[];
 
-/** A list is a parameter of type `text[]`; anything else goes as text. */
-export type BoundValue = string | null | readonly (string | Pieces | null)[];
+/** Bytes of one value, joined nowhere but in the message. */
+export type BytePieces = readonly Uint8Array[];
+
+/** A parameter of type `bytea[]`. */
+export interface ByteList {
+	readonly bytes: readonly (BytePieces | null)[];
+}
+
+/** A list is a parameter of type `text[]`; what is neither list nor `ByteList` goes as text. */
+export type BoundValue = string | null | readonly (string | Pieces | null)[] | ByteList;
 
 export interface Binding {
 	readonly portal: string;
@@ -16,6 +24,7 @@ export interface Binding {
 	readonly values: readonly BoundValue[];
 }
 
+const BYTEA_OID = 17;
 const TEXT_OID = 25;
 const TYPE_AND_LENGTH_BYTES = 5;
 const FORMAT_TEXT = 0;
@@ -24,42 +33,61 @@ const FORMAT_BINARY = 1;
 const EMPTY_ARRAY_BYTES = 12;
 const ARRAY_BYTES = 20;
 
-const isList = (value: BoundValue): value is Exclude<BoundValue, string | null> => Array.isArray(value);
+type Element = string | Pieces | BytePieces | null;
 
-function textBytes(value: string | Pieces | null): number {
+interface List {
+	readonly oid: number;
+	readonly elements: readonly Element[];
+}
+
+const listOf = (value: BoundValue): List | undefined => {
+	if (value === null || typeof value === 'string') return undefined;
+	return 'bytes' in value
+		? { oid: BYTEA_OID, elements: value.bytes }
+		: { oid: TEXT_OID, elements: value as readonly (string | Pieces | null)[] };
+};
+
+function elementBytes(value: Element): number {
 	if (value === null) return 0;
 	if (typeof value === 'string') return Buffer.byteLength(value);
 	let size = 0;
-	for (const piece of value) size += Buffer.byteLength(piece);
+	for (const piece of value) size += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
 	return size;
 }
 
 function valueBytes(value: BoundValue): number {
-	if (!isList(value)) return textBytes(value);
-	if (value.length === 0) return EMPTY_ARRAY_BYTES;
-	let size = ARRAY_BYTES + 4 * value.length;
-	for (const element of value) size += textBytes(element);
+	const list = listOf(value);
+	if (list === undefined) return elementBytes(value as string | null);
+	if (list.elements.length === 0) return EMPTY_ARRAY_BYTES;
+	let size = ARRAY_BYTES + 4 * list.elements.length;
+	for (const element of list.elements) size += elementBytes(element);
 	return size;
 }
 
-/** Length, -1 for null, and the text itself; answers where it ends. */
-function writeText(out: Buffer, at: number, value: string | Pieces | null): number {
+function writePiece(out: Buffer, at: number, piece: string | Uint8Array): number {
+	if (typeof piece === 'string') return at + out.write(piece, at);
+	out.set(piece, at);
+	return at + piece.length;
+}
+
+/** Length, -1 for null, and the text or the bytes; answers where they end. */
+function writeElement(out: Buffer, at: number, value: Element): number {
 	if (value === null) return out.writeInt32BE(-1, at);
 	let end = at + 4;
-	if (typeof value === 'string') end += out.write(value, end);
-	else for (const piece of value) end += out.write(piece, end);
+	if (typeof value === 'string') end = writePiece(out, end, value);
+	else for (const piece of value) end = writePiece(out, end, piece);
 	out.writeInt32BE(end - at - 4, at);
 	return end;
 }
 
-function writeList(out: Buffer, start: number, list: Exclude<BoundValue, string | null>): number {
-	let at = out.writeInt32BE(list.length === 0 ? 0 : 1, start + 4);
-	at = out.writeInt32BE(list.includes(null) ? 1 : 0, at);
-	at = out.writeInt32BE(TEXT_OID, at);
-	if (list.length > 0) {
-		at = out.writeInt32BE(list.length, at);
+function writeList(out: Buffer, start: number, { oid, elements }: List): number {
+	let at = out.writeInt32BE(elements.length === 0 ? 0 : 1, start + 4);
+	at = out.writeInt32BE(elements.includes(null) ? 1 : 0, at);
+	at = out.writeInt32BE(oid, at);
+	if (elements.length > 0) {
+		at = out.writeInt32BE(elements.length, at);
 		at = out.writeInt32BE(1, at);
-		for (const element of list) at = writeText(out, at, element);
+		for (const element of elements) at = writeElement(out, at, element);
 	}
 	out.writeInt32BE(at - start - 4, start);
 	return at;
@@ -75,9 +103,14 @@ export function bindMessage({ portal, statement, values }: Binding): Buffer {
 	let at = out.writeInt32BE(size - 1, 1);
 	at += names.copy(out, at);
 	at = out.writeInt16BE(values.length, at);
-	for (const value of values) at = out.writeInt16BE(isList(value) ? FORMAT_BINARY : FORMAT_TEXT, at);
+	for (const value of values) {
+		at = out.writeInt16BE(listOf(value) === undefined ? FORMAT_TEXT : FORMAT_BINARY, at);
+	}
 	at = out.writeInt16BE(values.length, at);
-	for (const value of values) at = isList(value) ? writeList(out, at, value) : writeText(out, at, value);
+	for (const value of values) {
+		const list = listOf(value);
+		at = list === undefined ? writeElement(out, at, value as string | null) : writeList(out, at, list);
+	}
 	out.writeInt16BE(0, at);
 	return out;
 }

@@ -23,9 +23,9 @@ interface Row {
 export async function expireProposals(deps: MissionDeps): Promise<number> {
 	const now = deps.clock.now();
 	const { rows } = await deps.db.pool.query<Row>(
-		`SELECT space_id, id, author_id, clear -> 'iterationId' ->> 0 AS iteration_id FROM sync.record
-		WHERE tbl = 'missions.proposals' AND clear -> 'status' ->> 0 = 'pending'
-			AND (clear -> 'expiresAt' ->> 0)::numeric <= $1 AND deleted ->> 0 IS DISTINCT FROM 'true' LIMIT ${BATCH}`,
+		`SELECT space_id, id, author_id, clear ->> 'iterationId' AS iteration_id FROM sync.record
+		WHERE tbl = 'missions.proposals' AND clear ->> 'status' = 'pending'
+			AND (clear ->> 'expiresAt')::numeric <= $1 AND deleted IS NOT TRUE LIMIT ${BATCH}`,
 		[now],
 	);
 	for (const row of rows) {

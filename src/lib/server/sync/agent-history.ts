@@ -4,8 +4,8 @@ import type { Database } from '../db/database';
 import { columns, MAX_HISTORY, toEntry, type Row } from './history';
 
 const byAgents = `
-SELECT ${columns} FROM sync.change
-WHERE space_id = $1 AND seq < $2 AND last->'actor'->>'kind' = 'ai' ORDER BY seq DESC LIMIT $3`;
+SELECT ${columns} FROM sync.change c
+WHERE space_id = $1 AND seq < $2 AND CASE WHEN left(actor, 1) = '{' THEN actor::json ->> 'kind' = 'ai' END ORDER BY seq DESC LIMIT $3`;
 
 export interface AgentHistoryQuery {
 	readonly spaceId: string;

@@ -5,15 +5,18 @@
  */
 import type { PoolClient } from 'pg';
 import { fold } from '../../core/sync/fold';
-import { merge, type Merged } from '../../core/sync/merge';
+import { merge, stateOf, type Merged } from '../../core/sync/merge';
 import { withLosses } from '../../core/sync/losses';
 import type { Losses, RecordState, Write } from '../../core/sync/record';
 import { isHollow } from '../../core/sync/trash';
+import { packedRow, recordColumns } from './row-form';
 import { Overtaken, placeKey, type Applied, type Together } from './applied';
 
 interface Stored extends RecordState {
 	readonly n: number;
 	readonly seq: number;
+	/** The account that first wrote it. */
+	readonly author: string;
 	readonly losses: Losses | null;
 }
 
@@ -24,7 +27,7 @@ export interface Indexed {
 }
 
 const readSql = `
-SELECT x.n, r.clear, r.sealed::json, r.boxes::json, r.deleted, r.last, r.seq, r.losses
+SELECT x.n, ${recordColumns}, r.seq, r.author_id AS author, r.losses
 FROM jsonb_to_recordset($2::jsonb) AS x(n int, tbl text, id text)
 CROSS JOIN LATERAL (
 	SELECT * FROM sync.record r WHERE r.space_id = $1 AND r.tbl = x.tbl AND r.id = x.id LIMIT 1
@@ -32,36 +35,38 @@ CROSS JOIN LATERAL (
 
 const writeSql = `
 WITH upserted AS (
-	INSERT INTO sync.record (space_id, tbl, id, clear, sealed, boxes, deleted, last, stamp, author_id, space_no, seq,
-		losses)
-	SELECT $1, tbl, id, clear, sealed::text, boxes::text, deleted, last, last ->> 'stamp', $3,
-		(SELECT no FROM sync.head WHERE space_id = $1), seq, losses
+	INSERT INTO sync.record (space_no, seq, seen, deleted, space_id, tbl, id, author_id, stamp, actor, clear, sealed, boxes,
+		marks, losses)
+	SELECT (SELECT no FROM sync.head WHERE space_id = $1), x.seq, p.seen, p.deleted, $1, x.tbl, x.id, x.author, p.stamp,
+		p.actor, p.clear, p.sealed, p.boxes, p.marks, x.losses
 	FROM jsonb_to_recordset($2::jsonb -> 'records') AS x(
-		tbl text, id text, clear jsonb, sealed jsonb, boxes jsonb, deleted jsonb, last jsonb, seq bigint, losses jsonb
+		tbl text, id text, clear jsonb, sealed jsonb, boxes jsonb, deleted jsonb, last jsonb, author text, seq bigint,
+		losses jsonb
 	)
+	CROSS JOIN LATERAL ${packedRow} p
 	ON CONFLICT (space_id, tbl, id) DO UPDATE SET
-		clear = EXCLUDED.clear, sealed = EXCLUDED.sealed, boxes = EXCLUDED.boxes, deleted = EXCLUDED.deleted,
-		last = EXCLUDED.last, stamp = EXCLUDED.stamp, seq = EXCLUDED.seq,
-		losses = EXCLUDED.losses
+		seq = EXCLUDED.seq, seen = EXCLUDED.seen, deleted = EXCLUDED.deleted, stamp = EXCLUDED.stamp,
+		actor = EXCLUDED.actor, clear = EXCLUDED.clear, sealed = EXCLUDED.sealed, boxes = EXCLUDED.boxes,
+		marks = EXCLUDED.marks, losses = EXCLUDED.losses
 )
-INSERT INTO sync.change (space_id, seq, tbl, id, prev_seq, user_id, mission_id, iteration_id, last, clear, boxes,
-	deleted, won, displaced)
-SELECT $1, seq, tbl, id, prev_seq, $3, last -> 'actor' ->> 'missionId', last -> 'actor' ->> 'iterationId',
-	last, clear, boxes::text, deleted, won, displaced::text
+INSERT INTO sync.change (seq, prev_seq, seen, deleted, space_id, tbl, id, user_id, mission_id, iteration_id, stamp, actor,
+	clear, sealed, boxes, won, displaced, displaced_boxes)
+SELECT x.seq, x.prev_seq, p.seen, p.deleted, $1, x.tbl, x.id, $3, x.last -> 'actor' ->> 'missionId',
+	x.last -> 'actor' ->> 'iterationId', p.stamp, p.actor, p.clear, p.sealed, p.boxes, x.won, d.displaced, d.boxes
 FROM jsonb_to_recordset($2::jsonb -> 'changes') AS x(
-	seq bigint, tbl text, id text, prev_seq bigint, last jsonb, clear jsonb, boxes jsonb, deleted jsonb, won text[],
-	displaced jsonb
-)`;
+	seq bigint, tbl text, id text, prev_seq bigint, clear jsonb, sealed jsonb, boxes jsonb, deleted jsonb, last jsonb,
+	author text, won text[], displaced jsonb
+)
+CROSS JOIN LATERAL ${packedRow} p
+LEFT JOIN LATERAL sync.packed_displaced(x.displaced) d ON x.displaced IS NOT NULL`;
 
-const changeRow = (write: Write, step: Merged, seq: number, prev: number | null) => ({
+const changeRow = (write: Write, step: Merged, seq: number, prev: number | null, userId: string) => ({
+	...stateOf(write),
 	seq,
 	tbl: write.table,
 	id: write.id,
 	prev_seq: prev,
-	last: { stamp: write.stamp, actor: write.actor, seen: write.seen ?? 0 },
-	clear: Object.fromEntries(Object.entries(write.set ?? {}).map(([f, value]) => [f, [value, write.stamp]])),
-	boxes: write.box === undefined ? {} : { [write.stamp]: write.box },
-	deleted: write.deleted === undefined ? null : [write.deleted, write.stamp],
+	author: userId,
 	won: step.won,
 	displaced: step.displaced,
 });
@@ -136,15 +141,15 @@ export async function applyChains(
 				const { stamp, seen = 0 } = write;
 				if (step.displaced !== null)
 					losses = withLosses(losses, step.displaced, { stamp, seen, before: last ?? 0, at: seq });
-				changes.push(changeRow(write, step, seq, last));
+				changes.push(changeRow(write, step, seq, last, context.userId));
 				last = seq;
 			}
 			results.set(place, { seq: last ?? 0, changed: step.changed, stale: step.stale });
 		}
-		const { clear, sealed, boxes, deleted, last: newest } = state;
 		if (steps.some((step) => step.changed)) {
 			const { table, id } = chain[0]!.write;
-			records.push({ tbl: table, id, clear, sealed, boxes, deleted, last: newest, seq: last, losses });
+			const author = before?.author ?? context.userId;
+			records.push({ ...state, tbl: table, id, author, seq: last, losses });
 		}
 	}
 	if (changes.length > 0) {

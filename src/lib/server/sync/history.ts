@@ -2,8 +2,10 @@
 import type { HistoryEntry } from '../../core/sync/history';
 import { DELETED } from '../../core/sync/merge';
 import type { Displaced } from '../../core/sync/merge';
-import type { LastWrite, RecordState } from '../../core/sync/record';
+import type { Actor } from '../../core/sync/actor';
+import type { Stamp } from '../../core/sync/hlc';
 import type { Database } from '../db/database';
+import { changeColumns } from './row-form';
 
 export const MAX_HISTORY = 1_000;
 
@@ -23,20 +25,23 @@ export interface Row {
 	readonly tbl: string;
 	readonly id: string;
 	readonly user_id: string;
-	readonly last: LastWrite;
-	readonly clear: RecordState['clear'];
-	readonly boxes: RecordState['boxes'];
-	readonly deleted: RecordState['deleted'];
+	readonly stamp: Stamp;
+	readonly actor: Actor;
+	readonly clear: Readonly<Record<string, unknown>>;
+	readonly boxFields: readonly string[];
+	/** Null without a box, and when its text has gone. */
+	readonly boxData: string | null;
+	readonly deleted: boolean | null;
 	readonly won: readonly string[] | null;
 	readonly displaced: Displaced | null;
 	readonly at: Date;
 }
 
-export const columns = `seq, tbl, id, user_id, last, clear, boxes::json, deleted, won, displaced::json, at`;
+export const columns = `c.seq, c.tbl, c.id, c.user_id, ${changeColumns}, c.at`;
 
-const bySpace = `SELECT ${columns} FROM sync.change WHERE space_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`;
+const bySpace = `SELECT ${columns} FROM sync.change c WHERE space_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`;
 const byIteration = `
-SELECT ${columns} FROM sync.change
+SELECT ${columns} FROM sync.change c
 WHERE space_id = $1 AND seq < $2 AND iteration_id = $4 ORDER BY seq DESC LIMIT $3`;
 /** Follows the list that each change keeps to the one before it. */
 const byRecord = `
@@ -46,12 +51,12 @@ WITH RECURSIVE walk AS (
 	UNION ALL
 	SELECT c.* FROM walk w JOIN sync.change c ON c.space_id = w.space_id AND c.seq = w.prev_seq
 )
-SELECT ${columns} FROM walk WHERE seq < $2 ORDER BY seq DESC LIMIT $3`;
+SELECT ${columns} FROM walk c WHERE seq < $2 ORDER BY seq DESC LIMIT $3`;
 
 export function toEntry(spaceId: string, row: Row): HistoryEntry {
-	const set = Object.fromEntries(Object.entries(row.clear).map(([field, [value]]) => [field, value]));
-	const box = row.boxes[row.last.stamp];
-	const all = [...Object.keys(row.clear), ...(box?.fields ?? []), ...(row.deleted === null ? [] : [DELETED])];
+	const { clear, boxFields, boxData, deleted } = row;
+	const box = boxData === null ? null : { fields: [...boxFields], data: boxData };
+	const all = [...Object.keys(clear), ...(box?.fields ?? []), ...(deleted === null ? [] : [DELETED])];
 	return {
 		space: spaceId,
 		table: row.tbl,
@@ -59,11 +64,11 @@ export function toEntry(spaceId: string, row: Row): HistoryEntry {
 		seq: row.seq,
 		at: row.at.getTime(),
 		userId: row.user_id,
-		actor: row.last.actor,
-		stamp: row.last.stamp,
-		set,
-		box: box === undefined ? null : { fields: [...box.fields], data: box.data },
-		deleted: row.deleted?.[0] ?? null,
+		actor: row.actor,
+		stamp: row.stamp,
+		set: clear,
+		box,
+		deleted,
 		won: row.won === null ? all : [...row.won],
 		displaced: row.displaced as HistoryEntry['displaced'],
 	};

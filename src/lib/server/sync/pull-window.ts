@@ -3,6 +3,7 @@
  * faster than ten columns of a thousand rows) and read in one transaction that ends before anything is sent. How far a reader has got is a number, so nobody holds a connection while they read.
  */
 import type { Database } from '../db/database';
+import { recordTexts } from './row-form';
 
 /** Enough that asking costs little beside what is answered; a single record may be larger. */
 const WINDOW_BYTES = 512 * 1024;
@@ -34,7 +35,7 @@ WHERE s.id = ANY($1) ORDER BY s.id`;
 
 /**
  * $1 space, $2 cursor, $3 rows, $4 bytes. Sizes are summed before the texts are touched (PostgreSQL knows the length of a
- * long text without reading it), so that a window of large records is not put together to be cut off afterwards. The head
+ * long text without reading it; what a column becomes as text is its length times what it mostly is), so that a window of large records is not put together to be cut off afterwards. The head
  * is of the same snapshot as the rows: what is committed after it is pulled next time.
  */
 const windowSql = `
@@ -44,19 +45,20 @@ LEFT JOIN sync.head h ON h.space_id = s.id
 LEFT JOIN LATERAL (
 	SELECT string_agg(
 		'{"space":' || to_json(space_id)::text || ',"table":' || to_json(tbl)::text || ',"id":' || to_json(id)::text
-			|| ',"seq":' || seq || ',"author":' || to_json(author_id)::text || ',"clear":' || clear || ',"sealed":' || sealed
-			|| ',"boxes":' || boxes || ',"deleted":' || coalesce(deleted::text, 'null') || ',"last":' || last
+			|| ',"seq":' || seq || ',"author":' || to_json(author_id)::text || ',"clear":' || ${recordTexts.clear}
+			|| ',"sealed":' || ${recordTexts.sealed} || ',"boxes":' || ${recordTexts.boxes}
+			|| ',"deleted":' || coalesce(${recordTexts.deleted}, 'null') || ',"last":' || ${recordTexts.last}
 			|| coalesce(',"losses":' || losses::text, '') || E'}\\n',
 		'' ORDER BY seq
 	) AS lines, count(*) AS count, max(seq) AS last
 	FROM (
 		SELECT r.*, row_number() OVER before AS place,
-			sum(octet_length(boxes) + octet_length(sealed) + octet_length(clear::text)) OVER before AS bytes
+			sum(octet_length(boxes) * 4 / 3 + 4 * octet_length(sealed) + 3 * octet_length(clear::text)) OVER before AS bytes
 		FROM (
 			SELECT * FROM sync.record WHERE space_no = h.no AND seq > $2 ORDER BY space_no, seq LIMIT $3
 		) r
 		WINDOW before AS (ORDER BY seq ROWS UNBOUNDED PRECEDING)
-	) sized
+	) r
 	WHERE place = 1 OR bytes <= $4
 ) w ON true
 WHERE s.id = $1`;

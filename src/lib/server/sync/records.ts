@@ -1,6 +1,7 @@
 /** Records of one table as the caller may see them, for the server's own reader. Nothing is opened here. */
 import type { SyncedRecord } from '../../core/sync/record';
 import type { Database } from '../db/database';
+import { recordColumns } from './row-form';
 
 export interface RecordQuery {
 	readonly table: string;
@@ -11,17 +12,16 @@ export interface RecordQuery {
 	readonly deleted?: 'too' | 'only';
 }
 
-const columns = `space_id AS space, tbl AS "table", id, seq, author_id AS author, clear, sealed::json,
-	boxes::json, deleted, last`;
+const columns = `r.space_id AS space, r.tbl AS "table", r.id, r.seq, r.author_id AS author, ${recordColumns}`;
 
 /** A field that was never set matches everything: its value is the default of the row schema, which the reader knows. */
 const text = `
 SELECT ${columns} FROM sync.record r
 WHERE space_id = $1 AND tbl = $2
 	AND ($3::text[] IS NULL OR id = ANY($3))
-	AND ($4 = 'too' OR coalesce(deleted ->> 0, 'false') = CASE $4 WHEN 'only' THEN 'true' ELSE 'false' END)
+	AND ($4 = 'too' OR coalesce(r.deleted, false) = ($4 = 'only'))
 	AND NOT EXISTS (
-		SELECT FROM jsonb_each($5::jsonb) w WHERE r.clear::jsonb -> w.key -> 0 <> w.value
+		SELECT FROM jsonb_each($5::jsonb) w WHERE r.clear::jsonb -> w.key <> w.value
 	)
 ORDER BY seq`;
 

@@ -10,13 +10,13 @@ import type { Database } from '../db/database';
 export const RETENTION_MS = 90 * 24 * 3_600_000;
 
 /**
- * A tombstone is old when it was deleted and last touched before the bound. The newest purged sequence is kept, so that a
+ * A tombstone is old when it was last touched before the bound; no deletion is newer than that. The newest purged sequence is kept, so that a
  * device which has not pulled since is told to start over instead of keeping what everyone else has deleted.
  */
 const purgeRecords = `
 WITH gone AS (
 	DELETE FROM sync.record
-	WHERE deleted ->> 0 = 'true' AND (deleted ->> 1) COLLATE "C" < $1 AND stamp < $1
+	WHERE deleted AND stamp < $1
 	RETURNING space_id, seq
 )
 UPDATE sync.head h SET purged_seq = greatest(h.purged_seq, g.seq)
@@ -30,9 +30,9 @@ WHERE h.space_id = g.space_id`;
  */
 const emptyTrash = `
 WITH RECURSIVE emptied AS (
-	UPDATE sync.record r SET boxes = '{}'
-	WHERE deleted ->> 0 = 'true' AND (deleted ->> 1) COLLATE "C" < $1 AND stamp < $1 AND (boxes <> '{}'
-		OR EXISTS (SELECT FROM sync.change c WHERE c.space_id = r.space_id AND c.seq = r.seq AND c.boxes <> '{}'))
+	UPDATE sync.record r SET boxes = ''
+	WHERE deleted AND stamp < $1 AND (boxes <> ''
+		OR EXISTS (SELECT FROM sync.change c WHERE c.space_id = r.space_id AND c.seq = r.seq AND c.boxes <> ''))
 	RETURNING r.space_id, r.seq
 ), walk AS (
 	SELECT c.space_id, c.seq, c.prev_seq FROM emptied e JOIN sync.change c USING (space_id, seq)
@@ -40,10 +40,7 @@ WITH RECURSIVE emptied AS (
 	SELECT c.space_id, c.seq, c.prev_seq
 	FROM walk w JOIN sync.change c ON c.space_id = w.space_id AND c.seq = w.prev_seq
 )
-UPDATE sync.change c SET
-	boxes = '{}',
-	displaced = CASE WHEN c.displaced IS NOT NULL
-		THEN jsonb_set(c.displaced::jsonb, '{boxes}', '{}')::text END
+UPDATE sync.change c SET sealed = '[]', boxes = '', displaced_boxes = NULL
 FROM walk w WHERE c.space_id = w.space_id AND c.seq = w.seq`;
 
 /** The beginning of every stamp made at that moment, for comparing. */

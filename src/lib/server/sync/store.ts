@@ -4,13 +4,14 @@
  */
 import type { QueryResult } from 'pg';
 import type { Write } from '../../core/sync/record';
-import type { BoundValue, Pieces } from '../db/bind-message';
+import type { BoundValue } from '../db/bind-message';
 import { boundQuery, type BoundQuery } from '../db/bound-query';
 import type { Database } from '../db/database';
 import { Overtaken, placeKey, type Applied, type Together } from './applied';
 import { applyChains, type Indexed } from './chains';
 import { lockSpace, planByKey } from './lock';
 import { mergeSql } from './merge-sql';
+import { actorText, boxBytes, clearText, sealedText } from './write-form';
 
 export interface Stored {
 	/** One per write, in order. */
@@ -37,45 +38,24 @@ interface MergeRow {
 	readonly stale: string | null;
 }
 
-/** `{field: [value, stamp]}` */
-function clearText({ set, stamp }: Write): string {
-	if (set === undefined) return '{}';
-	const fields = Object.keys(set).map((f) => `${JSON.stringify(f)}:[${JSON.stringify(set[f])},"${stamp}"]`);
-	return `{${fields.join()}}`;
-}
-
-/** `{field: stamp}` */
-const sealedText = ({ box, stamp }: Write): string =>
-	box === undefined ? '{}' : `{${box.fields.map((f) => `"${f}":"${stamp}"`).join()}}`;
-
-/** `{stamp: {fields, data}}`, in pieces: the data is most of a push, and a joined text would be a copy of it. */
-const boxText = ({ box, stamp }: Write): string | Pieces =>
-	box === undefined
-		? '{}'
-		: [`{"${stamp}":{"fields":["${box.fields.join('","')}"],"data":"`, box.data, '"}}'];
-
-/**
- * The columns of the statement's input, JSON as text: objects per record would be made only to be thrown away. Stamps,
- * names of sealed fields and boxes have passed their patterns, so they need no escaping.
- */
-function inputColumns(singles: readonly Indexed[]): BoundValue[] {
-	const column = (of: (write: Write) => string | Pieces | null): BoundValue => {
+/** The columns of the statement's input. */
+function inputColumns(singles: readonly Indexed[], userId: string): BoundValue[] {
+	const column = (of: (write: Write) => string | null): BoundValue => {
 		const values = singles.map(({ write }) => of(write));
 		// `unnest` fills what is missing with nulls.
 		return values.some((value) => value !== null) ? values : [];
 	};
+	const boxes = singles.map(({ write }) => boxBytes(write));
 	return [
 		column(({ table }) => table),
 		column(({ id }) => id),
 		column(({ stamp }) => stamp),
 		column(clearText),
 		column(sealedText),
-		column(boxText),
-		column(({ deleted, stamp }) => (deleted === undefined ? null : `[${String(deleted)},"${stamp}"]`)),
-		column(
-			({ actor, stamp, seen }) =>
-				`{"stamp":"${stamp}","actor":${JSON.stringify(actor)},"seen":${String(seen ?? 0)}}`,
-		),
+		{ bytes: boxes.some((box) => box !== null) ? boxes : [] },
+		column(({ deleted }) => (deleted === undefined ? null : String(deleted))),
+		column((write) => actorText(write, userId)),
+		column(({ seen }) => String(seen ?? 0)),
 		column(({ actor }) => (actor.kind === 'ai' ? (actor.missionId ?? null) : null)),
 		column(({ actor }) => (actor.kind === 'ai' ? (actor.iterationId ?? null) : null)),
 	];
@@ -161,7 +141,13 @@ export async function mergeWrites(
 		boundQuery({
 			...(options.mergeSql === undefined ? { name: 'sync_merge' } : {}),
 			text: options.mergeSql ?? mergeSql,
-			values: [spaceId, ...inputColumns(singles), seq === null ? null : String(seq), userId, options.channel],
+			values: [
+				spaceId,
+				...inputColumns(singles, userId),
+				seq === null ? null : String(seq),
+				userId,
+				options.channel,
+			],
 		});
 	const inOneTrip = async (): Promise<QueryResult> => {
 		const { bind, run } = merge(null);

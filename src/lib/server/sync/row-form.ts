@@ -1,0 +1,34 @@
+/**
+ * How a stored row is read as a record: the one place that knows which columns a record is put together from. The functions
+ * are the database's (migration `rows_by_write`, where the form is described); every reader asks for these expressions, so
+ * that none of them depends on the form.
+ */
+
+/** A column of a newer form is refused rather than left out of what is read. */
+const understood = (expression: string): string =>
+	`CASE WHEN r.more IS NULL THEN ${expression} ELSE sync.not_understood(r.more::text) END`;
+
+/** JSON texts by property of `RecordState`, over a row of `sync.record` named `r`; `deleted` may be NULL. */
+export const recordTexts = {
+	clear: 'sync.clear_text(r.clear, r.marks, r.stamp)',
+	sealed: 'sync.sealed_text(r.sealed, r.marks, r.stamp)',
+	boxes: 'sync.boxes_text(r.sealed, r.boxes, r.marks, r.stamp)',
+	deleted: 'sync.deleted_text(r.deleted, r.marks, r.stamp)',
+	last: understood('sync.last_text(r.actor, r.author_id, r.seen, r.marks, r.stamp)'),
+} as const;
+
+/** The columns of a `RecordState`, over a row of `sync.record` named `r`. */
+export const recordColumns = Object.entries(recordTexts)
+	.map(([name, text]) => `${text}::json AS ${name}`)
+	.join(', ');
+
+/** What a change set, over a row of `sync.change` named `c`: `{field: value}`, its box as bytes, and what it pushed out. */
+export const changeColumns = `c.stamp, sync.actor_text(c.actor, c.user_id)::json AS actor, c.clear,
+	c.sealed::json AS "boxFields", CASE WHEN c.boxes <> '' THEN sync.box_data(c.boxes) END AS "boxData", c.deleted, c.won,
+	CASE WHEN c.displaced IS NOT NULL THEN sync.displaced_text(c.displaced::json, c.displaced_boxes) END::json AS displaced`;
+
+/**
+ * The columns of a row, for `FROM … x CROSS JOIN LATERAL ${packedRow} p`: clear, sealed, boxes, deleted, stamp, actor, seen,
+ * marks. `x` has the properties of a `RecordState` as jsonb, and the account that first wrote the record.
+ */
+export const packedRow = 'sync.packed(x.clear, x.sealed, x.boxes, x.deleted, x.last, x.author)';
