@@ -17,20 +17,21 @@ afterAll(() => world.close());
 
 const text = fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\u0000'));
 
-test('any text, list of texts, and null arrives as it was', async () => {
-	const list = fc.array(fc.oneof(fc.option(text), fc.array(text, { maxLength: 3 })), { maxLength: 20 });
-	const joined = (values: readonly (string | readonly string[] | null)[]) =>
-		values.map((value) => (Array.isArray(value) ? value.join('') : value));
+test('any text, list of texts or of bytes, and null arrives as it was', async () => {
+	const list = fc.array(fc.option(text), { maxLength: 20 });
+	const bytes = fc.array(fc.option(fc.uint8Array({ maxLength: 40 })), { maxLength: 20 });
+	const hex = (values: readonly (Uint8Array | null)[]) =>
+		values.map((value) => (value === null ? null : `\\x${Buffer.from(value).toString('hex')}`));
 	await fc.assert(
-		fc.asyncProperty(fc.option(text), list, list, async (one, first, second) => {
-			const values: BoundValue[] = [one, first, second];
+		fc.asyncProperty(fc.option(text), list, bytes, async (one, first, second) => {
+			const values: BoundValue[] = [one, first, { bytes: second }];
 			const { bind, run } = boundQuery({
 				name: 'arrives',
-				text: 'SELECT to_json($1::text) AS one, to_json($2::text[]) AS first, to_json($3::text[]) AS second',
+				text: 'SELECT to_json($1::text) AS one, to_json($2::text[]) AS first, to_json($3::bytea[]) AS second',
 				values,
 			});
 			const [, answer] = await world.db.asUserInOneTrip(ada, [bind, run]);
-			expect(answer?.rows).toEqual([{ one, first: joined(first), second: joined(second) }]);
+			expect(answer?.rows).toEqual([{ one, first, second: hex(second) }]);
 		}),
 	);
 });

@@ -4,19 +4,13 @@
  * value would be escaped here and unescaped there.
  */
 
-/** Pieces of one text, which are joined nowhere but in the message. */
-export type Pieces = readonly string[];
-
-/** Bytes of one value, joined nowhere but in the message. */
-export type BytePieces = readonly Uint8Array[];
-
 /** A parameter of type `bytea[]`. */
 export interface ByteList {
-	readonly bytes: readonly (BytePieces | null)[];
+	readonly bytes: readonly (Uint8Array | null)[];
 }
 
 /** A list is a parameter of type `text[]`; what is neither list nor `ByteList` goes as text. */
-export type BoundValue = string | null | readonly (string | Pieces | null)[] | ByteList;
+export type BoundValue = string | null | readonly (string | null)[] | ByteList;
 
 export interface Binding {
 	readonly portal: string;
@@ -33,7 +27,7 @@ const FORMAT_BINARY = 1;
 const EMPTY_ARRAY_BYTES = 12;
 const ARRAY_BYTES = 20;
 
-type Element = string | Pieces | BytePieces | null;
+type Element = string | Uint8Array | null;
 
 interface List {
 	readonly oid: number;
@@ -44,15 +38,12 @@ const listOf = (value: BoundValue): List | undefined => {
 	if (value === null || typeof value === 'string') return undefined;
 	return 'bytes' in value
 		? { oid: BYTEA_OID, elements: value.bytes }
-		: { oid: TEXT_OID, elements: value as readonly (string | Pieces | null)[] };
+		: { oid: TEXT_OID, elements: value as readonly (string | null)[] };
 };
 
 function elementBytes(value: Element): number {
 	if (value === null) return 0;
-	if (typeof value === 'string') return Buffer.byteLength(value);
-	let size = 0;
-	for (const piece of value) size += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
-	return size;
+	return typeof value === 'string' ? Buffer.byteLength(value) : value.length;
 }
 
 function valueBytes(value: BoundValue): number {
@@ -64,20 +55,17 @@ function valueBytes(value: BoundValue): number {
 	return size;
 }
 
-function writePiece(out: Buffer, at: number, piece: string | Uint8Array): number {
-	if (typeof piece === 'string') return at + out.write(piece, at);
-	out.set(piece, at);
-	return at + piece.length;
-}
-
 /** Length, -1 for null, and the text or the bytes; answers where they end. */
 function writeElement(out: Buffer, at: number, value: Element): number {
 	if (value === null) return out.writeInt32BE(-1, at);
-	let end = at + 4;
-	if (typeof value === 'string') end = writePiece(out, end, value);
-	else for (const piece of value) end = writePiece(out, end, piece);
-	out.writeInt32BE(end - at - 4, at);
-	return end;
+	if (typeof value !== 'string') {
+		out.writeInt32BE(value.length, at);
+		out.set(value, at + 4);
+		return at + 4 + value.length;
+	}
+	const size = out.write(value, at + 4);
+	out.writeInt32BE(size, at);
+	return at + 4 + size;
 }
 
 function writeList(out: Buffer, start: number, { oid, elements }: List): number {

@@ -3,13 +3,13 @@
  * as text: objects per record would be made only to be thrown away. Stamps, names of sealed fields and boxes have passed
  * their patterns, so they need no escaping.
  */
+import { IV_BYTES } from '../../core/crypto/cipher';
 import type { Write } from '../../core/sync/record';
-import type { BytePieces } from '../db/bind-message';
 
 const PREFIX = 'enc:2:';
 const IV_CHARS = 16;
 /** The length of a key's id goes into one byte; 0 says that the box follows as text. */
-const AS_TEXT = Buffer.of(0);
+const AS_TEXT = '\0';
 
 /** Characters that may end a base64url text whose length leaves this remainder by four: the unused bits are zero. */
 const lastOf: Readonly<Record<number, string>> = { 2: 'AQgw', 3: 'AEIMQUYcgkosw048' };
@@ -26,22 +26,23 @@ export const clearText = ({ set }: Write): string => (set === undefined ? '{}' :
 export const sealedText = ({ box }: Write): string | null =>
 	box === undefined ? null : `["${box.fields.join('","')}"]`;
 
-/** The box as bytes, a quarter shorter than its text, in pieces; null without one. */
-export function boxBytes({ box }: Write): BytePieces | null {
+/** The box as bytes, a quarter shorter than its text; null without one. */
+export function boxBytes({ box }: Write): Uint8Array | null {
 	if (box === undefined) return null;
 	const { data } = box;
 	const colon = data.indexOf(':', PREFIX.length);
 	const dot = colon + 1 + IV_CHARS;
-	const keyId = data.slice(PREFIX.length, colon);
 	const cipher = data.slice(dot + 1);
 	if (!data.startsWith(PREFIX) || colon < 0 || data[dot] !== '.' || !isCanonical(cipher)) {
-		return [AS_TEXT, Buffer.from(data)];
+		return Buffer.from(`${AS_TEXT}${data}`);
 	}
-	return [
-		Buffer.of(keyId.length),
-		Buffer.from(keyId, 'latin1'),
-		Buffer.from(data.slice(colon + 1, dot) + cipher, 'base64url'),
-	];
+	const keyId = data.slice(PREFIX.length, colon);
+	const out = Buffer.allocUnsafe(1 + keyId.length + IV_BYTES + Math.floor((cipher.length * 3) / 4));
+	let at = out.writeUInt8(keyId.length, 0);
+	at += out.write(keyId, at, 'latin1');
+	at += out.write(data.slice(colon + 1, dot), at, 'base64url');
+	out.write(cipher, at, 'base64url');
+	return out;
 }
 
 /** The actor, or the name alone of a person who writes as the account they are. */

@@ -1,0 +1,92 @@
+/** What a row holds beyond what it says by field: the line it is pulled as, and that a newer form is refused. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Write } from '../../src/lib/core/sync/record';
+import {
+	bytesOf,
+	createSyncWorld,
+	opened,
+	sealed,
+	stampNow,
+	taskWrite,
+	type SyncWorld,
+} from '../support/sync-world';
+
+let world: SyncWorld;
+let ada: string;
+let space: string;
+
+beforeAll(async () => {
+	world = await createSyncWorld();
+	ada = await world.addUser('Ada "the first" 😀');
+});
+beforeEach(async () => {
+	space = await world.addSpace({ [ada]: 'owner' });
+});
+afterAll(() => world.close());
+
+const pulled = (): Promise<string> =>
+	new Response(opened(world.sync.pull(ada, { cursors: { [space]: 0 }, limit: 10 }))).text();
+const write = (fields: Partial<Write> & { readonly title?: string }): Write =>
+	taskWrite(space, 't-1', { actor: { kind: 'user', id: ada, name: 'Ada "the first" 😀' }, ...fields });
+const actor = () => `{"kind":"user","id":"${ada}","name":"Ada \\"the first\\" 😀"}`;
+
+test('a new record is pulled as its writer printed it, each field with the stamp', async () => {
+	const stamp = stampNow();
+	const box = { fields: ['notes', 'title'], data: sealed('words') };
+	await world.sync.push(ada, [
+		write({ stamp, set: { sample: true, priority: 'low', dueDate: null }, box, seen: 3 }),
+	]);
+	expect((await pulled()).split('\n')[0]).toBe(
+		`{"space":"${space}","table":"todo.tasks","id":"t-1","seq":1,"author":"${ada}",` +
+			`"clear":{"sample":[true,"${stamp}"],"priority":["low","${stamp}"],"dueDate":[null,"${stamp}"]},` +
+			`"sealed":{"notes":"${stamp}","title":"${stamp}"},` +
+			`"boxes":{"${stamp}":{"fields":["notes","title"],"data":"${box.data}"}},` +
+			`"deleted":null,"last":{"stamp":"${stamp}","actor":${actor()},"seen":3}}`,
+	);
+});
+
+test('fields of several writes are pulled with their own stamps', async () => {
+	const [first, second, third] = [stampNow(), stampNow('dev_other'), stampNow()];
+	await world.sync.push(ada, [
+		write({ stamp: first, set: { sample: true, priority: 'low' }, title: 'one', seen: 0 }),
+	]);
+	await world.sync.push(ada, [write({ stamp: second, set: { priority: 'high' }, seen: 1 })]);
+	await world.sync.push(ada, [
+		write({ stamp: third, deleted: false, box: { fields: ['notes'], data: sealed('two') }, seen: 2 }),
+	]);
+	expect(JSON.parse((await pulled()).split('\n')[0]!)).toEqual({
+		space,
+		table: 'todo.tasks',
+		id: 't-1',
+		seq: 3,
+		author: ada,
+		clear: { sample: [true, first], priority: ['high', second] },
+		sealed: { title: first, notes: third },
+		boxes: {
+			[first]: { fields: ['title'], data: sealed('one') },
+			[third]: { fields: ['notes'], data: sealed('two') },
+		},
+		deleted: [false, third],
+		last: {
+			stamp: third,
+			actor: JSON.parse(actor()) as unknown,
+			seen: 2,
+			others: { [first]: 0, [second]: 1 },
+		},
+	});
+});
+
+test('a row that says more than this program knows is neither read nor written to', async () => {
+	await world.sync.push(ada, [write({ title: 'one' })]);
+	const { pool } = world.db;
+	await expect(pool.query(`UPDATE sync.record SET more = '{}'`)).rejects.toThrow(/record_more_check/);
+	await pool.query('ALTER TABLE sync.record DROP CONSTRAINT record_more_check');
+	await pool.query(`UPDATE sync.record SET more = '{"texts":["notes"]}' WHERE space_id = $1`, [space]);
+	const before = await bytesOf(world.db, space);
+	const refused = /newer form than this program knows: \{"texts":\["notes"\]\}/;
+	await expect(world.sync.push(ada, [write({ title: 'two' })])).rejects.toThrow(refused);
+	await expect(world.sync.push(ada, [write({ title: 'a' }), write({ title: 'b' })])).rejects.toThrow(refused);
+	await expect(world.sync.readRecords(ada, space, { table: 'todo.tasks' })).rejects.toThrow(refused);
+	await expect(pulled()).rejects.toThrow(refused);
+	expect(await bytesOf(world.db, space)).toBe(before);
+});
