@@ -126,7 +126,10 @@ export const boxedWrite = (account, id, stamp) => ({
 	table: 'todo.tasks',
 	id,
 	stamp,
-	box: { fields: ['notes', 'tags', 'title'], data: `enc:2:key-1:${noise(16)}.${randomBytes(BOX_BYTES).toString('base64url')}` },
+	box: {
+		fields: ['notes', 'tags', 'title'],
+		data: `enc:2:key-1:${noise(16)}.${randomBytes(BOX_BYTES).toString('base64url')}`,
+	},
 	actor: { kind: 'user', id: account.userId, name: 'Bench' },
 	seen: 0,
 });

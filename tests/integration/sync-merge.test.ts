@@ -127,7 +127,7 @@ describe('sabotage: the contract notices', () => {
 		const statement = mergeSql.replace(from, to);
 		expect(statement).not.toBe(mergeSql);
 		await expect(
-			compareWithMemory(() => postgresStore(statement), { runs: 100, hurry: true }),
+			compareWithMemory(() => postgresStore(statement), { runs: 400, hurry: true }),
 		).rejects.toThrow(/Property failed/);
 	});
 });

@@ -75,26 +75,26 @@ CREATE FUNCTION sync.clear_text(clear json, marks text, newest text) RETURNS tex
 		ELSE sync.fields_text(clear, marks, newest) END
 $$;
 
-CREATE FUNCTION sync.several_boxes(sealed text, boxes bytea)
+CREATE FUNCTION sync.several_boxes(sealed text, boxes bytea, newest text)
 	RETURNS TABLE (stamp text, fields json, points json, box bytea)
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	AS $$
-	SELECT e.entry ->> 0, e.entry -> 1, coalesce(e.entry -> 3, e.entry -> 1),
+	SELECT sync.whole_stamp(e.entry ->> 0, newest), e.entry -> 1, coalesce(e.entry -> 3, e.entry -> 1),
 		substr(boxes, (1 + sum((e.entry ->> 2)::int) OVER (ORDER BY e.n) - (e.entry ->> 2)::int)::int, (e.entry ->> 2)::int)
 	FROM json_array_elements(sealed::json) WITH ORDINALITY e(entry, n)
 $$;
 
-CREATE FUNCTION sync.several_sealed_text(sealed text) RETURNS text
+CREATE FUNCTION sync.several_sealed_text(sealed text, newest text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$
 	SELECT '{' || string_agg(to_json(p.name)::text || ':"' || b.stamp || '"', ',') || '}'
-	FROM sync.several_boxes(sealed, '') b CROSS JOIN LATERAL json_array_elements_text(b.points) p(name)
+	FROM sync.several_boxes(sealed, '', newest) b CROSS JOIN LATERAL json_array_elements_text(b.points) p(name)
 $$;
 
 CREATE FUNCTION sync.sealed_text(sealed text, marks text, newest text) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$
-	SELECT CASE left(sealed, 2) WHEN '[]' THEN '{}' WHEN '[[' THEN sync.several_sealed_text(sealed)
+	SELECT CASE left(sealed, 2) WHEN '[]' THEN '{}' WHEN '[[' THEN sync.several_sealed_text(sealed, newest)
 		ELSE '{' || rtrim(replace(
 			substr(sealed, 2, length(sealed) - 2) || ',', '",', '":"' || sync.rest_stamp(marks, newest) || '",'
 		), ',') || '}' END
@@ -109,21 +109,26 @@ CREATE FUNCTION sync.box_data(box bytea) RETURNS text
 		ELSE sync.not_understood('box ' || get_byte(box, 0)) END
 $$;
 
-CREATE FUNCTION sync.several_boxes_text(sealed text, boxes bytea) RETURNS text
+-- `raw`: as `bytes` in hex and not as `data`, for a merge that need not compare what boxes hold.
+CREATE FUNCTION sync.box_member(box bytea, raw boolean) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	AS $$ SELECT CASE WHEN raw THEN '"bytes":"' || encode(box, 'hex') ELSE '"data":"' || sync.box_data(box) END || '"' $$;
+
+CREATE FUNCTION sync.several_boxes_text(sealed text, boxes bytea, newest text, raw boolean) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$
 	SELECT '{' || coalesce(string_agg(
-		'"' || b.stamp || '":{"fields":' || b.fields || ',"data":"' || sync.box_data(b.box) || '"}', ','
+		'"' || b.stamp || '":{"fields":' || b.fields || ',' || sync.box_member(b.box, raw) || '}', ','
 	) FILTER (WHERE b.box <> ''), '') || '}'
-	FROM sync.several_boxes(sealed, boxes) b
+	FROM sync.several_boxes(sealed, boxes, newest) b
 $$;
 
-CREATE FUNCTION sync.boxes_text(sealed text, boxes bytea, marks text, newest text) RETURNS text
+CREATE FUNCTION sync.boxes_text(sealed text, boxes bytea, marks text, newest text, raw boolean DEFAULT false) RETURNS text
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$
 	SELECT CASE WHEN boxes = '' THEN '{}'
-		WHEN left(sealed, 2) = '[[' THEN sync.several_boxes_text(sealed, boxes)
-		ELSE '{"' || sync.rest_stamp(marks, newest) || '":{"fields":' || sealed || ',"data":"' || sync.box_data(boxes) || '"}}'
+		WHEN left(sealed, 2) = '[[' THEN sync.several_boxes_text(sealed, boxes, newest, raw)
+		ELSE '{"' || sync.rest_stamp(marks, newest) || '":{"fields":' || sealed || ',' || sync.box_member(boxes, raw) || '}}'
 	END
 $$;
 
@@ -241,18 +246,18 @@ CREATE FUNCTION sync.name_list(fields jsonb) RETURNS text
 $$;
 
 -- `alone`: whether a single box may be written as its fields alone, because it is of the write of the rest.
-CREATE FUNCTION sync.packed_boxes(sealed jsonb, boxes jsonb, alone boolean) RETURNS TABLE (names text, bytes bytea)
+CREATE FUNCTION sync.packed_boxes(sealed jsonb, boxes jsonb, newest text, alone boolean) RETURNS TABLE (names text, bytes bytea)
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$
 	SELECT CASE WHEN count(*) = 0 THEN '[]'
 			WHEN count(*) = 1 AND alone AND bool_and(coalesce(b.fields, b.points) = b.points) THEN min(b.points)
-			ELSE '[' || string_agg('["' || b.stamp || '",' || coalesce(b.fields, 'null') || ',' || coalesce(length(b.box), 0)
+			ELSE '[' || string_agg('["' || sync.short_stamp(b.stamp, newest) || '",' || coalesce(b.fields, 'null') || ',' || coalesce(length(b.box), 0)
 				|| CASE WHEN b.fields = b.points THEN '' ELSE ',' || b.points END || ']', ',' ORDER BY b.stamp COLLATE "C") || ']'
 		END,
 		coalesce(string_agg(b.box, ''::bytea ORDER BY b.stamp COLLATE "C"), '')
 	FROM (
 		SELECT p.stamp, p.points, sync.name_list(boxes -> p.stamp -> 'fields') AS fields,
-			sync.box_bytes(boxes -> p.stamp ->> 'data') AS box
+			coalesce(decode(boxes -> p.stamp ->> 'bytes', 'hex'), sync.box_bytes(boxes -> p.stamp ->> 'data')) AS box
 		FROM (
 			SELECT s.value AS stamp, '[' || string_agg(to_json(s.key)::text, ',' ORDER BY s.key COLLATE "C") || ']' AS points
 			FROM jsonb_each_text(sealed) s GROUP BY s.value
@@ -306,7 +311,7 @@ CREATE FUNCTION sync.packed(jsonb, jsonb, jsonb, jsonb, jsonb, text)
 	AS $$
 	SELECT sync.flat($1), b.names, b.bytes, ($4 ->> 0)::boolean, $5 ->> 'stamp', sync.packed_actor($5 -> 'actor', $6),
 		coalesce(($5 ->> 'seen')::bigint, 0), sync.packed_marks($1, $2, $4, $5 ->> 'stamp', coalesce($5 -> 'others', '{}'), b.names)
-	FROM sync.packed_boxes($2, $3, true) b
+	FROM sync.packed_boxes($2, $3, $5 ->> 'stamp', true) b
 $$;
 
 CREATE FUNCTION sync.packed_displaced(was jsonb) RETURNS TABLE (displaced text, boxes bytea)
@@ -327,12 +332,23 @@ CREATE FUNCTION sync.packed_displaced(was jsonb) RETURNS TABLE (displaced text, 
 	) p
 $$;
 
+-- The same after a write that has no box.
+CREATE FUNCTION sync.kept_sealed(sealed text, newest_was text, newest text) RETURNS text
+	LANGUAGE sql STABLE PARALLEL SAFE
+	AS $$
+	SELECT CASE WHEN left(sealed, 2) <> '[[' THEN sealed ELSE (
+		SELECT '[' || string_agg('["' || sync.short_stamp(sync.whole_stamp(e.entry ->> 0, newest_was), newest) || '"'
+			|| substr(e.entry::text, length(e.entry ->> 0) + 4), ',' ORDER BY e.n) || ']'
+		FROM json_array_elements(sealed::json) WITH ORDINALITY e(entry, n)
+	) END
+$$;
+
 -- What a record's sealed fields are called.
 CREATE FUNCTION sync.sealed_names(sealed text) RETURNS jsonb
 	LANGUAGE sql IMMUTABLE PARALLEL SAFE
 	AS $$
 	SELECT CASE WHEN left(sealed, 2) <> '[[' THEN sealed::jsonb ELSE (
-		SELECT jsonb_agg(p.name) FROM sync.several_boxes(sealed, '') b CROSS JOIN LATERAL json_array_elements_text(b.points) p(name)
+		SELECT jsonb_agg(p.name) FROM sync.several_boxes(sealed, '', '') b CROSS JOIN LATERAL json_array_elements_text(b.points) p(name)
 	) END
 $$;
 

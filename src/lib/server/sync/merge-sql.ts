@@ -58,14 +58,14 @@ WITH head AS MATERIALIZED (
 		SELECT sync.clear_text(f.old_clear::json, f.old_marks, f.old_stamp)::jsonb AS was_clear,
 			sync.sealed_text(f.old_sealed, f.old_marks, f.old_stamp)::jsonb AS was_sealed,
 			CASE WHEN f.boxes_meet
-				THEN sync.boxes_text(f.old_sealed, f.old_boxes, f.old_marks, f.old_stamp)::jsonb END AS was_boxes,
+				THEN sync.boxes_text(f.old_sealed, f.old_boxes, f.old_marks, f.old_stamp, f.ahead)::jsonb END AS was_boxes,
 			sync.deleted_text(f.old_deleted, f.old_marks, f.old_stamp)::jsonb AS was_deleted,
 			CASE WHEN f.stamp = f.old_stamp
 				THEN sync.last_text(f.old_actor, f.author, f.old_seen, NULL, f.old_stamp)::jsonb END AS was_last,
 			sync.known_seen(f.old_seen, f.old_marks, f.old_stamp) AS was_known,
 			sync.clear_text(f.clear::json, NULL, f.stamp)::jsonb AS set_clear,
 			sync.sealed_text(f.sealed, NULL, f.stamp)::jsonb AS set_sealed,
-			CASE WHEN f.boxes_meet THEN sync.boxes_text(f.sealed, f.boxes, NULL, f.stamp)::jsonb END AS set_boxes,
+			CASE WHEN f.boxes_meet THEN sync.boxes_text(f.sealed, f.boxes, NULL, f.stamp, f.ahead)::jsonb END AS set_boxes,
 			sync.deleted_text(f.deleted, NULL, f.stamp)::jsonb AS set_deleted,
 			CASE WHEN f.stamp = f.old_stamp THEN sync.last_text(f.actor, $14, f.seen, NULL, f.stamp)::jsonb END AS set_last,
 			sync.known_seen(f.seen, NULL, f.stamp) AS set_known
@@ -109,7 +109,7 @@ WITH head AS MATERIALIZED (
 		clear = CASE WHEN whole THEN n.clear::json
 			WHEN won_clear = '{}' THEN r.clear
 			ELSE sync.with_values(r.clear, CASE WHEN ahead THEN n.clear::json ELSE sync.flat(won_clear) END) END,
-		sealed = CASE WHEN n.sealed = '[]' THEN r.sealed WHEN covers THEN n.sealed ELSE p.names END,
+		sealed = CASE WHEN n.sealed = '[]' THEN sync.kept_sealed(old_sealed, old_stamp, p.newest) WHEN covers THEN n.sealed ELSE p.names END,
 		boxes = CASE WHEN n.sealed = '[]' THEN r.boxes WHEN covers THEN n.boxes ELSE p.bytes END,
 		marks = p.marks,
 		losses = CASE WHEN old_losses IS NOT NULL
@@ -120,15 +120,14 @@ WITH head AS MATERIALIZED (
 				ELSE sync.only(was_sealed, won_sealed) END, n.stamp, n.seen, old_seq, n.seq) END
 	FROM numbered n
 	LEFT JOIN LATERAL (
-		SELECT b.names, b.bytes, sync.packed_marks(j.clear, j.sealed, j.deleted,
-			CASE WHEN won_last THEN n.stamp ELSE old_stamp END, was_known || set_known,
+		SELECT j.newest, b.names, b.bytes, sync.packed_marks(j.clear, j.sealed, j.deleted, j.newest, was_known || set_known,
 			CASE WHEN n.sealed = '[]' THEN old_sealed WHEN covers THEN n.sealed ELSE b.names END) AS marks
 		FROM (
 			SELECT was_clear || won_clear AS clear, CASE WHEN covers THEN set_sealed ELSE was_sealed || won_sealed END AS sealed,
-				coalesce(won_deleted, was_deleted) AS deleted
+				coalesce(won_deleted, was_deleted) AS deleted, CASE WHEN won_last THEN n.stamp ELSE old_stamp END AS newest
 		) j
 		LEFT JOIN LATERAL (
-			SELECT * FROM sync.packed_boxes(j.sealed, sync.kept_boxes(was_boxes, set_boxes, j.sealed), true)
+			SELECT * FROM sync.packed_boxes(j.sealed, sync.kept_boxes(was_boxes, set_boxes, j.sealed), j.newest, true)
 			WHERE n.boxes_meet OFFSET 0
 		) b ON true
 		WHERE NOT n.whole OFFSET 0
@@ -153,7 +152,7 @@ WITH head AS MATERIALIZED (
 	FROM numbered n
 	LEFT JOIN LATERAL (
 		SELECT * FROM sync.packed_boxes(sync.only(was_sealed, won_sealed),
-			sync.kept_boxes(was_boxes, '{}', sync.only(was_sealed, won_sealed)), false)
+			sync.kept_boxes(was_boxes, '{}', sync.only(was_sealed, won_sealed)), old_stamp, false)
 		WHERE n.boxes_meet AND n.won_sealed <> '{}' OFFSET 0
 	) d ON true
 	WHERE changes
