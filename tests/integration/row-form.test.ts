@@ -1,6 +1,9 @@
 /** What a row holds beyond what it says by field: the line it is pulled as, and that a newer form is refused. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { SEALED_PATTERN } from '../../src/lib/core/sync/protocol';
 import type { Write } from '../../src/lib/core/sync/record';
+import { boxBytes } from '../../src/lib/server/sync/write-form';
 import {
 	bytesOf,
 	createSyncWorld,
@@ -89,4 +92,30 @@ test('a row that says more than this program knows is neither read nor written t
 	await expect(world.sync.readRecords(ada, space, { table: 'todo.tasks' })).rejects.toThrow(refused);
 	await expect(pulled()).rejects.toThrow(refused);
 	expect(await bytesOf(world.db, space)).toBe(before);
+});
+
+test('a box comes back as the text it was, and program and database pack it alike', async () => {
+	const chars = fc.constantFrom(...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-');
+	const text = (minLength: number, maxLength: number) => fc.string({ unit: chars, minLength, maxLength });
+	const canonical = fc
+		.uint8Array({ minLength: 17, maxLength: 80 })
+		.map((bytes) => Buffer.from(bytes).toString('base64url'));
+	const box = fc
+		.tuple(text(1, 64), text(16, 16), fc.oneof(canonical, text(22, 90)))
+		.map(([key, iv, cipher]) => `enc:2:${key}:${iv}.${cipher}`);
+	let shorter = 0;
+	await fc.assert(
+		fc.asyncProperty(box, async (data) => {
+			expect(data).toMatch(SEALED_PATTERN);
+			const bytes = Buffer.from(boxBytes(write({ box: { fields: ['title'], data } }))!);
+			const { rows } = await world.db.pool.query<{ text: string; bytes: Buffer }>(
+				'SELECT sync.box_data($1::bytea) AS text, sync.box_bytes($2) AS bytes',
+				[bytes, data],
+			);
+			expect(rows[0]).toEqual({ text: data, bytes });
+			if (bytes.length < data.length) shorter += 1;
+		}),
+		{ numRuns: 300 },
+	);
+	expect(shorter).toBeGreaterThan(100);
 });
