@@ -2,6 +2,7 @@
  * The workspace as screens see it: what the keeper of the data says, made reactive, and every step handed to it. No data
  * is read or written on this side.
  */
+/* eslint-disable svelte/prefer-svelte-reactivity -- nothing renders from the handlers and steps that are kept here */
 import type { Result } from '../core/result';
 import { ok } from '../core/result';
 import type { LiveEvent } from '../core/sync/protocol';
@@ -40,8 +41,8 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 	const handlers = new Set<(message: BusMessage, fromHere: boolean) => void>();
 	const liveHandlers = new Set<(event: LiveEvent) => void>();
 	const onundone = new Map<number, () => Promise<void>>();
-	let host: OpenHere | undefined;
-	const keeper = (): OpenHere => host!;
+	const opened: { host?: OpenHere } = {};
+	const keeper = (): OpenHere => opened.host!;
 
 	const live = createLiveRows(
 		keeper,
@@ -62,7 +63,8 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		blocked: (isBlocked) => env.blocked?.(isBlocked),
 		outdated: () => updates.require(),
 	};
-	host = await env.host().open(start, tab);
+	const host = await env.host().open(start, tab);
+	opened.host = host;
 
 	const view = createSyncView({
 		isOnline: env.isOnline,

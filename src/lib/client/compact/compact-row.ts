@@ -5,11 +5,10 @@
  */
 import { stampDevice, stampMillis } from '../../core/sync/hlc';
 import { decodePulled, decodePush, encodePush, encodeRecords } from '../../core/sync/frames';
-import type { SyncedRecord, Write } from '../../core/sync/record';
+import { bareState, type SyncedRecord, type Write } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { referring } from '../../registry/dexie-schema';
 import { stampOf } from '../local/row';
-import { bareState } from '../rows/read-records';
 import type { BaseRow, OutboxRow, PageRow, StoredRow, Typed } from '../store-types';
 
 /** How rows of a store are packed, and read again. */

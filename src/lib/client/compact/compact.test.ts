@@ -2,6 +2,7 @@
  * Rows lie small on the device and say the same; those of the version before are read as they are and move over while the app
  * is used, wherever that is cut (R14). Quick tier: cuts at 10 points; MANA_TEST_TIER=full: at 50.
  */
+import { bareState } from '../../core/sync/record';
 import Dexie from 'dexie';
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import fc from 'fast-check';
@@ -12,7 +13,6 @@ import { anyRecord, anyWrite } from '../../../../tests/support/frame-arbitraries
 import { canonicalText } from '../../core/sync/canonical';
 import { lockedVersions } from '../../registry/dexie-schema';
 import { toRow } from '../local/row';
-import { bareState } from '../rows/read-records';
 import { storePages } from '../sync/pages';
 import type { Typed } from '../store-types';
 import { formOf, isPacked } from './compact-row';

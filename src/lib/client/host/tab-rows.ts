@@ -80,6 +80,7 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 			row: entry?.row,
 			state: entry === undefined ? undefined : (state as Omit<typeof entry.state, 'boxes'>),
 		});
+		if (entry?.broken !== undefined) watched.get(`${rows.space}|${rows.table.name}`)?.();
 	};
 	const tellMoved = once(schedule, () => {
 		const keys = [...moved];

@@ -5,12 +5,11 @@
 import { merge } from '../../core/sync/merge';
 import { isPerson } from '../../core/sync/actor';
 import { stampDevice } from '../../core/sync/hlc';
-import { seenBy, type Write } from '../../core/sync/record';
+import { bareState, seenBy, type Write } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { noteMoves } from '../columns/column-store';
 import { moveOf } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
-import { bareState } from '../rows/read-records';
 import type { DeviceRow, StoredRow, Typed } from '../store-types';
 import { hasMoved, placeOf, type Place, type ReadStates } from './moved';
 import { stampOf, toRow, wireBytes, writtenFields } from './row';

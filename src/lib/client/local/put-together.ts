@@ -2,10 +2,10 @@
  * Lost words of a long text put back into the text as it is stored now: by themselves where they fit beside what others
  * wrote, and in any case when the person asks for them. Nothing of the stored text is ever overwritten.
  */
+import { bareState } from '../../core/sync/record';
 import { patch, textLimit, type Change } from '../../core/module';
 import { keepBoth, unite, weave } from '../../core/weave';
 import { tables } from '../../registry';
-import { bareState } from '../rows/read-records';
 import { NO_FIELDS } from '../sync/conflict-rows';
 import type { AccountDb } from '../db';
 import type { ConflictRow } from '../store-types';

@@ -1,6 +1,6 @@
 /** Reads records from the two places they can be: rows, and pages that are not expanded yet. No decryption here. */
 import { join } from '../../core/sync/merge';
-import type { RecordState, SyncedRecord } from '../../core/sync/record';
+import { bareState, type RecordState, type SyncedRecord } from '../../core/sync/record';
 import type { AccountDb } from '../db';
 
 export interface FoundRecord {
@@ -16,15 +16,6 @@ export interface Located {
 	readonly id: string;
 	readonly page: number;
 }
-
-/** Only the state of a stored row or synced record, without its place. */
-export const bareState = (row: RecordState): RecordState => ({
-	clear: row.clear,
-	sealed: row.sealed,
-	boxes: row.boxes,
-	deleted: row.deleted,
-	last: row.last,
-});
 
 async function readPages(
 	db: AccountDb,

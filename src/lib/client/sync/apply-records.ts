@@ -4,13 +4,12 @@
  */
 import type { Stamp } from '../../core/sync/hlc';
 import { join } from '../../core/sync/merge';
-import type { SyncedRecord } from '../../core/sync/record';
+import { bareState, type SyncedRecord } from '../../core/sync/record';
 import { referrersOf, tables } from '../../registry/tables';
 import { noteMoves } from '../columns/column-store';
 import { moveOf, type Move } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
 import { toRow } from '../local/row';
-import { bareState } from '../rows/read-records';
 import type { BaseRow, ConflictRow, CursorRow, StoredRow } from '../store-types';
 import { storeConflict } from './conflict-rows';
 import { goneKey, lostTyping, orphaned } from './lost-typing';

@@ -2,6 +2,7 @@
  * R1 for the client: devices that edit, delete, restore, sync, lose answers and reload in any order end up with the same
  * records as the server, and with empty outboxes. Quick tier 100 seeds; MANA_TEST_TIER=full runs 2,000.
  */
+import { bareState } from '../../core/sync/record';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createDevice, SPACE, TASKS, type Device } from '../../../../tests/support/client-device';
@@ -10,7 +11,6 @@ import { canonicalText } from '../../core/sync/canonical';
 import { tables } from '../../registry';
 import { dropColumns, foldMoves, loadColumns } from '../columns/column-store';
 import type { Peek } from '../columns/peek';
-import { bareState } from '../rows/read-records';
 import { expandPages } from './pages';
 import { pullOnce } from './pull';
 import { pushOutbox } from './push';

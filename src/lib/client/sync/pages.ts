@@ -2,14 +2,13 @@
  * Cold sync: records are stored as they come, about 100 to a page, which is some twenty times faster than rows; lists read
  * them from there. Pages become indexed rows in the background, a few at a time.
  */
-import type { SyncedRecord } from '../../core/sync/record';
+import { bareState, type SyncedRecord } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { join } from '../../core/sync/merge';
 import type { Bus } from '../bus';
 import { noteMoves } from '../columns/column-store';
 import { moveOf } from '../columns/peek';
 import { spaceRange, type AccountDb } from '../db';
-import { bareState } from '../rows/read-records';
 import type { CursorRow, PageRow } from '../store-types';
 import { applyRecords, applyStores, type Applied } from './apply-records';
 

@@ -4,11 +4,10 @@
  */
 import type { Millis } from '../../core/ports/clock';
 import { join } from '../../core/sync/merge';
-import type { SyncedRecord } from '../../core/sync/record';
+import { bareState, type SyncedRecord } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { spaceRange, type AccountDb } from '../db';
 import { toRow } from '../local/row';
-import { bareState } from '../rows/read-records';
 import type { DamagedRow, StoredRow } from '../store-types';
 import { storeConflict } from './conflict-rows';
 import { lostTyping } from './lost-typing';

@@ -3,7 +3,7 @@
  * along, so that the record comes back whole. Where this device has not all of it either, the restore is refused.
  */
 import type { RandomDep } from '../../core/ports/random';
-import type { RecordState } from '../../core/sync/record';
+import { bareState, type RecordState } from '../../core/sync/record';
 import { tables } from '../../registry';
 import type { KeyRing } from '../account/key-ring';
 import type { AccountDb, RecordKey } from '../db';
@@ -11,7 +11,6 @@ import type { DeviceClock } from '../device-clock';
 import type { Opener } from '../local/opener';
 import { wireBytes } from '../local/row';
 import { sealed } from '../local/seal-changes';
-import { bareState } from '../rows/read-records';
 import type { OutboxRow } from '../store-types';
 import { rebuildRecord, rebuildStores } from './rebuild';
 import { toRejected } from './settle';

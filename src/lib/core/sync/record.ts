@@ -63,6 +63,15 @@ export interface SyncedRecord extends RecordState {
 	readonly losses?: Losses;
 }
 
+/** Only the state of a stored row or synced record, without its place. */
+export const bareState = (row: RecordState): RecordState => ({
+	clear: row.clear,
+	sealed: row.sealed,
+	boxes: row.boxes,
+	deleted: row.deleted,
+	last: row.last,
+});
+
 /** The space sequence that the writer of this stamp had applied; `undefined` where the record no longer tells. */
 export const seenBy = ({ last }: Pick<RecordState, 'last'>, stamp: Stamp): number | undefined =>
 	last.stamp === stamp ? last.seen : last.others?.[stamp];

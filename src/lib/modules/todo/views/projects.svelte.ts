@@ -8,22 +8,19 @@ const MAX_PROJECTS = 1_000;
 export interface ProjectRows {
 	/** By hand, archived ones too. */
 	readonly all: readonly StoredProject[];
-	readonly byId: ReadonlyMap<string, StoredProject>;
+	readonly get: (id: string) => StoredProject | undefined;
 	/** Names of those that are in use. */
 	readonly names: readonly string[];
 }
 
 export function useProjects(workspace: Workspace): ProjectRows {
 	const window = workspace.rows(Projects).window(() => ({ order: [{ by: 'order' }], limit: MAX_PROJECTS }));
-	const byId = $derived(new Map(window.rows.map((project) => [project.id, project])));
 	const names = $derived(window.rows.filter((one) => !one.archived).map((one) => one.name));
 	return {
 		get all() {
 			return window.rows;
 		},
-		get byId() {
-			return byId;
-		},
+		get: (id) => window.rows.find((project) => project.id === id),
 		get names() {
 			return names;
 		},
