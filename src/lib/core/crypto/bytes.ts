@@ -26,13 +26,21 @@ export const fromUtf8 = (bytes: Uint8Array): string => decoder.decode(bytes);
 /** base64url without padding (RFC 4648 section 5). */
 export function toBase64url(bytes: Uint8Array): string {
 	const out = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+	const whole = bytes.length - (bytes.length % 3);
 	let at = 0;
-	for (let i = 0; i < bytes.length; i += 3) {
-		const word = (bytes[i]! << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-		out[at++] = CODES[(word >> 18) & 63]!;
+	for (let i = 0; i < whole; i += 3) {
+		const word = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!;
+		out[at] = CODES[word >> 18]!;
+		out[at + 1] = CODES[(word >> 12) & 63]!;
+		out[at + 2] = CODES[(word >> 6) & 63]!;
+		out[at + 3] = CODES[word & 63]!;
+		at += 4;
+	}
+	if (whole < bytes.length) {
+		const word = (bytes[whole]! << 16) | ((bytes[whole + 1] ?? 0) << 8);
+		out[at++] = CODES[word >> 18]!;
 		out[at++] = CODES[(word >> 12) & 63]!;
-		if (i + 1 < bytes.length) out[at++] = CODES[(word >> 6) & 63]!;
-		if (i + 2 < bytes.length) out[at++] = CODES[word & 63]!;
+		if (whole + 1 < bytes.length) out[at] = CODES[(word >> 6) & 63]!;
 	}
 	return latin.decode(out);
 }
@@ -46,19 +54,36 @@ export function fromBase64(text: string): Bytes | undefined {
 	while (length > 0 && text.length - length < 2 && text.charCodeAt(length - 1) === 61) length -= 1;
 	if (length % 4 === 1) return undefined;
 	const out = new Uint8Array(Math.floor((length * 3) / 4));
-	let word = 0;
-	let bits = 0;
+	const whole = length - (length % 4);
 	let at = 0;
-	for (let i = 0; i < length; i += 1) {
-		const code = text.charCodeAt(i);
-		const value = code < 256 ? VALUES[code]! : 255;
-		if (value === 255) return undefined;
-		word = ((word << 6) | value) & 0xffffff;
-		bits += 6;
-		if (bits >= 8) {
-			bits -= 8;
-			out[at++] = (word >> bits) & 255;
-		}
+	// What is no character of the alphabet has bits beyond the six, and so has whatever it is joined with.
+	let seen = 0;
+	for (let i = 0; i < whole; i += 4) {
+		const a = valueAt(text, i);
+		const b = valueAt(text, i + 1);
+		const c = valueAt(text, i + 2);
+		const d = valueAt(text, i + 3);
+		seen |= a | b | c | d;
+		out[at] = (a << 2) | (b >> 4);
+		out[at + 1] = (b << 4) | (c >> 2);
+		out[at + 2] = (c << 6) | d;
+		at += 3;
 	}
-	return (word & ((1 << bits) - 1)) === 0 ? out : undefined;
+	if (whole < length) {
+		const a = valueAt(text, whole);
+		const b = valueAt(text, whole + 1);
+		const c = whole + 2 < length ? valueAt(text, whole + 2) : 0;
+		seen |= a | b | c;
+		out[at] = (a << 2) | (b >> 4);
+		if (whole + 2 < length) out[at + 1] = (b << 4) | (c >> 2);
+		const unused = whole + 2 < length ? c & 3 : b & 15;
+		if (unused !== 0) return undefined;
+	}
+	return seen > 63 ? undefined : out;
 }
+
+/** Six bits; 255 for what is no character of the alphabet. */
+const valueAt = (text: string, at: number): number => {
+	const code = text.charCodeAt(at);
+	return code < 256 ? VALUES[code]! : 255;
+};

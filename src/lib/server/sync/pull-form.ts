@@ -15,18 +15,23 @@ export interface PullForm {
 	readonly end: (end: PullEnd) => Uint8Array;
 }
 
+/** One text takes less than half the time of its lines. */
+function recordsIn(text: string): readonly (SyncedRecord | string)[] {
+	try {
+		return JSON.parse(`[${text.trimEnd().replaceAll('\n', ',')}]`) as SyncedRecord[];
+	} catch {
+		return text.trimEnd().split('\n').map(recordOrLine);
+	}
+}
+
 /** A line that does not parse goes on as it is: whoever receives it counts it, and gets its neighbours. */
-const recordsIn = (text: string): (SyncedRecord | string)[] =>
-	text
-		.split('\n')
-		.filter((line) => line !== '')
-		.map((line) => {
-			try {
-				return JSON.parse(line) as SyncedRecord;
-			} catch {
-				return line;
-			}
-		});
+function recordOrLine(line: string): SyncedRecord | string {
+	try {
+		return JSON.parse(line) as SyncedRecord;
+	} catch {
+		return line;
+	}
+}
 
 export const frames: PullForm = {
 	type: FRAME_TYPE,

@@ -8,6 +8,13 @@ const kinds: readonly Actor['kind'][] = ['user', 'ai', 'system'];
 
 const optional = (text: string | undefined): Cell => (text === undefined ? null : textCell(text));
 
+/** Whether both say the same. */
+export const isSameActor = (a: Actor, b: Actor): boolean =>
+	a.kind === b.kind &&
+	a.id === b.id &&
+	a.name === b.name &&
+	(a.kind !== 'ai' || (b.kind === 'ai' && a.missionId === b.missionId && a.iterationId === b.iterationId));
+
 export function actorCell(actor: Actor): readonly Cell[] {
 	const who = [kinds.indexOf(actor.kind), textCell(actor.id), textCell(actor.name)];
 	return actor.kind === 'ai' ? [...who, optional(actor.missionId), optional(actor.iterationId)] : who;

@@ -2,7 +2,10 @@
 import { fromBase64, toBase64url } from '../../crypto/bytes';
 import { broken } from './error';
 
-const BOX = /^enc:2:([A-Za-z0-9_-]{1,64}):([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
+const START = 'enc:2:';
+const KEY = /^[A-Za-z0-9_-]{1,64}$/;
+/** Read as base64 too, but written as base64url. */
+const OTHER_ALPHABET = /[+/=]/;
 /** An iv of 12 bytes ends where a group of four characters does, so that both are one base64 text. */
 const IV_CHARS = 16;
 /** An iv, and a tag of 16 bytes around nothing. */
@@ -10,10 +13,13 @@ const MIN_BYTES = 12 + 16;
 
 /** The key and the bytes of a box; `undefined` for a text that would not come back the same. */
 export function boxBytes(data: string): { readonly key: string; readonly bytes: Uint8Array } | undefined {
-	const [, key, iv, ciphertext] = BOX.exec(data) ?? [];
-	if (key === undefined) return undefined;
-	const bytes = fromBase64(`${iv}${ciphertext}`);
-	return bytes === undefined ? undefined : { key, bytes };
+	const keyEnd = data.indexOf(':', START.length);
+	const ivEnd = keyEnd + 1 + IV_CHARS;
+	const key = data.slice(START.length, keyEnd);
+	if (!data.startsWith(START) || data[ivEnd] !== '.' || !KEY.test(key)) return undefined;
+	const text = data.slice(keyEnd + 1, ivEnd) + data.slice(ivEnd + 1);
+	const bytes = OTHER_ALPHABET.test(text) ? undefined : fromBase64(text);
+	return bytes === undefined || bytes.length < MIN_BYTES ? undefined : { key, bytes };
 }
 
 /** The text of a box. Throws `FrameError` for bytes that are too few. */

@@ -1,9 +1,9 @@
 /** What the rows of a frame share, each said once and meant by its place: texts (names, ids of devices and keys), actors, shapes. */
 import type { Actor } from '../actor';
-import { actorCell, actorOf } from './actor';
+import { actorCell, actorOf, isSameActor } from './actor';
 import { listOf, type Cell } from './codec';
 import { broken } from './error';
-import { shapeCell, shapeOf, type Shape } from './shape';
+import { isSameShape, shapeCell, shapeOf, type Shape } from './shape';
 import { isDevice } from './stamp';
 import { textCell, textOf } from './value';
 
@@ -16,6 +16,9 @@ export class ListsMade {
 	readonly #actors = new Map<string, number>();
 	readonly #shapes = new Map<string, number>();
 	readonly #cells: readonly [Cell[], Cell[], Cell[]] = [[], [], []];
+	// Most rows are like the one before, and to compare costs less than to name.
+	#lastActor: { readonly actor: Actor; readonly place: number } | undefined;
+	#lastShape: { readonly shape: Shape; readonly place: number } | undefined;
 
 	readonly text = (text: string): number | undefined => {
 		const known = this.#texts.get(text);
@@ -24,15 +27,23 @@ export class ListsMade {
 	};
 
 	actor(actor: Actor): number {
+		if (this.#lastActor !== undefined && isSameActor(this.#lastActor.actor, actor))
+			return this.#lastActor.place;
 		const name = JSON.stringify(actor);
-		return this.#actors.get(name) ?? this.#add(1, this.#actors, name, actorCell(actor));
+		const place = this.#actors.get(name) ?? this.#add(1, this.#actors, name, actorCell(actor));
+		this.#lastActor = { actor, place };
+		return place;
 	}
 
 	shape(shape: Shape): number | undefined {
+		if (this.#lastShape !== undefined && isSameShape(this.#lastShape.shape, shape))
+			return this.#lastShape.place;
 		const cell = shapeCell(shape, this.text);
 		if (cell === undefined) return undefined;
 		const name = cell.map(String).join(';');
-		return this.#shapes.get(name) ?? this.#add(2, this.#shapes, name, cell);
+		const place = this.#shapes.get(name) ?? this.#add(2, this.#shapes, name, cell);
+		this.#lastShape = { shape, place };
+		return place;
 	}
 
 	/** Texts, actors and shapes, as they stand in the frame. */

@@ -12,6 +12,9 @@ import type { Shape } from './shape';
 import { putStamp, STAMP_BYTES, stampAt } from './stamp';
 import { valueCell, valueOf } from './value';
 
+/** Cells before the values. */
+const HEAD = 4;
+
 /** A part that is being collected. */
 export interface Draft {
 	readonly stamp: Stamp;
@@ -66,18 +69,24 @@ export function partCell(draft: Draft, lists: ListsMade): Cell | undefined {
 	return cell;
 }
 
+function valuesIn(list: readonly unknown[]): readonly unknown[] {
+	const values: unknown[] = [];
+	for (let at = HEAD; at < list.length; at += 1) values.push(valueOf(list[at]));
+	return values;
+}
+
 /** The part again. Throws `FrameError` for what is none. */
 export function partOf(cell: unknown, lists: ListsRead): Part {
 	const list = listOf(cell);
 	const shape = lists.shape(list[0]);
 	const bytes = bytesOf(list[3]);
-	if (list.length !== 4 + shape.clear.length) throw broken('values are missing or too many');
+	if (list.length !== HEAD + shape.clear.length) throw broken('values are missing or too many');
 	if (shape.box === null && bytes.length !== STAMP_BYTES) throw broken('a box is there that has no shape');
 	return {
 		shape,
 		stamp: stampAt(bytes, lists.device(list[1])),
 		seen: list[2] === null ? undefined : wholeOf(list[2]),
-		values: list.slice(4).map(valueOf),
+		values: valuesIn(list),
 		box:
 			shape.box === null
 				? undefined

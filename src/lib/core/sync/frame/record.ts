@@ -11,6 +11,9 @@ import { lossesCell, lossesOf } from './losses';
 import { draftOf, partCell, partOf, type Draft } from './part';
 import { textCell, textOf } from './value';
 
+/** Cells before the parts. */
+const HEAD = 7;
+
 /** The parts of a record, its newest write first; `undefined` where they would not come back the same. */
 function draftsOf({ clear, sealed, boxes, deleted, last }: SyncedRecord): Iterable<Draft> | undefined {
 	const drafts = new Map<Stamp, Draft>();
@@ -63,21 +66,21 @@ export function recordCell(record: SyncedRecord, first: number, lists: ListsMade
 
 /** The record again. Throws `FrameError` for what is none. */
 export function recordOf(row: readonly unknown[], first: number, lists: ListsRead): SyncedRecord {
-	const [id, space, table, place, author, actor, lost, ...cells] = row;
-	const parts = cells.map((cell) => partOf(cell, lists));
-	const [newest] = parts;
-	if (newest?.seen === undefined) throw broken('a record has no newest write');
+	const [id, space, table, place, author, actor, lost] = row;
+	const newest = partOf(row[HEAD], lists);
+	if (newest.seen === undefined) throw broken('a record has no newest write');
 	const clear: Record<string, readonly [unknown, Stamp]> = {};
 	const sealed: Record<string, Stamp> = {};
 	const boxes: Record<Stamp, Box> = {};
-	const others: Record<Stamp, number> = {};
+	let others: Record<Stamp, number> | undefined;
 	let deleted: SyncedRecord['deleted'] = null;
-	for (const { stamp, shape, values, box, seen } of parts) {
-		shape.clear.forEach((field, n) => (clear[field] = [values[n], stamp]));
+	for (let at = HEAD; at < row.length; at += 1) {
+		const { stamp, shape, values, box, seen } = at === HEAD ? newest : partOf(row[at], lists);
+		for (let n = 0; n < values.length; n += 1) clear[shape.clear[n]!] = [values[n], stamp];
 		for (const field of shape.sealed) sealed[field] = stamp;
 		if (box !== undefined) boxes[stamp] = box;
 		if (shape.deleted !== null) deleted = [shape.deleted, stamp];
-		if (seen !== undefined && stamp !== newest.stamp) others[stamp] = seen;
+		if (seen !== undefined && stamp !== newest.stamp) (others ??= {})[stamp] = seen;
 	}
 	const last = { stamp: newest.stamp, actor: lists.actor(actor), seen: newest.seen };
 	const losses = lossesOf(lost, lists);
@@ -91,7 +94,7 @@ export function recordOf(row: readonly unknown[], first: number, lists: ListsRea
 		sealed,
 		boxes,
 		deleted,
-		last: Object.keys(others).length === 0 ? last : { ...last, others },
+		last: others === undefined ? last : { ...last, others },
 		...(losses === undefined ? {} : { losses }),
 	};
 }

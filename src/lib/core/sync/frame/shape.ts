@@ -36,6 +36,20 @@ function numbersOf(names: readonly string[], numberOf: NumberOf): readonly numbe
 	return numbers;
 }
 
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+	return true;
+}
+
+/** Whether both say the same, in the same order. */
+export const isSameShape = (a: Shape, b: Shape): boolean =>
+	a.deleted === b.deleted &&
+	a.box?.key === b.box?.key &&
+	isSameList(a.clear, b.clear) &&
+	isSameList(a.sealed, b.sealed) &&
+	isSameList(a.box?.fields ?? [], b.box?.fields ?? []);
+
 /** The shape in numbers; `undefined` where it does not fit into a frame. */
 export function shapeCell(shape: Shape, numberOf: NumberOf): readonly Cell[] | undefined {
 	const clear = numbersOf(shape.clear, numberOf);
