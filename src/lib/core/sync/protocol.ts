@@ -96,7 +96,7 @@ export const PulledRecord = z.object({
 	losses: z.record(z.string(), z.record(z.string(), z.tuple([z.number(), z.number()]))).optional(),
 });
 
-/** The last line of each space in a pull: continue from `cursor`, or start this space over. */
+/** What ends each space in a pull: continue from `cursor`, or start this space over. */
 export const PullEnd = z.union([
 	z.object({ space: z.string(), cursor: z.number(), more: z.boolean() }),
 	z.object({ space: z.string(), reset: z.literal(true) }),
