@@ -19,8 +19,8 @@ export interface Form {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A copy of its own: a frame is made inside a larger buffer, which would be stored with it. */
-const kept = (bytes: Uint8Array): Uint8Array => bytes.slice();
+/** A copy of its own: a frame is made inside a larger buffer, and a clone of a view takes all of that along. */
+const kept = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
 const recordFrame = (record: SyncedRecord): Uint8Array => kept(encodeRecords([record]));
 
