@@ -4,18 +4,36 @@ import tailwindcss from '@tailwindcss/vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { messageOptions, writeInlangProject } from './scripts/lib/inlang-project.mjs';
+import { oneLanguage } from './scripts/lib/one-language.mjs';
 
-writeInlangProject(fileURLToPath(new URL('.', import.meta.url)));
+const root = fileURLToPath(new URL('.', import.meta.url));
+writeInlangProject(root);
+
+/** A group takes along what its modules import. */
+const BEFORE_SIGN_IN =
+	/kit\/src\/runtime\/client\/|generated\/client-optimized\/app\.js|src\/routes\/(\+|\(public\)\/)/;
+const UNTIL_TODAY = /src\/routes\/\(app\)\/(\+layout|today\/)/;
+/** The parts of the modules that Today shows; in one file, because each of them alone is a few small ones. */
+const SHOWN_BY_TODAY = /src\/lib\/modules\/\w+\/views\/(Widget|QuickPreview)\.svelte/;
 
 export default defineConfig({
-	plugins: [tailwindcss(), paraglideVitePlugin(messageOptions), sveltekit()],
+	plugins: [tailwindcss(), paraglideVitePlugin(messageOptions), oneLanguage(root), sveltekit()],
 	environments: {
 		client: {
 			build: {
 				rolldownOptions: {
 					output: {
-						// One file for what most screens share: split by use it is 250 requests for a page instead of 50.
-						codeSplitting: { groups: [{ name: 'shared', tags: ['$initial'], minShareCount: 3 }] },
+						codeSplitting: {
+							groups: [
+								// What the pages before signing in need, and every page with them.
+								{ name: 'start', priority: 3, test: BEFORE_SIGN_IN },
+								// What the app adds until Today stands.
+								{ name: 'app', priority: 2, test: UNTIL_TODAY },
+								{ name: 'today', priority: 1, test: SHOWN_BY_TODAY },
+								// One file for what most screens share: split by use it is 250 requests for a page instead of 50.
+								{ name: 'shared', tags: ['$initial'], minShareCount: 3 },
+							],
+						},
 					},
 				},
 			},

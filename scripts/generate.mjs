@@ -63,8 +63,14 @@ const steps = [
 		name: 'messages',
 		output: 'src/lib/i18n/paraglide/messages.js',
 		print: () =>
-			fingerprint(['project.inlang/settings.json', 'src/lib/i18n/messages', 'src/lib/modules'], (file) =>
-				file.endsWith('.json'),
+			fingerprint(
+				[
+					'project.inlang/settings.json',
+					'scripts/lib/inlang-project.mjs',
+					'src/lib/i18n/messages',
+					'src/lib/modules',
+				],
+				(file) => file.endsWith('.json'),
 			),
 		command: [process.execPath, join(root, 'scripts/lib/messages.mjs')],
 	},

@@ -16,6 +16,7 @@ const files = [
 	'vite.config.ts',
 	'scripts/lib/build.mjs',
 	'scripts/lib/inlang-project.mjs',
+	'scripts/lib/one-language.mjs',
 ];
 
 function filesBelow(path) {

@@ -12,6 +12,8 @@ export const messageOptions = {
 	strategy: ['cookie', 'preferredLanguage', 'baseLocale'],
 	cookieName: 'mana-locale',
 	emitTsDeclarations: true,
+	// A module a language, so that a browser fetches one of them: `one-language.mjs`.
+	outputStructure: 'locale-modules',
 };
 
 /**

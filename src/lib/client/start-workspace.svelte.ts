@@ -3,6 +3,7 @@
  * against the server meanwhile; syncing begins only after that check. How the parts fit is in `open-account`.
  */
 import { err, ok, type AppError } from '../core/result';
+import { activeSpace } from './account/active-space';
 import {
 	endLeaving,
 	forgetAccount,
@@ -11,7 +12,6 @@ import {
 	rememberedAccount,
 	setLeaving,
 } from './account/remembered';
-import { activeSpace } from './account/session';
 import type { SignedIn } from './account/server-api';
 import { inBackground } from './background';
 import { browserEnv, type Env } from './browser-env';

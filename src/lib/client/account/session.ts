@@ -7,6 +7,7 @@ import type { Bus } from '../bus';
 import type { AccountDb } from '../db';
 import type { SessionRow } from '../store-types';
 import type { Account, SpaceInfo } from '../workspace';
+import { activeSpace } from './active-space';
 import type { KeyRing } from './key-ring';
 import { leaveSpace } from './local-account';
 import type { ApiError, ServerApi, SignedIn } from './server-api';
@@ -30,15 +31,6 @@ export interface SessionDeps {
 	readonly api: Pick<ServerApi, 'openVault'>;
 	/** Told after each change of what the session answers. */
 	readonly changed?: () => void;
-}
-
-/** The space to show: the chosen one while it exists, else the personal one. */
-export function activeSpace(spaces: readonly SpaceInfo[], wanted: string | undefined): SpaceInfo | undefined {
-	return (
-		spaces.find((space) => space.id === wanted) ??
-		spaces.find((space) => space.kind === 'personal') ??
-		spaces[0]
-	);
 }
 
 export function createSession(deps: SessionDeps, start: SessionRow): Session {
