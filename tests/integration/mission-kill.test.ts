@@ -6,6 +6,7 @@ import { Iterations, Missions, Proposals, Steps } from '../../src/lib/modules/mi
 import { Tasks } from '../../src/lib/modules/todo/model';
 import { nodeCipher } from '../../src/lib/server/keyring/node-cipher';
 import { createReader } from '../../src/lib/server/tools/reader';
+import { recordSource } from '../../src/lib/server/tools/reader-source';
 import { TEST_KEK, testApp, type TestApp, type TestPerson } from '../support/app';
 import { fakeAnthropic, turnsTaken, type FakeAnthropic } from '../support/fake-anthropic';
 
@@ -103,7 +104,7 @@ const reader = () =>
 	createReader({
 		space: ada.spaceId,
 		cipher: nodeCipher,
-		records: (query) => web.app.sync.readRecords(ada.userId, ada.spaceId, query),
+		...recordSource(web.app.sync, ada.userId, ada.spaceId),
 		keys: async () => (id) => (id === ada.spaceKey.keyId ? ada.spaceKey.key : undefined),
 	});
 

@@ -3,8 +3,7 @@ import type { AnyTable, Change, Stored } from '../../src/lib/core/module';
 import { testClock } from '../../src/lib/core/ports/clock';
 import { testIds, type Ids } from '../../src/lib/core/ports/random';
 import type { CommandDeps } from '../../src/lib/core/module';
-import type { Reader } from '../../src/lib/core/ports/reader';
-import { answer, type Slice, type Where } from '../../src/lib/core/query';
+import { readerOver, type Reader } from '../../src/lib/core/ports/reader';
 import type { Actor } from '../../src/lib/core/sync/actor';
 import { tables } from '../../src/lib/registry';
 
@@ -73,10 +72,7 @@ export class MemorySpace {
 
 	readonly reader: Reader = {
 		get: async (table, id) => this.#open(table).find((row) => row.id === id),
-		list: async <T extends AnyTable>(table: T, where: Where<T> = {}, slice: Slice<T> = {}) =>
-			answer<T, Stored<T>>(table, this.#open(table), { where, ...slice }),
-		count: async <T extends AnyTable>(table: T, where: Where<T> = {}) =>
-			answer<T, Stored<T>>(table, this.#open(table), { where }).length,
+		...readerOver((table) => this.#open(table)),
 		deleted: async (table, ids) => this.#open(table, true).filter((row) => ids?.includes(row.id) ?? true),
 	};
 

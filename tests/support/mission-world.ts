@@ -6,6 +6,7 @@ import type { Edges } from '../../src/lib/server/compose';
 import { nodeCipher } from '../../src/lib/server/keyring/node-cipher';
 import { anthropicLlm } from '../../src/lib/server/llm/anthropic';
 import { createReader, type ServerReader } from '../../src/lib/server/tools/reader';
+import { recordSource } from '../../src/lib/server/tools/reader-source';
 import { testApp, type TestApp, type TestPerson } from './app';
 import {
 	fakeAnthropic,
@@ -73,7 +74,7 @@ export async function missionWorld(): Promise<MissionWorld> {
 		createReader({
 			space: spaceId,
 			cipher: nodeCipher,
-			records: (query) => mana.app.sync.readRecords(userId, spaceId, query),
+			...recordSource(mana.app.sync, userId, spaceId),
 			keys: async () => (id) => (id === ada.spaceKey.keyId ? ada.spaceKey.key : undefined),
 		});
 

@@ -4,7 +4,7 @@
  */
 import type { AnyTable, Stored } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
-import type { Slice, Where } from '../../core/query';
+import type { Indexed, Scalar, Slice, Where } from '../../core/query';
 import type { RecordState } from '../../core/sync/record';
 import { hasMoved, placeOf, type Place, type ReadStates } from '../local/moved';
 import type { Entry } from './open-row';
@@ -35,20 +35,35 @@ export function watchingReader(rowsOf: (table: AnyTable) => TableRows): Watching
 		return entries;
 	};
 
+	const list = async <T extends AnyTable>(table: T, where: Where<T> = {}, slice: Slice<T> = {}) => {
+		const rows = await open(table);
+		const found = rows.ask<T>({ where, ...slice });
+		const entries = await meet(
+			rows,
+			found.map(({ id }) => id),
+		);
+		return entries.flatMap((entry) => (entry?.row === undefined ? [] : [entry.row as Stored<T>]));
+	};
+
 	return {
 		reader: {
 			get: async <T extends AnyTable>(table: T, id: string) =>
 				(await meet(await open(table), [id]))[0]?.row as Stored<T> | undefined,
-			list: async <T extends AnyTable>(table: T, where: Where<T> = {}, slice: Slice<T> = {}) => {
-				const rows = await open(table);
-				const found = rows.ask<T>({ where, ...slice });
-				const entries = await meet(
-					rows,
-					found.map(({ id }) => id),
-				);
-				return entries.flatMap((entry) => (entry?.row === undefined ? [] : [entry.row as Stored<T>]));
-			},
+			list,
 			count: async (table, where = {}) => (await open(table)).count(where),
+			countBy: async <T extends AnyTable>(table: T, field: Indexed<T>, where: Where<T> = {}) => {
+				const counts = new Map<Scalar, number>();
+				for (const peek of (await open(table)).ask<T>({ where })) {
+					const value = peek.value(field);
+					counts.set(value, (counts.get(value) ?? 0) + 1);
+				}
+				return counts;
+			},
+			walk: async <T extends AnyTable>(table: T, where: Where<T>, look: (row: Stored<T>) => void) => {
+				const rows = await list<T>(table, where, { order: [{ by: 'updatedAt', descending: true }] });
+				for (const row of rows) look(row);
+				return { records: rows.length, of: rows.length, since: null };
+			},
 			deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
 				const rows = await open(table);
 				if (ids !== undefined) await meet(rows, ids);

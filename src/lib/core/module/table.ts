@@ -8,6 +8,17 @@ import type { Millis } from '../ports/clock';
 
 type FieldsOf<Row extends z.ZodObject> = Extract<keyof z.infer<Row>, string>;
 
+/** Rows with these values in this order, and alike ones by id. A row should be in few of them: each costs every write. */
+export interface ListOf<Field extends string> {
+	readonly where?: { readonly [Name in Field]?: string | number | boolean | null };
+	/** As in a query; bounded fields only, because a key of an index has to fit on a page. */
+	readonly by: readonly {
+		readonly by: Field | 'updatedAt';
+		readonly descending?: boolean;
+		readonly emptyFirst?: boolean;
+	}[];
+}
+
 export interface Table<
 	Name extends string = string,
 	Row extends z.ZodObject = z.ZodObject,
@@ -21,6 +32,8 @@ export interface Table<
 	readonly clear: readonly Clear[];
 	/** Clear fields that rows can be asked for by: where they are one value, and in which order they come. */
 	readonly index: readonly Index[];
+	/** What the table is most often asked for: the server keeps an index for each, beyond which it looks row by row. */
+	readonly lists: readonly ListOf<Index>[];
 	/** Long texts, in which changes of two people at different places are joined; every other field is one value or the other. */
 	readonly texts: readonly string[];
 	/** Fields that name other records, and of which table. */
@@ -77,6 +90,7 @@ interface TableDefinition<
 	readonly sealed: readonly (Sealed & FieldsOf<Row>)[];
 	readonly clear: readonly (Clear & FieldsOf<Row>)[];
 	readonly index?: readonly (Index & NoInfer<Clear> & ScalarsOf<Row>)[];
+	readonly lists?: readonly ListOf<NoInfer<Index>>[];
 	/** Sealed fields that hold long text: what two people wrote into one at different places is joined. */
 	readonly texts?: readonly (NoInfer<Sealed> & TextsOf<Row>)[];
 	/** Names of records are ids, and ids are clear; executors refuse a name that leads nowhere. */
@@ -113,6 +127,7 @@ export function table<
 		sealed: definition.sealed,
 		clear: definition.clear,
 		index: definition.index ?? [],
+		lists: (definition.lists ?? []) as readonly ListOf<Index>[],
 		texts: definition.texts ?? [],
 		refs: (definition.refs ?? {}) as Readonly<Record<string, Referenced>>,
 		kept: definition.kept ?? [],

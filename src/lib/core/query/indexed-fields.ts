@@ -8,6 +8,8 @@ export type Scalar = string | number | boolean | null;
 
 export interface IndexedField {
 	readonly name: string;
+	/** How its values compare: `ranked` ones by their place in the enum. */
+	readonly kind: 'text' | 'number' | 'flag' | 'ranked';
 	/** The value of a row that never set it. */
 	readonly fallback: Scalar;
 	/** The values of an enum, in its order. */
@@ -27,6 +29,12 @@ function bare(schema: unknown): unknown {
 	return inner;
 }
 
+function kindOf(inner: unknown): IndexedField['kind'] {
+	if (inner instanceof z.ZodEnum) return 'ranked';
+	if (inner instanceof z.ZodNumber) return 'number';
+	return inner instanceof z.ZodBoolean ? 'flag' : 'text';
+}
+
 function describe(table: AnyTable): ReadonlyMap<string, IndexedField> {
 	const shape = (table.row as z.ZodObject).shape as Readonly<Record<string, z.ZodType>>;
 	return new Map(
@@ -38,6 +46,7 @@ function describe(table: AnyTable): ReadonlyMap<string, IndexedField> {
 				name,
 				{
 					name,
+					kind: kindOf(inner),
 					fallback: fallback.success ? ((fallback.data ?? null) as Scalar) : null,
 					...(inner instanceof z.ZodEnum ? { ranks: inner.options.map(String) } : {}),
 				},

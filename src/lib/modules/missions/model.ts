@@ -177,6 +177,7 @@ export const Iterations = table({
 		'sample',
 	],
 	index: ['missionId', 'agentId', 'status', 'startedAt', 'finishedAt', 'sample'],
+	lists: [{ by: [{ by: 'missionId' }, { by: 'startedAt', descending: true }] }],
 	refs: { missionId: Missions, agentId: Agents },
 	kept: ['sample'],
 });
@@ -228,6 +229,7 @@ export const Steps = table({
 	sealed: ['input', 'summary', 'result', 'errorWords', 'rationale'],
 	clear: ['iterationId', 'missionId', 'index', 'tool', 'status', 'proposalId', 'touched', 'at', 'sample'],
 	index: ['iterationId', 'missionId', 'proposalId', 'index', 'status', 'sample'],
+	lists: [{ by: [{ by: 'iterationId' }, { by: 'index' }] }],
 	refs: { iterationId: Iterations, missionId: Missions },
 	kept: ['sample'],
 });

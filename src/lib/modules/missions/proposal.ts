@@ -90,6 +90,10 @@ export const Proposals = table({
 		'decidedAt',
 		'sample',
 	],
+	lists: [
+		{ by: [{ by: 'iterationId' }] },
+		{ where: { status: 'pending' }, by: [{ by: 'createdAt', descending: true }] },
+	],
 	kept: ['createdAt', 'sample'],
 });
 export type StoredProposal = Stored<typeof Proposals>;

@@ -36,6 +36,17 @@ export const Notes = table({
 	sealed: ['title', 'content', 'tags'],
 	clear: ['color', 'pinned', 'archived', 'createdAt', 'sample'],
 	index: ['pinned', 'archived', 'createdAt', 'sample'],
+	lists: [
+		{
+			where: { archived: false },
+			by: [
+				{ by: 'pinned', descending: true },
+				{ by: 'updatedAt', descending: true },
+			],
+		},
+		{ where: { createdAt: 0 }, by: [] },
+		{ where: { sample: true }, by: [] },
+	],
 	texts: ['content'],
 	kept: ['createdAt', 'sample'],
 });

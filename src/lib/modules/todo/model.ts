@@ -133,6 +133,16 @@ export const Tasks = table({
 		'createdAt',
 		'sample',
 	],
+	lists: [
+		{
+			where: { status: 'open' },
+			by: [{ by: 'dueDate' }, { by: 'dueTime' }, { by: 'priority', descending: true }, { by: 'order' }],
+		},
+		{ where: { status: 'done' }, by: [{ by: 'completedAt', descending: true }] },
+		{ where: { status: 'cancelled' }, by: [{ by: 'createdAt', descending: true }] },
+		{ where: { createdAt: 0 }, by: [] },
+		{ where: { sample: true }, by: [] },
+	],
 	texts: ['notes'],
 	refs: { projectId: Projects },
 	kept: ['order', 'completedAt', 'createdAt', 'sample'],

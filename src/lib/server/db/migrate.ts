@@ -9,6 +9,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { tables } from '../../registry';
+import { settleListIndexes } from '../sync/list-indexes';
 import { MigrationPg, SCRIPT_LOCK } from './engine-adapter';
 import { allowRestrictedRole } from './restricted-role';
 
@@ -155,10 +157,20 @@ async function applyAll(
 }
 
 /**
- * Applies what is missing and answers the names it applied. Two callers at once take turns. Throws with the database's
+ * Applies what is missing and answers the names it applied, and makes the indexes that the manifests ask for. Two callers at once take turns. Throws with the database's
  * own words when a migration fails, and when one that was already applied has been edited since.
  */
 export async function migrate(databaseUrl: string): Promise<readonly string[]> {
+	const applied = await applyMigrations(databaseUrl);
+	// After the lock is given back: whoever waits for it would be waited for by the making of an index.
+	await settleListIndexes(
+		databaseUrl,
+		[...tables.values()].map(({ table }) => table),
+	);
+	return applied;
+}
+
+async function applyMigrations(databaseUrl: string): Promise<readonly string[]> {
 	const list = await readMigrations();
 	const client = new pg.Client({ connectionString: databaseUrl });
 	// It waits while the engine works; if it breaks meanwhile, the next query says so.

@@ -39,11 +39,12 @@ export async function expireProposals(deps: MissionDeps): Promise<number> {
 }
 
 async function statusAfter(deps: MissionDeps, row: Row): Promise<IterationStatus | undefined> {
-	const read = (query: Parameters<typeof deps.sync.readRecords>[2]) =>
-		deps.sync.readRecords(row.author_id, row.space_id, query);
-	const [run] = await read({ table: Iterations.name, ids: [row.iteration_id!] });
+	const { author_id: userId, space_id: spaceId, iteration_id: iterationId } = row;
+	const runs = { table: Iterations.name, ids: [iterationId!] };
+	const [run] = await deps.sync.readRecords(userId, spaceId, runs);
 	if (run === undefined) return undefined;
-	const siblings = await read({ table: Proposals.name, where: { iterationId: row.iteration_id } });
+	const ofRun = { table: Proposals, where: { iterationId } };
+	const siblings = await deps.sync.narrowRecords(userId, spaceId, ofRun);
 	return iterationStatusAfter(
 		(run.clear['status']?.[0] ?? 'running') as IterationStatus,
 		siblings.map((other) =>

@@ -13,13 +13,14 @@ import type { Keyring, SpaceKeys } from '../keyring/keyring';
 import type { SyncService } from '../sync';
 import { pushWrites } from '../tools/push-writes';
 import { createReader, type ServerReader } from '../tools/reader';
+import { recordSource, type RecordSync } from '../tools/reader-source';
 import { sealChanges } from '../tools/seal-changes';
 
 /** Who keeps the books: not the agent, so that taking back what an agent did leaves the record of it. */
 const RUNNER: Actor = { kind: 'system', id: 'system:mission-runner', name: 'Mana' };
 
 export interface AccessDeps extends ClockDep, RandomDep, CipherDep<Uint8Array> {
-	readonly sync: Pick<SyncService, 'push' | 'readRecords' | 'spaceSeq'>;
+	readonly sync: Pick<SyncService, 'push' | 'spaceSeq'> & RecordSync;
 	readonly keyring: Pick<Keyring, 'spaceKeys'>;
 	/** Device part of the stamps of this process. */
 	readonly device: string;
@@ -66,7 +67,7 @@ export async function openSpace(
 	const reader = createReader({
 		space: spaceId,
 		cipher: deps.cipher,
-		records: (query) => deps.sync.readRecords(userId, spaceId, query),
+		...recordSource(deps.sync, userId, spaceId),
 		keys: async () => keys.value.byId,
 	});
 	const key = async () => keys.value.current;
@@ -78,7 +79,7 @@ export function clearAccess(deps: AccessDeps, userId: string, spaceId: string): 
 	const reader = createReader({
 		space: spaceId,
 		cipher: deps.cipher,
-		records: (query) => deps.sync.readRecords(userId, spaceId, query),
+		...recordSource(deps.sync, userId, spaceId),
 		keys: noKey,
 	});
 	return { write: writer(deps, userId, spaceId, reader, noKey) };

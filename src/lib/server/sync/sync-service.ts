@@ -1,6 +1,7 @@
 /** The sync server as the rest of the program sees it: push, pull, records, history. Built once in compose.ts. */
 import type { ClockDep } from '../../core/ports/clock';
 import { err, ok, type Result } from '../../core/result';
+import type { Scalar } from '../../core/query';
 import type { HistoryEntry } from '../../core/sync/history';
 import type { PullRequest, WriteResult } from '../../core/sync/protocol';
 import type { SyncedRecord } from '../../core/sync/record';
@@ -17,7 +18,14 @@ import { pull } from './pull';
 import { frames, type PullForm } from './pull-form';
 import { createAccountSlots, PULLS_PER_ACCOUNT } from './account-slots';
 import { push } from './push';
-import { readRecords, type RecordQuery } from './records';
+import {
+	countRecords,
+	countRecordsBy,
+	narrowRecords,
+	readRecords,
+	type NarrowQuery,
+	type RecordQuery,
+} from './records';
 import { forgetOld } from './retention';
 import type { StoreOptions } from './store';
 
@@ -44,6 +52,18 @@ export interface SyncService {
 		form?: PullForm,
 	) => Result<ReadableStream<Uint8Array>>;
 	readonly readRecords: (userId: string, spaceId: string, query: RecordQuery) => Promise<SyncedRecord[]>;
+	readonly narrowRecords: (userId: string, spaceId: string, query: NarrowQuery) => Promise<SyncedRecord[]>;
+	readonly countRecords: (
+		userId: string,
+		spaceId: string,
+		query: Pick<NarrowQuery, 'table' | 'where'>,
+	) => Promise<number>;
+	readonly countRecordsBy: (
+		userId: string,
+		spaceId: string,
+		field: string,
+		query: Pick<NarrowQuery, 'table' | 'where'>,
+	) => Promise<ReadonlyMap<Scalar, number>>;
 	/** Newest first, what the account may see. */
 	readonly history: (userId: string, query: HistoryQuery) => Promise<HistoryEntry[]>;
 	/** The last sequence of a space; 0 when there is none or the caller is not a member. */
@@ -108,6 +128,9 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 			return ok(pull(db, userId, request, { failed, ended, form }));
 		},
 		readRecords: (userId, spaceId, query) => readRecords(db, userId, spaceId, query),
+		narrowRecords: (userId, spaceId, query) => narrowRecords(db, userId, spaceId, query),
+		countRecords: (userId, spaceId, query) => countRecords(db, userId, spaceId, query),
+		countRecordsBy: (userId, spaceId, field, query) => countRecordsBy(db, userId, spaceId, field, query),
 		history: (userId, query) => history(db, userId, query),
 		spaceSeq: (userId, spaceId) =>
 			db.asUser(userId, async (sql) => {

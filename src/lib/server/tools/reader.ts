@@ -2,31 +2,28 @@
  * The Reader port on the server: records of one space out of the sync store, opened with the space's keys. It never
  * caches, because the next call may come from another process, and never writes.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openRecord, type CipherDep } from '../../core/crypto';
 import type { AnyTable, Stored } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
-import { answer, type Slice, type Where } from '../../core/query';
+import type { Slice, Where } from '../../core/query';
 import { stampMillis, compareStamps, type Stamp } from '../../core/sync/hlc';
 import { holdsFields, type SyncedRecord } from '../../core/sync/record';
 import { deletionOf, isEmptied } from '../../core/sync/trash';
 import { tables } from '../../registry';
 import { placeKey } from '../sync';
+import type { RecordSource } from './reader-source';
 import { Refusal } from './refusal';
+import { walk } from './walk';
 
-export interface RecordQuery {
-	readonly table: string;
-	readonly ids?: readonly string[];
-	readonly where?: Readonly<Record<string, unknown>>;
-	/** Live rows only when absent; deleted ones too, or nothing but them. */
-	readonly deleted?: 'too' | 'only';
-}
-
-export interface ReaderSource extends CipherDep<Uint8Array> {
+export interface ReaderSource extends CipherDep<Uint8Array>, RecordSource {
 	readonly space: string;
-	/** Records of the space that the caller may see. */
-	readonly records: (query: RecordQuery) => Promise<readonly SyncedRecord[]>;
 	/** Looks a key up by id; asked for once, and only when there is a box to open. Throws a `Refusal` when it may not be. */
 	readonly keys: () => Promise<(keyId: string) => Uint8Array | undefined>;
+	/** How long a walk through many rows goes on; two seconds when nobody says. */
+	readonly walkMs?: number;
+	/** Of whoever asked: ends walks early. */
+	readonly signal?: AbortSignal | undefined;
 	/** Told about rows that are left out because their text did not open or no longer fits its schema. */
 	readonly onUnreadable?: (row: {
 		readonly table: string;
@@ -54,6 +51,9 @@ export interface ServerReader extends Reader {
 	/** The sequence of each record when it was first read, by `placeKey`: what was decided was decided by that. */
 	readonly read: () => ReadonlyMap<string, number>;
 }
+
+/** Rows opened before others get their turn: some milliseconds of work. */
+const AT_ONCE = 32;
 
 /** Reads through `source`. A row that cannot be opened is left out: an agent must not mistake lost text for empty text. */
 export function createReader(source: ReaderSource): ServerReader {
@@ -106,14 +106,30 @@ export function createReader(source: ReaderSource): ServerReader {
 		});
 	};
 
+	/** Rows that open, in the order of the records; others get their turn in between. */
+	const openAll = async <T extends AnyTable>(records: readonly SyncedRecord[]): Promise<Stored<T>[]> => {
+		const rows: Stored<T>[] = [];
+		for (let at = 0; at < records.length; at += AT_ONCE) {
+			if (at > 0) await nextTurn();
+			const opened = await Promise.all(records.slice(at, at + AT_ONCE).map((record) => stored<T>(record)));
+			rows.push(...opened.filter((row) => row !== undefined));
+		}
+		return rows;
+	};
+
 	const list = async <T extends AnyTable>(table: T, where: Where<T> = {}, slice: Slice<T> = {}) => {
-		const records = await source.records({ table: known(table) });
-		const rows = await Promise.all(records.map((record) => stored<T>(record)));
-		return answer<T, Stored<T>>(
-			table,
-			rows.filter((row) => row !== undefined),
-			{ where, ...slice },
-		);
+		known(table);
+		const rows: Stored<T>[] = [];
+		const { limit, ...order } = slice;
+		for (let skip = 0; limit === undefined || rows.length < limit;) {
+			const more = limit === undefined ? {} : { limit: limit - rows.length, skip };
+			const records = await source.narrow({ table, where, ...order, ...more });
+			rows.push(...(await openAll<T>(records)));
+			skip += records.length;
+			// What does not open leaves a place free for the next.
+			if (limit === undefined || records.length < more.limit!) break;
+		}
+		return rows;
 	};
 
 	return {
@@ -122,7 +138,19 @@ export function createReader(source: ReaderSource): ServerReader {
 			return record === undefined ? undefined : stored(record);
 		},
 		list,
-		count: async (table, where) => (await list(table, where)).length,
+		count: async (table, where) => {
+			known(table);
+			return source.count({ table, where: where ?? {} });
+		},
+		countBy: async (table, field, where) => {
+			known(table);
+			return source.countBy(field, { table, where: where ?? {} });
+		},
+		walk: async (table, where, look) => {
+			known(table);
+			const { narrow, count, signal, walkMs: limitMs } = source;
+			return walk({ narrow, count, open: openAll, signal, limitMs }, table, where, look);
+		},
 		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
 			const records = await source.records({
 				table: known(table),
@@ -131,8 +159,7 @@ export function createReader(source: ReaderSource): ServerReader {
 			});
 			// What is past its 30 days is not lost text to be told of: there is nothing left to bring back.
 			const whole = records.filter((record) => holdsFields(record) && !isEmptied(record));
-			const rows = await Promise.all(whole.map((record) => stored<T>(record)));
-			return rows.filter((row): row is NonNullable<typeof row> => row !== undefined);
+			return openAll<T>(whole);
 		},
 		before: async (places) => {
 			const rows = new Map<string, Record<string, unknown> | null>();

@@ -30,7 +30,8 @@ import { AlreadyMade, createCallLedger } from './call-ledger';
 import { keyedIds, openOutcome, sealOutcome } from './keyed-call';
 import { parseInput } from './parse-input';
 import { pushWrites, refused, type Pusher } from './push-writes';
-import { createReader, type ReaderSource, type ServerReader } from './reader';
+import { createReader, type ServerReader } from './reader';
+import { recordSource, type RecordSync } from './reader-source';
 import { Refusal } from './refusal';
 import { sealChanges, stampAfter } from './seal-changes';
 import type { ToolCall, ToolOutcome, ToolRunner } from './tool-call';
@@ -47,12 +48,7 @@ export interface ToolRunnerDeps extends ClockDep, RandomDep {
 			writes: readonly Write[],
 			together: Together,
 		) => Promise<Unstored | undefined>;
-		readonly readRecords: (
-			userId: string,
-			spaceId: string,
-			query: Parameters<ReaderSource['records']>[0],
-		) => ReturnType<ReaderSource['records']>;
-	};
+	} & RecordSync;
 	readonly keyring: Pick<Keyring, 'spaceKeys'>;
 	readonly spaces: Pick<Spaces, 'list'>;
 }
@@ -112,7 +108,7 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 			const reader = createReader({
 				space: call.spaceId,
 				cipher: deps.cipher,
-				records: (query) => deps.sync.readRecords(call.userId, call.spaceId, query),
+				...recordSource(deps.sync, call.userId, call.spaceId),
 				keys: async () => (await keys()).byId,
 				onUnreadable: ({ why }) =>
 					deps.log.warn('a row was left out of a tool call', {
