@@ -8,6 +8,7 @@ export * from './excerpt';
 export * from './fields';
 export * from './find';
 export * from './given-fields';
+export * from './looked';
 export * from './record-path';
 export * from './records-after';
 export * from './references';

@@ -48,13 +48,12 @@ export const listPending: Query<z.output<typeof PendingInput>, z.output<typeof P
 	input,
 ) => {
 	const now = deps.clock.now();
-	const rows = (await deps.reader.list(Proposals, { status: 'pending' })).filter(
-		(row) => row.expiresAt > now,
+	const rows = await deps.reader.list(
+		Proposals,
+		{ status: 'pending', expiresAt: { from: now + 1 } },
+		{ order: [{ by: 'createdAt', descending: true }], limit: input.limit },
 	);
-	const sorted = [...rows].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
 	return ok({
-		proposals: sorted
-			.slice(0, input.limit)
-			.map(({ id, tool, rationale, createdAt }) => ({ id, tool, rationale, createdAt })),
+		proposals: rows.map(({ id, tool, rationale, createdAt }) => ({ id, tool, rationale, createdAt })),
 	});
 };

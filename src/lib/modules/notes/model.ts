@@ -37,13 +37,13 @@ export const Notes = table({
 	clear: ['color', 'pinned', 'archived', 'createdAt', 'sample'],
 	index: ['pinned', 'archived', 'createdAt', 'sample'],
 	lists: [
-		{
-			where: { archived: false },
+		...[false, true].map((archived) => ({
+			where: { archived },
 			by: [
 				{ by: 'pinned', descending: true },
 				{ by: 'updatedAt', descending: true },
-			],
-		},
+			] as const,
+		})),
 		{ where: { createdAt: 0 }, by: [] },
 		{ where: { sample: true }, by: [] },
 	],

@@ -1,6 +1,17 @@
 /** What can be asked about notes. Pure selectors over a reader. */
 import { z } from 'zod';
-import { excerpt, hasTag, MAX_TAG, recordId, type Query, type QueryDeps } from '../../core/module';
+import {
+	excerpt,
+	hasTag,
+	keepBest,
+	lookedField,
+	lookedPart,
+	MAX_TAG,
+	recordId,
+	type Query,
+	type QueryDeps,
+} from '../../core/module';
+import type { Looked } from '../../core/ports/reader';
 import { ok } from '../../core/result';
 import { holdsWords, queryWords } from '../../core/search/words';
 import { findNote } from './commands';
@@ -31,11 +42,10 @@ const summary = (note: StoredNote): z.output<typeof NoteSummary> => ({
 	updatedAt: note.meta.updatedAt,
 });
 
-async function candidates(deps: QueryDeps, archivedToo: boolean): Promise<StoredNote[]> {
-	const rows = await deps.reader.list(Notes, archivedToo ? {} : { archived: false });
-	// A record that only ever got a stray write is not a note.
-	return rows.filter((note) => note.createdAt > 0 || titleOf(note) !== '');
-}
+/** A record that only ever got a stray write is not a note. */
+const isWhole = (note: StoredNote): boolean => note.createdAt !== 0 || titleOf(note) !== '';
+
+const whereOf = (archivedToo: boolean) => (archivedToo ? {} : { archived: false });
 
 export const ListInput = z.object({
 	query: z.string().max(200).optional().describe('Only notes that contain all of these words'),
@@ -46,16 +56,66 @@ export const ListInput = z.object({
 export const NoteList = z.object({
 	notes: z.array(NoteSummary).describe('Pinned first, then newest'),
 	total: z.number().describe('How many match, also beyond the limit'),
+	looked: lookedField,
 });
+interface FoundNotes {
+	readonly notes: readonly StoredNote[];
+	readonly total: number;
+	readonly looked?: Looked;
+}
+
+const newest = (notes: readonly StoredNote[]): StoredNote[] => [...notes].sort(byRecency);
+
+/** By clear fields alone. */
+async function ask({ reader }: QueryDeps, archivedToo: boolean, limit: number): Promise<FoundNotes> {
+	const strays = (await reader.list(Notes, { createdAt: 0 })).filter((note) => !isWhole(note));
+	const answered = await Promise.all(
+		(archivedToo ? [false, true] : [false]).map(async (archived) => {
+			const [notes, counted] = await Promise.all([
+				reader.list(
+					Notes,
+					{ archived },
+					{
+						order: [
+							{ by: 'pinned', descending: true },
+							{ by: 'updatedAt', descending: true },
+						],
+						limit: limit + strays.length,
+					},
+				),
+				reader.count(Notes, { archived }),
+			]);
+			return { notes, total: counted - strays.filter((note) => note.archived === archived).length };
+		}),
+	);
+	return {
+		notes: newest(answered.flatMap(({ notes }) => notes.filter(isWhole))).slice(0, limit),
+		total: answered.reduce((sum, { total }) => sum + total, 0),
+	};
+}
+
+/** By tags and words, which only an opened note tells. */
+async function lookThrough(
+	{ reader }: QueryDeps,
+	{ query = '', tag, includeArchived: archivedToo, limit: most }: z.output<typeof ListInput>,
+): Promise<FoundNotes> {
+	const best = keepBest(most, newest);
+	const isTagged = hasTag(tag);
+	const looked = await reader.walk(Notes, whereOf(archivedToo), (note) => {
+		if (isTagged(note) && matchesQuery(note, query) && isWhole(note)) best.add(note);
+	});
+	return { notes: best.items(), total: best.total(), looked };
+}
+
 export const listNotes: Query<z.output<typeof ListInput>, z.output<typeof NoteList>> = async (
 	deps,
 	input,
 ) => {
-	const found = (await candidates(deps, input.includeArchived))
-		.filter((note) => matchesQuery(note, input.query ?? ''))
-		.filter(hasTag(input.tag))
-		.sort(byRecency);
-	return ok({ notes: found.slice(0, input.limit).map(summary), total: found.length });
+	const isOpened = input.tag !== undefined || queryWords(input.query ?? '').length > 0;
+	const { notes, total, looked } = await (isOpened
+		? lookThrough(deps, input)
+		: ask(deps, input.includeArchived, input.limit));
+	return ok({ notes: notes.map(summary), total, ...(looked === undefined ? {} : lookedPart(looked)) });
 };
 
 export const SearchInput = z.object({
@@ -72,22 +132,31 @@ export const SearchResult = z.object({
 			archived: z.boolean(),
 		}),
 	),
+	looked: lookedField,
 });
 export const searchNotes: Query<z.output<typeof SearchInput>, z.output<typeof SearchResult>> = async (
 	deps,
 	input,
 ) => {
-	const inTitle = (note: StoredNote): boolean => holdsWords(titleOf(note), input.query);
-	const found = (await candidates(deps, input.includeArchived))
-		.filter((note) => matchesQuery(note, input.query))
-		.sort((a, b) => Number(inTitle(b)) - Number(inTitle(a)) || byRecency(a, b));
+	interface Hit {
+		readonly note: StoredNote;
+		readonly inTitle: boolean;
+	}
+	const best = keepBest<Hit>(input.limit, (hits) =>
+		[...hits].sort((a, b) => Number(b.inTitle) - Number(a.inTitle) || byRecency(a.note, b.note)),
+	);
+	const looked = await deps.reader.walk(Notes, whereOf(input.includeArchived), (note) => {
+		if (matchesQuery(note, input.query) && isWhole(note))
+			best.add({ note, inTitle: holdsWords(titleOf(note), input.query) });
+	});
 	return ok({
-		hits: found.slice(0, input.limit).map((note) => ({
+		hits: best.items().map(({ note }) => ({
 			id: note.id,
 			title: titleOf(note),
 			excerpt: excerpt(readableText(note.content), queryWords(input.query), 160),
 			archived: note.archived,
 		})),
+		...lookedPart(looked),
 	});
 };
 

@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import {
 	emit,
+	lookedField,
+	lookedPart,
 	patch,
 	put,
 	remove,
@@ -145,6 +147,7 @@ export const CompletedByTitle = Completed.extend({
 		.array(z.object({ id: z.string(), title: z.string(), dueDate: z.string().nullable() }))
 		.describe('When nothing was completed: the open tasks that could be meant'),
 	question: z.string().nullable().describe('What to ask the person before calling todo_complete with an id'),
+	looked: lookedField,
 });
 
 const askWhich = (matches: readonly StoredTask[]): string =>
@@ -158,8 +161,16 @@ export const completeByTitle: Command<
 	z.output<typeof CompletedByTitle>,
 	TodoEvent
 > = async (deps, input) => {
-	const open = (await deps.reader.list(Tasks, { status: 'open' })).filter(isWhole);
-	const { sure, matches } = matchTitle(open, input.titleMatch);
+	const candidates: StoredTask[] = [];
+	const looked = await deps.reader.walk(Tasks, { status: 'open' }, (task) => {
+		if (isWhole(task) && matchTitle([task], input.titleMatch).matches.length > 0) candidates.push(task);
+	});
+	const { sure: only, matches } = matchTitle(
+		candidates.sort((a, b) => (a.id < b.id ? -1 : 1)),
+		input.titleMatch,
+	);
+	// A task that was not looked at could fit as well.
+	const sure = looked.since === null ? only : undefined;
 	const done = await completeAll(deps, sure === undefined ? [] : [sure]);
 	return ok({
 		...done,
@@ -171,6 +182,7 @@ export const completeByTitle: Command<
 					? matches.slice(0, MAX_MATCHES).map(({ id, title, dueDate }) => ({ id, title, dueDate }))
 					: [],
 			question: sure === undefined ? askWhich(matches) : null,
+			...lookedPart(looked),
 		},
 	});
 };

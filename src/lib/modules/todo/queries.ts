@@ -1,15 +1,17 @@
 /** What can be asked about tasks. Pure selectors over a reader. */
-import { findRow, tagCounts } from '../../core/module';
-import { holdsWords } from '../../core/search/words';
+import { findRow, lookedField, lookedPart, tagCounts } from '../../core/module';
+import { queryWords } from '../../core/search/words';
 import { z } from 'zod';
 import type { Query } from '../../core/module';
+import { asAsked, matcherOf, type Where } from '../../core/query';
 import { ok } from '../../core/result';
 import { isOn, isPast, startOfDay } from './due';
+import { partsToday, partsUntil, type DuePart } from './due-query';
+import { ask, lookThrough } from './find-tasks';
 import { priorities, projectColors, Projects, statuses, Subtask, Tasks, type StoredTask } from './model';
 import { compareKeys } from './order-key';
 import { recurBases, Recurrence } from './recurrence';
-import { byUrgency, openByProject, select } from './select';
-import { day, findTask, isWhole, projectWords, TaskId } from './support';
+import { day, findStrays, findTask, isWhole, projectWords, TaskId } from './support';
 
 const TaskSummary = z.object({
 	id: z.string(),
@@ -54,6 +56,7 @@ export const TaskList = z.object({
 	total: z.number().describe('How many match, also beyond the limit'),
 	today: z.string().describe('The day it is for the person, YYYY-MM-DD'),
 	zone: z.string().describe('IANA zone that days and times are meant in'),
+	looked: lookedField,
 });
 
 export const listTasks: Query<z.output<typeof ListInput>, z.output<typeof TaskList>> = async (
@@ -65,24 +68,15 @@ export const listTasks: Query<z.output<typeof ListInput>, z.output<typeof TaskLi
 		const project = await findRow(deps, Projects, input.projectId, projectWords);
 		if (!project.ok) return project;
 	}
-	const where =
-		input.filter === 'all'
-			? {}
-			: { status: input.filter === 'completed' ? ('done' as const) : ('open' as const) };
-	const rows = await deps.reader.list(Tasks, where);
-	const matching = select(rows.filter(isWhole), input, context).filter((task) =>
-		holdsWords(task.title, input.query ?? ''),
-	);
-	const found =
-		input.filter === 'completed'
-			? matching.sort((a, b) => (b.completedAt ?? 0) - (a.completedAt ?? 0) || compareKeys(a.id, b.id))
-			: byUrgency(matching, context.zone);
+	const isOpened = input.tag !== undefined || queryWords(input.query ?? '').length > 0;
+	const found = await (isOpened ? lookThrough : ask)(deps, input, context);
 	const overdue = (task: StoredTask): boolean => task.status === 'open' && isPast(task, context);
 	return ok({
-		tasks: found.slice(0, input.limit).map((task) => summary(task, overdue(task))),
-		total: found.length,
+		tasks: found.tasks.map((task) => summary(task, overdue(task))),
+		total: found.total,
 		today: context.today,
 		zone: deps.zone,
+		...(found.looked === undefined ? {} : lookedPart(found.looked)),
 	});
 };
 
@@ -125,17 +119,27 @@ export const Stats = z.object({
 
 export const taskStats: Query<z.output<typeof Nothing>, z.output<typeof Stats>> = async (deps) => {
 	const context = day(deps);
-	const rows = (await deps.reader.list(Tasks)).filter(isWhole);
-	const open = rows.filter((task) => task.status === 'open');
-	const done = rows.filter((task) => task.status === 'done');
-	const since = startOfDay(context);
+	const strays = await findStrays(deps);
+	const count = async (where: Where<typeof Tasks>): Promise<number> => {
+		const isMeant = matcherOf(Tasks, where);
+		const counted = await deps.reader.count(Tasks, where);
+		return counted - strays.filter((row) => isMeant(asAsked(row))).length;
+	};
+	const due = async (parts: readonly DuePart[], isMeant: (task: StoredTask) => boolean): Promise<number> => {
+		const counts = parts.map(async ({ where, isCertain }) =>
+			isCertain
+				? count(where)
+				: (await deps.reader.list(Tasks, where)).filter(isWhole).filter(isMeant).length,
+		);
+		return (await Promise.all(counts)).reduce((sum, n) => sum + n, 0);
+	};
 	return ok({
-		open: open.length,
-		overdue: open.filter((task) => isPast(task, context)).length,
-		dueToday: open.filter((task) => isOn(task, context, context.today)).length,
-		noDate: open.filter((task) => task.dueDate === null).length,
-		completed: done.length,
-		completedToday: done.filter((task) => (task.completedAt ?? 0) >= since).length,
+		open: await count({ status: 'open' }),
+		overdue: await due(partsUntil(context, false), (task) => isPast(task, context)),
+		dueToday: await due(partsToday(context), (task) => isOn(task, context, context.today)),
+		noDate: await count({ status: 'open', dueDate: null }),
+		completed: await count({ status: 'done' }),
+		completedToday: await count({ status: 'done', completedAt: { from: startOfDay(context) } }),
 	});
 };
 
@@ -158,11 +162,10 @@ export const listProjects: Query<z.output<typeof ProjectsInput>, z.output<typeof
 	deps,
 	input,
 ) => {
-	const [projects, open] = await Promise.all([
+	const [projects, counts] = await Promise.all([
 		deps.reader.list(Projects, input.includeArchived ? {} : { archived: false }),
-		deps.reader.list(Tasks, { status: 'open' }),
+		deps.reader.countBy(Tasks, 'projectId', { status: 'open' }),
 	]);
-	const counts = openByProject(open);
 	return ok({
 		projects: [...projects]
 			.sort((a, b) => compareKeys(a.order, b.order))
@@ -172,7 +175,13 @@ export const listProjects: Query<z.output<typeof ProjectsInput>, z.output<typeof
 
 export const TagList = z.object({
 	tags: z.array(z.object({ name: z.string(), count: z.number().describe('Open tasks with it') })),
+	looked: lookedField,
 });
 
-export const listTags: Query<z.output<typeof Nothing>, z.output<typeof TagList>> = async (deps) =>
-	ok({ tags: tagCounts(await deps.reader.list(Tasks, { status: 'open' })) });
+export const listTags: Query<z.output<typeof Nothing>, z.output<typeof TagList>> = async (deps) => {
+	const tagged: { readonly tags: readonly string[] }[] = [];
+	const looked = await deps.reader.walk(Tasks, { status: 'open' }, ({ tags }) => {
+		if (tags.length > 0) tagged.push({ tags });
+	});
+	return ok({ tags: tagCounts(tagged), ...lookedPart(looked) });
+};

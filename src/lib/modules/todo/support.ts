@@ -9,7 +9,8 @@ import {
 	recordId,
 } from '../../core/module';
 import { dayContext, type DayContext } from './due';
-import { Tasks, type Subtask, type Task } from './model';
+import { Tasks, type StoredTask, type Subtask, type Task } from './model';
+import type { ReaderDep } from '../../core/ports/reader';
 
 export const MAX_BULK = 500;
 
@@ -45,4 +46,8 @@ export function dueFields(
 
 /** A record that only ever got a stray write (a restore of an id nobody wrote) is not a task. */
 export const isWhole = (row: { readonly createdAt: number; readonly title: string }): boolean =>
-	row.createdAt > 0 || row.title !== '';
+	row.createdAt !== 0 || row.title !== '';
+
+/** Records that are no tasks: they are counted where only clear fields are looked at. */
+export const findStrays = async ({ reader }: ReaderDep): Promise<readonly StoredTask[]> =>
+	(await reader.list(Tasks, { createdAt: 0 })).filter((row) => !isWhole(row));

@@ -16,6 +16,7 @@ import { tables, titleField } from '../../registry';
 import { Agents, type StoredAgent } from '../../modules/agents/model';
 import {
 	Iterations,
+	iterationStatuses,
 	Missions,
 	Proposals,
 	Steps,
@@ -64,26 +65,27 @@ function stepTold(step: StoredStep, undone: StoredProposal | undefined): PromptS
 }
 
 async function earlierRuns(reader: ServerReader, missionId: string, current: string): Promise<PromptRun[]> {
-	const runs = (await reader.list(Iterations, { missionId }))
-		.filter((run) => run.id !== current && run.status !== 'running')
-		.sort((a, b) => b.startedAt - a.startedAt)
-		.slice(0, PROMPT_RUNS);
+	const ended = iterationStatuses.filter((status) => status !== 'running');
+	const newest = await reader.list(
+		Iterations,
+		{ missionId, status: { in: ended } },
+		{ order: [{ by: 'startedAt', descending: true }], limit: PROMPT_RUNS + 1 },
+	);
+	const runs = newest.filter((run) => run.id !== current).slice(0, PROMPT_RUNS);
 	return Promise.all(
 		runs.map(async (run) => {
-			const steps = await reader.list(Steps, { iterationId: run.id });
+			const steps = await reader.list(Steps, { iterationId: run.id }, { order: [{ by: 'index' }] });
 			const undone = await reader.list(Proposals, { iterationId: run.id, outcome: 'undone' });
 			return {
 				startedAt: Temporal.Instant.fromEpochMilliseconds(run.startedAt).toString(),
 				status: run.status,
 				summary: run.summary,
-				steps: [...steps]
-					.sort((a, b) => a.index - b.index)
-					.map((step) =>
-						stepTold(
-							step,
-							undone.find(({ stepId }) => stepId === step.id),
-						),
+				steps: steps.map((step) =>
+					stepTold(
+						step,
+						undone.find(({ stepId }) => stepId === step.id),
 					),
+				),
 				feedback: run.userFeedback,
 			};
 		}),

@@ -40,7 +40,7 @@ export interface RunRequest {
 
 /** Calls that wait for the person. */
 async function pendingOf(access: SpaceAccess, iterationId: string): Promise<number> {
-	return (await access.reader.list(Proposals, { iterationId, status: 'pending' })).length;
+	return access.reader.count(Proposals, { iterationId, status: 'pending' });
 }
 
 /** Ends the run's record and moves the mission in one push, then gives the lease back. */
