@@ -19,6 +19,7 @@ import { createHealth } from './health';
 import { closeAll } from './close-all';
 import { baseHeaders } from './http/headers';
 import { createKeyring } from './keyring/keyring';
+import { createOpenPool } from './keyring/open-pool';
 import { nodeCipher } from './keyring/node-cipher';
 import { createLlm } from './llm';
 import { offlineLlm } from './llm/offline/offline-llm';
@@ -92,7 +93,8 @@ export function compose(config: Config, edges: Edges = {}) {
 		: postgresTransport({ db, log });
 	const live = createLive({ db, log, transport });
 	const sync = createSync({ db, log, metrics, live, clock });
-	const toolDeps = { db, log, random, cipher: nodeCipher, sync, keyring, spaces };
+	const pool = createOpenPool();
+	const toolDeps = { db, log, random, cipher: nodeCipher, sync, keyring, spaces, pool };
 	const tools = createToolRunner({ ...toolDeps, clock });
 	const mcp = createMcp({ config, db, watch, log, metrics, clock, random, tools, version });
 	const connections = createConnections({ db, clock, random, recall: mcp.recall });
@@ -158,7 +160,15 @@ export function compose(config: Config, edges: Edges = {}) {
 		close: async (): Promise<void> => {
 			metrics.close();
 			watch.close();
-			const steps = [queues.close, letters.settled, mcp.close, live.close, revocations.close, mailer.close];
+			const steps = [
+				queues.close,
+				letters.settled,
+				mcp.close,
+				live.close,
+				revocations.close,
+				mailer.close,
+				pool.close,
+			];
 			await closeAll([...steps, db.close], (error) => watch.note(error) !== undefined);
 		},
 	};

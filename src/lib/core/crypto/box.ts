@@ -29,11 +29,10 @@ const part = (text: string): string =>
 	text.replaceAll('%', '%25').replaceAll('|', '%7C').replaceAll(',', '%2C');
 
 /** What the tag covers besides the ciphertext: `space|table|id|stamp|field names`, names sorted and joined by commas. */
-const boxAad = (address: BoxAddress, fields: readonly string[]): Bytes =>
-	utf8(
-		`${part(address.space)}|${part(address.table)}|${part(address.id)}|${part(address.stamp)}|` +
-			[...fields].sort().map(part).join(','),
-	);
+const aadText = (address: BoxAddress, fields: readonly string[]): string =>
+	`${part(address.space)}|${part(address.table)}|${part(address.id)}|${part(address.stamp)}|` +
+	[...fields].sort().map(part).join(',');
+const boxAad = (address: BoxAddress, fields: readonly string[]): Bytes => utf8(aadText(address, fields));
 
 /**
  * Seals the fields under a fresh nonce. A field that is `undefined` is not set, as in JSON.
@@ -95,6 +94,31 @@ export async function openBox<K>(
 	}
 }
 
+/** A box as whoever opens it in another thread needs it: texts travel between threads at little cost. */
+export interface BoxTexts {
+	readonly keyId: string;
+	/** Both base64url. */
+	readonly iv: string;
+	readonly sealed: string;
+	readonly aad: string;
+}
+
+/** The parts of a box, unchecked; `undefined` when the text is not a box. */
+export function boxTexts(address: BoxAddress, box: Box): BoxTexts | undefined {
+	if (!box.data.startsWith(PREFIX)) return undefined;
+	const colon = box.data.indexOf(':', PREFIX.length);
+	const dot = box.data.indexOf('.', colon);
+	if (colon <= PREFIX.length || dot < 0) return undefined;
+	return {
+		keyId: box.data.slice(PREFIX.length, colon),
+		iv: box.data.slice(colon + 1, dot),
+		sealed: box.data.slice(dot + 1),
+		aad: aadText(address, box.fields),
+	};
+}
+
+export type OpenBox = (address: BoxAddress, box: Box) => Promise<Result<Record<string, unknown>, BoxError>>;
+
 export interface OpenedRecord {
 	/** Clear values and opened sealed values by field. */
 	readonly fields: Record<string, unknown>;
@@ -103,9 +127,16 @@ export interface OpenedRecord {
 }
 
 /** One open per box, however many fields still point to it. */
-export async function openRecord<K>(
+export const openRecord = <K>(
 	deps: CipherDep<K>,
 	keyOf: (keyId: string) => K | undefined,
+	address: Omit<BoxAddress, 'stamp'>,
+	state: Pick<RecordState, 'clear' | 'sealed' | 'boxes'>,
+): Promise<OpenedRecord> => openRecordBy((at, box) => openBox(deps, keyOf, at, box), address, state);
+
+/** The same with another way to open a box. */
+export async function openRecordBy(
+	open: OpenBox,
 	address: Omit<BoxAddress, 'stamp'>,
 	state: Pick<RecordState, 'clear' | 'sealed' | 'boxes'>,
 ): Promise<OpenedRecord> {
@@ -122,7 +153,7 @@ export async function openRecord<K>(
 	await Promise.all(
 		[...wanted].map(async ([stamp, names]) => {
 			const box = state.boxes[stamp];
-			const opened = box === undefined ? undefined : await openBox(deps, keyOf, { ...address, stamp }, box);
+			const opened = box === undefined ? undefined : await open({ ...address, stamp }, box);
 			for (const name of names) {
 				if (opened?.ok && Object.hasOwn(opened.value, name)) fields[name] = opened.value[name];
 				else unreadable.push(name);

@@ -3,7 +3,7 @@
  * caches, because the next call may come from another process, and never writes.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openRecord, type CipherDep } from '../../core/crypto';
+import { openRecord, openRecordBy, type CipherDep } from '../../core/crypto';
 import type { AnyTable, Stored } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
 import type { Slice, Where } from '../../core/query';
@@ -11,6 +11,7 @@ import { stampMillis, compareStamps, type Stamp } from '../../core/sync/hlc';
 import { holdsFields, type SyncedRecord } from '../../core/sync/record';
 import { deletionOf, isEmptied } from '../../core/sync/trash';
 import { tables } from '../../registry';
+import type { OpenPool } from '../keyring/open-pool';
 import { placeKey } from '../sync';
 import type { RecordSource } from './reader-source';
 import { Refusal } from './refusal';
@@ -20,6 +21,8 @@ export interface ReaderSource extends CipherDep<Uint8Array>, RecordSource {
 	readonly space: string;
 	/** Looks a key up by id; asked for once, and only when there is a box to open. Throws a `Refusal` when it may not be. */
 	readonly keys: () => Promise<(keyId: string) => Uint8Array | undefined>;
+	/** Opens the boxes of walks; without it they are opened here. */
+	readonly pool?: OpenPool | undefined;
 	/** How long a walk through many rows goes on; two seconds when nobody says. */
 	readonly walkMs?: number;
 	/** Of whoever asked: ends walks early. */
@@ -62,14 +65,19 @@ export function createReader(source: ReaderSource): ServerReader {
 	const read = new Map<string, number>();
 	let lookup: Promise<(keyId: string) => Uint8Array | undefined> | undefined;
 
-	const open = async (record: SyncedRecord): Promise<Record<string, unknown> | undefined> => {
+	const open = async (
+		record: SyncedRecord,
+		pool?: OpenPool,
+	): Promise<Record<string, unknown> | undefined> => {
 		if (newest === undefined || compareStamps(record.last.stamp, newest) > 0) newest = record.last.stamp;
 		seen = Math.max(seen, record.seq);
 		if (!read.has(placeKey(record))) read.set(placeKey(record), record.seq);
 		const hasBoxes = Object.keys(record.sealed).length > 0;
 		const keyOf = hasBoxes ? await (lookup ??= source.keys()) : () => undefined;
 		const address = { space: source.space, table: record.table, id: record.id };
-		const { fields, unreadable } = await openRecord({ cipher: source.cipher }, keyOf, address, record);
+		const { fields, unreadable } = await (pool === undefined
+			? openRecord({ cipher: source.cipher }, keyOf, address, record)
+			: openRecordBy(pool.opener(keyOf), address, record));
 		if (unreadable.length > 0) {
 			source.onUnreadable?.({ table: record.table, id: record.id, why: 'a box did not open' });
 			return undefined;
@@ -80,8 +88,11 @@ export function createReader(source: ReaderSource): ServerReader {
 		return undefined;
 	};
 
-	const stored = async <T extends AnyTable>(record: SyncedRecord): Promise<Stored<T> | undefined> => {
-		const row = await open(record);
+	const stored = async <T extends AnyTable>(
+		record: SyncedRecord,
+		pool?: OpenPool,
+	): Promise<Stored<T> | undefined> => {
+		const row = await open(record, pool);
 		return row === undefined
 			? undefined
 			: ({
@@ -107,11 +118,16 @@ export function createReader(source: ReaderSource): ServerReader {
 	};
 
 	/** Rows that open, in the order of the records; others get their turn in between. */
-	const openAll = async <T extends AnyTable>(records: readonly SyncedRecord[]): Promise<Stored<T>[]> => {
+	const openAll = async <T extends AnyTable>(
+		records: readonly SyncedRecord[],
+		pool?: OpenPool,
+	): Promise<Stored<T>[]> => {
 		const rows: Stored<T>[] = [];
 		for (let at = 0; at < records.length; at += AT_ONCE) {
 			if (at > 0) await nextTurn();
-			const opened = await Promise.all(records.slice(at, at + AT_ONCE).map((record) => stored<T>(record)));
+			const opened = await Promise.all(
+				records.slice(at, at + AT_ONCE).map((record) => stored<T>(record, pool)),
+			);
 			rows.push(...opened.filter((row) => row !== undefined));
 		}
 		return rows;
@@ -149,7 +165,8 @@ export function createReader(source: ReaderSource): ServerReader {
 		walk: async (table, where, look) => {
 			known(table);
 			const { narrow, count, signal, walkMs: limitMs } = source;
-			return walk({ narrow, count, open: openAll, signal, limitMs }, table, where, look);
+			const open = <T extends AnyTable>(records: readonly SyncedRecord[]) => openAll<T>(records, source.pool);
+			return walk({ narrow, count, open, signal, limitMs }, table, where, look);
 		},
 		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
 			const records = await source.records({

@@ -23,6 +23,7 @@ import { createTurns } from '../../core/turns';
 import { moduleAllows, tables, tools, type RegisteredTool } from '../../registry';
 import type { Database } from '../db/database';
 import type { Keyring, SpaceKeys } from '../keyring/keyring';
+import type { OpenPool } from '../keyring/open-pool';
 import type { Log } from '../log';
 import type { Spaces } from '../spaces';
 import type { Together, Unstored } from '../sync';
@@ -51,6 +52,7 @@ export interface ToolRunnerDeps extends ClockDep, RandomDep {
 	} & RecordSync;
 	readonly keyring: Pick<Keyring, 'spaceKeys'>;
 	readonly spaces: Pick<Spaces, 'list'>;
+	readonly pool?: OpenPool;
 }
 
 interface Run {
@@ -108,6 +110,8 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 			const reader = createReader({
 				space: call.spaceId,
 				cipher: deps.cipher,
+				pool: deps.pool,
+				signal: call.signal,
 				...recordSource(deps.sync, call.userId, call.spaceId),
 				keys: async () => (await keys()).byId,
 				onUnreadable: ({ why }) =>

@@ -19,6 +19,8 @@ export interface ToolCall {
 	readonly dryRun?: boolean;
 	/** The same key by the same person runs once; repeating it answers the first outcome. */
 	readonly idempotencyKey?: string;
+	/** Of whoever waits for the answer: nothing goes on being looked through for somebody who has gone. */
+	readonly signal?: AbortSignal;
 	/** The caller's spaces, when they were read in the very request; else they are looked up. */
 	readonly spaces?: readonly SpaceEntry[];
 }
