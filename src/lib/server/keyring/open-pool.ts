@@ -35,7 +35,6 @@ class Thread {
 		this.#worker.on('message', ({ batch, texts }: { batch: number; texts: (string | null)[] }) => {
 			const waiting = this.#batches.get(batch) ?? [];
 			this.#batches.delete(batch);
-			if (this.#batches.size === 0) this.#worker.unref();
 			for (const [at, text] of texts.entries()) waiting[at]?.(text);
 		});
 		// One that breaks says so by ending as well.
@@ -45,6 +44,7 @@ class Thread {
 			for (const waiting of this.#batches.values()) for (const tell of waiting) tell(null);
 			this.#batches.clear();
 		});
+		// A process that has nothing else to do may end.
 		this.#worker.unref();
 	}
 
@@ -59,7 +59,6 @@ class Thread {
 		const [boxes, waiting] = [this.#boxes, this.#waiting];
 		[this.#boxes, this.#waiting] = [[], []];
 		this.#batches.set((this.#next += 1), waiting);
-		this.#worker.ref();
 		this.#worker.postMessage({ batch: this.#next, boxes });
 	}
 
