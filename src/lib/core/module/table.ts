@@ -11,6 +11,8 @@ type FieldsOf<Row extends z.ZodObject> = Extract<keyof z.infer<Row>, string>;
 /** Rows with these values in this order, and alike ones by id. A row should be in few of them: each costs every write. */
 export interface ListOf<Field extends string> {
 	readonly where?: { readonly [Name in Field]?: string | number | boolean | null };
+	/** Only rows in which these are not empty. */
+	readonly filled?: readonly Field[];
 	/** As in a query; bounded fields only, because a key of an index has to fit on a page. */
 	readonly by: readonly {
 		readonly by: Field | 'updatedAt';

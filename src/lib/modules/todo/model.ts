@@ -138,6 +138,8 @@ export const Tasks = table({
 			where: { status: 'open' },
 			by: [{ by: 'dueDate' }, { by: 'dueTime' }, { by: 'priority', descending: true }, { by: 'order' }],
 		},
+		// Of other zones than the person's: their stored dates do not say what day it is here.
+		{ where: { status: 'open' }, filled: ['dueZone'], by: [{ by: 'dueZone' }, { by: 'dueDate' }] },
 		{ where: { status: 'done' }, by: [{ by: 'completedAt', descending: true }] },
 		{ where: { status: 'cancelled' }, by: [{ by: 'createdAt', descending: true }] },
 		{ where: { createdAt: 0 }, by: [] },

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { AnyTable, ListOf } from '../../core/module';
-import { orderKeys, whereSql } from './narrow-sql';
+import { groupSql, orderKeys, whereSql } from './narrow-sql';
 
 /** Any number, the same for everyone who makes indexes. */
 const LOCK = 7_316_402;
@@ -20,8 +20,13 @@ const noPlace = (): never => {
  * By number of the space: an index that begins with its id would tempt the planner into looking single records up through
  * it while the table is small.
  */
-const definitionOf = (table: AnyTable, { where, by }: ListOf<string>): string =>
-	`(space_no, ${orderKeys(table, by).join(', ')}) WHERE ${whereSql(table, where, noPlace)}`;
+function definitionOf(table: AnyTable, { where, filled = [], by }: ListOf<string>): string {
+	const rows = [
+		whereSql(table, where, noPlace),
+		...filled.map((field) => `${groupSql(table, field)} IS NOT NULL`),
+	];
+	return `(space_no, ${orderKeys(table, by).join(', ')}) WHERE ${rows.join(' AND ')}`;
+}
 
 /** The wanted indexes: definition by name. The name tells the definition, so that a changed one is another index. */
 export const listIndexes = (tables: Iterable<AnyTable>): ReadonlyMap<string, string> =>

@@ -1,5 +1,4 @@
 /** Records of one table as the caller may see them, for the server's own reader. Nothing is opened here. */
-import type { PoolClient } from 'pg';
 import type { AnyTable } from '../../core/module';
 import type { Scalar } from '../../core/query';
 import type { SyncedRecord } from '../../core/sync/record';
@@ -59,6 +58,16 @@ function valuesFrom(spaceId: string): {
 	return { values, place: (value) => `$${values.push(value)}` };
 }
 
+async function rowsOf<Row>(
+	db: Database,
+	userId: string,
+	text: string,
+	values: readonly unknown[],
+): Promise<Row[]> {
+	const [answer] = await db.asUserInOneTrip(userId, [{ text, values: [...values] }]);
+	return answer!.rows as Row[];
+}
+
 const from = 'FROM sync.readable r WHERE space_no = (SELECT no FROM sync.head WHERE space_id = $1)';
 
 /** The records that a query means, in its order. Empty for a space the caller is not in. */
@@ -76,11 +85,8 @@ export async function narrowRecords(
 		...(limit === undefined ? [] : [`LIMIT ${place(limit)}`]),
 		...(skip === undefined ? [] : [`OFFSET ${place(skip)}`]),
 	].join(' ');
-	return db.asUser(userId, async (sql) => (await sql.query<SyncedRecord>(text, values)).rows);
+	return rowsOf<SyncedRecord>(db, userId, text, values);
 }
-
-const numberOf = async (sql: PoolClient, text: string, values: readonly unknown[]): Promise<number> =>
-	(await sql.query<{ n: number }>(text, [...values])).rows[0]!.n;
 
 /** How many live records match; 0 for a space the caller is not in. */
 export async function countRecords(
@@ -91,7 +97,8 @@ export async function countRecords(
 ): Promise<number> {
 	const { values, place } = valuesFrom(spaceId);
 	const text = `SELECT count(*) AS n ${from} AND ${whereSql(table, where, place)}`;
-	return db.asUser(userId, (sql) => numberOf(sql, text, values));
+	const [row] = await rowsOf<{ n: number }>(db, userId, text, values);
+	return row!.n;
 }
 
 /** How many live records match by the value of a text field, empty ones apart. */
@@ -104,8 +111,6 @@ export async function countRecordsBy(
 ): Promise<ReadonlyMap<Scalar, number>> {
 	const { values, place } = valuesFrom(spaceId);
 	const text = `SELECT ${groupSql(table, field)} AS value, count(*) AS n ${from} AND ${whereSql(table, where, place)} GROUP BY 1`;
-	return db.asUser(userId, async (sql) => {
-		const { rows } = await sql.query<{ value: Scalar; n: number }>(text, values);
-		return new Map(rows.map(({ value, n }) => [value, n]));
-	});
+	const rows = await rowsOf<{ value: Scalar; n: number }>(db, userId, text, values);
+	return new Map(rows.map(({ value, n }) => [value, n]));
 }
