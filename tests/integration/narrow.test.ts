@@ -112,20 +112,10 @@ async function put(space: string, rows: readonly Record<string, unknown>[]): Pro
 	for (const [at, { deleted, ...set }] of rows.entries()) {
 		const stamp = stampNow('dev', (at % 3) * 1_000 - 60_000);
 		const id = `t-${(at * 7) % 100}-${at}`;
-		const clear = Object.fromEntries(Object.entries(set).map(([field, value]) => [field, [value, stamp]]));
 		await world.db.pool.query(
-			`INSERT INTO sync.record (space_id, tbl, id, clear, sealed, boxes, deleted, last, stamp, author_id, space_no, seq)
-			SELECT $1, 'test.things', $2, $3, '{}', '{}', $4, $5, $6, $7, no, $8 FROM sync.head WHERE space_id = $1`,
-			[
-				space,
-				id,
-				JSON.stringify(clear),
-				deleted === undefined ? null : JSON.stringify([deleted, stamp]),
-				JSON.stringify({ stamp, actor: { kind: 'user', id: 'u', name: 'U' }, seen: 0 }),
-				stamp,
-				ada,
-				at + 1,
-			],
+			`INSERT INTO sync.record (space_no, seq, seen, space_id, tbl, id, author_id, stamp, actor, clear, sealed, boxes, deleted)
+			SELECT no, $7, 0, $1, 'test.things', $2, $6, $5, '"U"', $3, '[]', '', $4 FROM sync.head WHERE space_id = $1`,
+			[space, id, JSON.stringify(set), deleted ?? null, stamp, ada, at + 1],
 		);
 		if (deleted !== true)
 			held.push({ ...Things.row.parse(set), id, meta: { updatedAt: Number(stamp.slice(0, 13)) } });
