@@ -9,7 +9,7 @@ import { createKeyRing } from '../account/key-ring';
 import { hasUnsent } from '../account/local-account';
 import { createSession } from '../account/session';
 import { inBackground } from '../background';
-import { createDamage } from '../damage/damage';
+import { createDamage, type DamageCell } from '../damage/damage';
 import { AccountDb, databaseName } from '../db';
 import { createDeviceClock, openDevice } from '../device-clock';
 import { createExecutor } from '../execute';
@@ -79,17 +79,13 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 		start,
 	);
 	const unsent = createUnsent({ db, bus, changed: () => tab.said({ unsent: unsent.count() }) });
-	const cell = {
-		held: [] as Parameters<typeof createDamage>[0] extends { cell?: infer Cell }
-			? NonNullable<Cell> extends { rows: infer Rows }
-				? Rows
-				: never
-			: never,
+	let damagedRows: DamageCell['rows'] = [];
+	const cell: DamageCell = {
 		get rows() {
-			return this.held;
+			return damagedRows;
 		},
 		set rows(rows) {
-			this.held = rows;
+			damagedRows = rows;
 			queueMicrotask(() => tab.said({ damaged: damage.entries }));
 		},
 	};

@@ -1,6 +1,7 @@
 /** The windows, tallies and records that one tab follows. Only what the tab does not have yet is told to it. */
 import type { AnyTable, Stored } from '../../core/module';
 import { matcherOf, type Query } from '../../core/query';
+import type { RecordState } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { LIVE } from '../columns/peek';
 import { createTally, type Tally } from '../columns/tally';
@@ -42,6 +43,8 @@ const tableOf = (name: string): AnyTable => {
 	return entry.table;
 };
 
+const withoutBoxes = ({ boxes: _boxes, ...state }: RecordState): Omit<RecordState, 'boxes'> => state;
+
 /** Runs `work` once however often it is asked for before it runs. */
 function once(schedule: (work: () => void) => void, work: () => void): () => void {
 	let waits = false;
@@ -74,11 +77,10 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 		const { rows, id } = cell;
 		const [entry] = await rows.entries([id]).catch(() => []);
 		if (cells.get(key) !== cell) return;
-		const { boxes: _boxes, ...state } = entry?.state ?? {};
 		tab.cell(key, {
 			isThere: rows.peek(id)?.presence === LIVE,
 			row: entry?.row,
-			state: entry === undefined ? undefined : (state as Omit<typeof entry.state, 'boxes'>),
+			state: entry && withoutBoxes(entry.state),
 		});
 		if (entry?.broken !== undefined) watched.get(`${rows.space}|${rows.table.name}`)?.();
 	};
