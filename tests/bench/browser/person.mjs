@@ -3,7 +3,7 @@ import { baseUrl, verify } from '../harness.mjs';
 import { titleOf } from './device.mjs';
 
 export const PASSWORD = 'a quiet harbour at dawn';
-const LIMIT = { timeout: 300_000 };
+const LIMIT = { timeout: 120_000 };
 
 export async function signUp(page, email) {
 	await page.goto(`${baseUrl}/sign-up`);
