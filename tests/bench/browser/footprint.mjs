@@ -1,5 +1,5 @@
 /** What the app weighs: script on the wire, bytes on the device, heap of the tab and of its worker. */
-import { baseUrl } from '../harness.mjs';
+import { baseUrl, verify } from '../harness.mjs';
 import { settled } from './person.mjs';
 
 /** Bytes of script as served, each address once, from a first visit of a browser until `until` holds. */
@@ -40,12 +40,38 @@ export const storedBytes = (page) =>
 		return usageDetails?.indexedDB ?? usage;
 	});
 
-/** Used heap in MB after a collection, of the page and of its workers. Needs `--enable-precise-memory-info` and `--expose-gc`. */
-export async function heapMb(page) {
-	const read = () => {
-		globalThis.gc?.();
-		return performance.memory?.usedJSHeapSize ?? NaN;
-	};
-	const workers = await Promise.all(page.workers().map((worker) => worker.evaluate(read)));
-	return [await page.evaluate(read), ...workers].map((bytes) => bytes / 1_000_000);
+const LIMIT_MS = 10_000;
+
+/** Used heap in MB after a collection: of the page, then of each of its workers, which only the browser's protocol tells. */
+export async function heapMb(context, page) {
+	const session = await context.newCDPSession(page);
+	const workers = [];
+	session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+		if (targetInfo.type === 'worker') workers.push(sessionId);
+	});
+	const answers = new Map();
+	session.on('Target.receivedMessageFromTarget', ({ sessionId, message }) => {
+		const { id, result } = JSON.parse(message);
+		answers.get(`${sessionId} ${id}`)?.(result);
+	});
+	const ask = (sessionId, id, method) =>
+		new Promise((resolve, reject) => {
+			setTimeout(() => reject(new Error(`A worker did not answer ${method}.`)), LIMIT_MS).unref();
+			answers.set(`${sessionId} ${id}`, resolve);
+			const message = JSON.stringify({ id, method });
+			session.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject);
+		});
+	await session.send('Target.setAutoAttach', {
+		autoAttach: true,
+		waitForDebuggerOnStart: false,
+		flatten: false,
+	});
+	await session.send('HeapProfiler.collectGarbage');
+	const heaps = [(await session.send('Runtime.getHeapUsage')).usedSize];
+	for (const worker of workers) {
+		await ask(worker, 1, 'HeapProfiler.collectGarbage');
+		heaps.push((await ask(worker, 2, 'Runtime.getHeapUsage')).usedSize);
+	}
+	verify(heaps.length > 1, 'the heap of the worker could not be read');
+	return heaps.map((bytes) => bytes / 1_000_000);
 }
