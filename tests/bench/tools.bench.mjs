@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { tsLoader } from '../../scripts/lib/load-ts.mjs';
 import { databaseUrl, option } from './harness.mjs';
-import { writeSection } from './sections.mjs';
+import { writeSection } from '../../scripts/lib/benchmarks-page.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const tasks = option('tasks', 100_000);
@@ -180,4 +180,4 @@ const section = [
 	...verdicts,
 ].join('\n');
 console.log(section);
-writeSection('tools', 'Tools in a crowded space', section);
+writeSection('Tools in a crowded space', section);

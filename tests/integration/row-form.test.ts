@@ -13,6 +13,7 @@ import {
 	taskWrite,
 	type SyncWorld,
 } from '../support/sync-world';
+import { lines } from '../../src/lib/server/sync/pull-form';
 
 let world: SyncWorld;
 let ada: string;
@@ -28,7 +29,7 @@ beforeEach(async () => {
 afterAll(() => world.close());
 
 const pulled = (): Promise<string> =>
-	new Response(opened(world.sync.pull(ada, { cursors: { [space]: 0 }, limit: 10 }))).text();
+	new Response(opened(world.sync.pull(ada, { cursors: { [space]: 0 }, limit: 10 }, lines))).text();
 const write = (fields: Partial<Write> & { readonly title?: string }): Write =>
 	taskWrite(space, 't-1', { actor: { kind: 'user', id: ada, name: 'Ada "the first" 😀' }, ...fields });
 const actor = () => `{"kind":"user","id":"${ada}","name":"Ada \\"the first\\" 😀"}`;
