@@ -39,5 +39,6 @@ export default defineConfig({
 			},
 		},
 	},
-	worker: { format: 'es' },
+	// One file: what is kept for going without a network is known of the worker itself and not of its parts.
+	worker: { format: 'es', rolldownOptions: { output: { codeSplitting: false } } },
 });

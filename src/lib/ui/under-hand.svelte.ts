@@ -25,8 +25,10 @@ export function useUnderHand<Row extends { readonly id: string }>(
 	busy: () => boolean = () => false,
 ): UnderHand<Row> {
 	let last: Row | undefined;
+	// News of a record that is gone already is no reason to look again whether somebody types.
+	const now = $derived(live());
 	const shown = $derived.by(() => {
-		const row = live();
+		const row = now;
 		if (row !== undefined) {
 			last = row;
 			return { row, deleted: false };

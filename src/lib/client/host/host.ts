@@ -76,7 +76,8 @@ export interface Tab {
 	readonly said: (state: Partial<HostState>) => void;
 	readonly heard: (message: BusMessage, fromHere: boolean) => void;
 	readonly table: (key: string, state: TableState) => void;
-	readonly cell: (key: string, cell: Cell) => void;
+	/** Resolves when the tab has taken it in. */
+	readonly cell: (key: string, cell: Cell) => void | Promise<void>;
 	readonly window: (id: number, news: WindowNews) => void;
 	readonly tally: (id: number, counts: readonly (readonly [Scalar, number])[]) => void;
 	readonly values: (id: number, list: readonly Counted[]) => void;

@@ -31,6 +31,8 @@ import { createTabRows } from './tab-rows';
 import { createUnsent } from './unsent';
 
 const LOOK_AGAIN_MS = 50;
+/** The first screen is on the glass by then, on a slow device as well. */
+const INDEX_AFTER_MS = 1_000;
 
 /** What a tab itself has to know of. */
 const heardByTabs: ReadonlySet<string> = new Set(['live', 'membership', 'signed-out', 'poke']);
@@ -119,7 +121,9 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 		locale: () => surroundings.locale,
 	});
 	const steps = createSteps();
-	const index = createLocalIndex({ rows, pause: env.pause }, () => session.space);
+	const ended = new AbortController();
+	const later = () => env.wait(INDEX_AFTER_MS, ended.signal);
+	const index = createLocalIndex({ rows, pause: env.pause, later }, () => session.space);
 	const views = createTabRows({ store: rows, index, tab, schedule: env.soon });
 
 	let engine: SyncEngine | undefined;
@@ -135,10 +139,10 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 		});
 		engine = running;
 		running.start();
-		const ended = new AbortController();
-		inBackground(keepTidy({ ...env, db, bus, now: clock.now }, ended.signal));
+		const leading = new AbortController();
+		inBackground(keepTidy({ ...env, db, bus, now: clock.now }, leading.signal));
 		return () => {
-			ended.abort();
+			leading.abort();
 			return running.stop();
 		};
 	};
@@ -182,17 +186,30 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 			surroundings = at;
 			const step = steps.next();
 			const onundone = () => tab.undone(step);
-			return steps.taken(step, await executor.run(session.space, tool, input, { ...options, onundone }));
+			const done = await executor.run(session.space, tool, input, { ...options, onundone });
+			// Whoever goes on after a step looks at what it made.
+			await views.told();
+			return steps.taken(step, done);
 		},
 		revert: async (entries) => {
 			const step = steps.next();
 			const active = session.space;
 			const apply = (changes: readonly Change[]) =>
 				executor.apply(active, changes, { onundone: () => tab.undone(step) });
-			return steps.taken(step, await revertEntries({ keys, rows, apply }, active.id, entries));
+			const done = await revertEntries({ keys, rows, apply }, active.id, entries);
+			await views.told();
+			return steps.taken(step, done);
 		},
-		undo: steps.undo,
-		undoLast: () => asResult(executor.undoLast),
+		undo: async (step) => {
+			const undone = await steps.undo(step);
+			await views.told();
+			return undone;
+		},
+		undoLast: async () => {
+			const undone = await asResult(executor.undoLast);
+			await views.told();
+			return undone;
+		},
 		retryRejected: notices.retryRejected,
 		discardRejected: notices.discardRejected,
 		conflictTitle: async (key) => (await noticeOf(key)?.title()) ?? '',
@@ -230,6 +247,7 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 		forgetKeys: async () => db._keys.clear(),
 		close: async () => {
 			stop();
+			ended.abort();
 			index.close();
 			await leadership?.resign();
 			views.close();

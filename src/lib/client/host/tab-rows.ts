@@ -26,6 +26,8 @@ type Views = Pick<
 >;
 
 export interface TabRows extends Views {
+	/** Resolves when the tab has what is known by now of every record that it follows. */
+	readonly told: () => Promise<void>;
 	readonly close: () => void;
 }
 
@@ -77,17 +79,18 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 		const { rows, id } = cell;
 		const [entry] = await rows.entries([id]).catch(() => []);
 		if (cells.get(key) !== cell) return;
-		tab.cell(key, {
+		await tab.cell(key, {
 			isThere: rows.peek(id)?.presence === LIVE,
 			row: entry?.row,
 			state: entry && withoutBoxes(entry.state),
 		});
 		if (entry?.broken !== undefined) watched.get(`${rows.space}|${rows.table.name}`)?.();
 	};
+	let telling: Promise<unknown> = Promise.resolve();
 	const tellMoved = once(schedule, () => {
 		const keys = [...moved];
 		moved.clear();
-		for (const key of keys) void tellCell(key);
+		telling = Promise.all([telling, ...keys.map(tellCell)]);
 	});
 
 	const stop = store.onChange((rows, _changes, ids) => {
@@ -126,6 +129,12 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 	};
 
 	return {
+		told: async () => {
+			await store.settled();
+			// What just moved is told once what goes on now is done.
+			await new Promise<void>((resolve) => schedule(resolve));
+			await telling;
+		},
 		watch,
 		follow: async (key, space, table, id) => {
 			const rows = store.of(space, tableOf(table));

@@ -14,14 +14,25 @@ export interface CurrentIndex extends LocalIndex {
 }
 
 export function createLocalIndex(
-	deps: { readonly rows: RowStore; readonly pause: () => Promise<void> },
+	deps: {
+		readonly rows: RowStore;
+		readonly pause: () => Promise<void>;
+		/** Resolves when what was asked for first has had its time. */
+		readonly later: () => Promise<void>;
+	},
 	activeSpace: () => { readonly id: string; readonly kind: SpaceKind },
 ): CurrentIndex {
 	let current: SearchIndex | undefined;
+	/** Begins to read rows; once, whoever asks first. */
+	let build: () => void = () => undefined;
+	const asked = (): SearchIndex | undefined => {
+		build();
+		return current;
+	};
 	const handlers = new Set<(table: string) => void>();
 	return {
-		search: async (query, limit) => (await current?.search(query, limit)) ?? [],
-		holding: (table, asked) => current?.holding(table, asked),
+		search: async (query, limit) => (await asked()?.search(query, limit)) ?? [],
+		holding: (table, wanted) => asked()?.holding(table, wanted),
 		values: (table, field, where) => current?.values(table, field, where) ?? [],
 		onChange: (handler) => {
 			handlers.add(handler);
@@ -34,7 +45,14 @@ export function createLocalIndex(
 			next.onChange((table) => {
 				for (const handler of handlers) handler(table);
 			});
-			inBackground(deps.pause().then(next.build));
+			let begun = false;
+			build = () => {
+				if (begun) return;
+				begun = true;
+				inBackground(next.build());
+			};
+			// The start belongs to what is on the screen.
+			inBackground(deps.later().then(build));
 		},
 		close: () => {
 			current?.close();
