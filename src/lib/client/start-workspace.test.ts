@@ -35,7 +35,7 @@ describe('starting', () => {
 		await eventually(async () => (await titles(workspace)).length === 2);
 		expect(await titles(workspace)).toEqual(['written offline', 'written online']);
 		await eventually(async () => (await workspace.search('offline')).length === 1);
-		expect(await workspace.search('writ')).toHaveLength(2);
+		await eventually(async () => (await workspace.search('writ')).length === 2);
 		expect(workspace.sync.phase).toBe('offline');
 		await eventually(() => workspace.sync.waiting > 0);
 		world.reachable = true;
