@@ -1,4 +1,6 @@
 /** MessagePack with lists and single values only: a frame names no keys, and needs no type beyond these. */
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference -- the types of a module have nothing to import
+/// <reference path="./msgpackr-no-eval.d.ts" />
 // The build without `eval`: the content security policy of the page forbids it.
 import { Packr } from 'msgpackr/index-no-eval';
 import { broken } from './error';
