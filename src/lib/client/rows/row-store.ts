@@ -98,8 +98,11 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		reading = reading.then(work).catch(() => undefined);
 	};
 
-	const settled = async (): Promise<void> => {
+	const caughtUp = async (): Promise<void> => {
 		for (let now; now !== reading; await now) now = reading;
+	};
+	const settled = async (): Promise<void> => {
+		await caughtUp();
 		await each(undefined, (rows) => rows.settled());
 	};
 
@@ -120,8 +123,8 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 			await settled();
 		},
 		settled,
-		reader: (space) => watchingReader((table) => of(space, table)).reader,
-		watch: (space) => watchingReader((table) => of(space, table)),
+		reader: (space) => watchingReader((table) => of(space, table), caughtUp).reader,
+		watch: (space) => watchingReader((table) => of(space, table), caughtUp),
 		onChange: (handler) => {
 			handlers.add(handler);
 			return () => void handlers.delete(handler);

@@ -16,12 +16,17 @@ export interface WatchingReader {
 	readonly readOf: (places: readonly Place[]) => Promise<ReadStates | undefined>;
 }
 
-export function watchingReader(rowsOf: (table: AnyTable) => TableRows): WatchingReader {
+/** `caughtUp` resolves when what was announced so far has been looked at. */
+export function watchingReader(
+	rowsOf: (table: AnyTable) => TableRows,
+	caughtUp: () => Promise<void>,
+): WatchingReader {
 	const met = new Map<string, RecordState | undefined>();
 	const tables = new Map<string, TableRows>();
 
 	const open = async (table: AnyTable): Promise<TableRows> => {
 		const rows = rowsOf(table);
+		await caughtUp();
 		await rows.ready();
 		tables.set(table.name, rows);
 		return rows;
