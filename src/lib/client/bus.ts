@@ -7,14 +7,7 @@ import type { SyncState } from './workspace';
 
 export type BusMessage =
 	| { readonly type: 'rows'; readonly space: string; readonly table: string; readonly ids: readonly string[] }
-	/** Records of pages became rows: news only for a tab that never saw the page. */
-	| {
-			readonly type: 'expanded';
-			readonly space: string;
-			readonly table: string;
-			readonly ids: readonly string[];
-	  }
-	/** Pages were stored for this space. */
+	/** Pages of this space were stored, or became rows. */
 	| { readonly type: 'pages'; readonly space: string }
 	/** News up to this key was taken into the columns and is not to be read any more. */
 	| { readonly type: 'folded'; readonly upTo: number }

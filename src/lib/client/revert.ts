@@ -6,7 +6,6 @@ import { webCipher } from '../core/crypto';
 import type { Change } from '../core/module';
 import { ok, type Result } from '../core/result';
 import { openEntry, type HistoryEntry } from '../core/sync/history';
-import type { RecordState } from '../core/sync/record';
 import { inverseOf } from '../core/sync/revert';
 import { tables } from '../registry';
 import type { KeyRing } from './account/key-ring';
@@ -37,16 +36,9 @@ export async function revertEntries(
 	const opened = await Promise.all(
 		known.map((entry) => openEntry({ cipher: webCipher }, deps.keys.byId, entry)),
 	);
-	const states = new Map<string, RecordState | undefined>();
-	for (const table of new Set(known.map((entry) => entry.table))) {
-		const rows = deps.rows.of(space, tables.get(table)!.table);
-		await rows.ready();
-		const ids = [...new Set(known.filter((entry) => entry.table === table).map(({ id }) => id))];
-		const entries = await rows.entries(ids);
-		for (const [at, id] of ids.entries()) states.set(placeOf({ table, id }), entries[at]?.state);
-	}
+	const now = await deps.rows.entriesAt(space, known);
 	const { changes, skipped } = inverseOf(opened, {
-		current: (table, id) => states.get(placeOf({ table, id })),
+		current: (table, id) => now.get(placeOf({ table, id }))?.state,
 		initial,
 	});
 	const value = { reverted: changes.length, skipped };

@@ -26,9 +26,6 @@ export interface LoadedColumns {
 /** What the parts of this layout are called: other fields, other columns. */
 const shapeOf = ({ fields, fallbacks }: Layout): string => JSON.stringify([fields, fallbacks]);
 
-/** Stores that a transaction needs which writes news. */
-export const moveStores = (db: AccountDb) => [db._moves];
-
 /** Writes news down, inside the caller's transaction. */
 export async function noteMoves(
 	db: AccountDb,
@@ -68,13 +65,17 @@ async function keptParts(
 		: undefined;
 }
 
-function withNews(layout: Layout, peeks: Map<string, Peek>, news: readonly MoveRow[]): void {
+/** The peeks of the parts, after this news. */
+function peeksOf(layout: Layout, parts: readonly ColumnRow[], news: readonly MoveRow[]): readonly Peek[] {
+	const peeks = new Map<string, Peek>();
+	for (const row of parts) for (const peek of unpackPart(layout, row.packed!)) peeks.set(peek.id, peek);
 	for (const { moves } of news)
 		for (const move of moves) {
 			const next = moved(layout, peeks.get(move.id), move);
 			if (next === undefined) peeks.delete(move.id);
 			else peeks.set(move.id, next);
 		}
+	return [...peeks.values()];
 }
 
 const newsOf = async (
@@ -95,10 +96,8 @@ export async function loadColumns(db: AccountDb, space: string, table: AnyTable)
 		return { rows: kept.rows, upTo, news: await newsOf(db, space, table.name, upTo) };
 	});
 	if (found === undefined) return makeColumns(db, space, table);
-	const peeks = new Map<string, Peek>();
-	for (const row of found.rows) for (const peek of unpackPart(layout, row.packed!)) peeks.set(peek.id, peek);
-	withNews(layout, peeks, found.news);
-	return { peeks: [...peeks.values()], upTo: Math.max(found.upTo, found.news.at(-1)?.key ?? 0) };
+	const peeks = peeksOf(layout, found.rows, found.news);
+	return { peeks, upTo: Math.max(found.upTo, found.news.at(-1)?.key ?? 0) };
 }
 
 /** Makes the columns of a table anew out of its rows and of the pages that are not rows yet, and keeps them. */
@@ -181,10 +180,7 @@ async function foldTable(db: AccountDb, space: string, table: AnyTable): Promise
 		if (kept === undefined) return undefined;
 		const news = await newsOf(db, space, table.name, kept.head.upTo!);
 		const upTo = Math.max(kept.head.upTo!, news.at(-1)?.key ?? 0);
-		const peeks = new Map<string, Peek>();
-		for (const row of kept.rows) for (const peek of unpackPart(layout, row.packed!)) peeks.set(peek.id, peek);
-		withNews(layout, peeks, news);
-		await keep(db, { space, table: table.name, layout, upTo }, [...peeks.values()]);
+		await keep(db, { space, table: table.name, layout, upTo }, peeksOf(layout, kept.rows, news));
 		await forgetNews(db, space, table.name, upTo);
 		return upTo;
 	});

@@ -24,26 +24,9 @@ export async function rememberBefore(
 	space: string,
 	changes: readonly Change[],
 ): Promise<readonly Before[]> {
-	const seen = new Map<string, Before>();
-	for (const table of new Set(changes.map((change) => change.table))) {
-		const entry = tables.get(table);
-		if (entry === undefined) throw new Error(`No module declares the table ${table}.`);
-		const ids = changes.filter((change) => change.table === table).map(({ id }) => id);
-		const entries = await entriesOf(rows, space, table, ids);
-		for (const [at, id] of ids.entries()) seen.set(`${table}|${id}`, { table, id, ...opened(entries[at]) });
-	}
-	return [...seen.values()];
-}
-
-async function entriesOf(
-	rows: RowStore,
-	space: string,
-	table: string,
-	ids: readonly string[],
-): Promise<readonly (Entry | undefined)[]> {
-	const loaded = rows.of(space, tables.get(table)!.table);
-	await loaded.ready();
-	return loaded.entries(ids);
+	const entries = await rows.entriesAt(space, changes);
+	const places = new Map(changes.map(({ table, id }) => [placeOf({ table, id }), { table, id }]));
+	return [...places].map(([key, place]) => ({ ...place, ...opened(entries.get(key)) }));
 }
 
 const opened = (entry: Entry | undefined): Pick<Before, 'state' | 'fields'> =>
@@ -59,16 +42,11 @@ export async function inverseOf(
 	writes: readonly Write[],
 ): Promise<{ readonly changes: readonly Change[]; readonly read: ReadStates }> {
 	const read = new Map<string, RecordState | undefined>();
-	const states = new Map<string, RecordState | undefined>();
-	for (const table of new Set(writes.map((write) => write.table))) {
-		const ids = writes.filter((write) => write.table === table).map(({ id }) => id);
-		const entries = await entriesOf(rows, space, table, ids);
-		for (const [at, id] of ids.entries()) states.set(placeOf({ table, id }), entries[at]?.state);
-	}
+	const entries = await rows.entriesAt(space, writes);
 	const changes = writes.flatMap((write): Change[] => {
 		const was = before.find(({ table, id }) => table === write.table && id === write.id)!;
 		const { table } = tables.get(write.table)!;
-		const now = states.get(placeOf(write));
+		const now = entries.get(placeOf(write))?.state;
 		if (now === undefined) return [];
 		read.set(placeOf(write), now);
 		const mine = (stamp: string | undefined): boolean => stamp === write.stamp;

@@ -11,6 +11,8 @@ import { newsAfter } from '../columns/column-store';
 import type { PeekChange } from '../columns/columns';
 import type { AccountDb } from '../db';
 import type { Opener } from '../local/opener';
+import { placeOf, type Place } from '../local/moved';
+import type { Entry } from './open-row';
 import { createTableRows, type TableRows } from './table-rows';
 import { watchingReader, type WatchingReader } from './watching-reader';
 
@@ -23,6 +25,11 @@ export type StoreHeard = (
 export interface RowStore {
 	/** The rows of a table in a space. Cheap: loading starts with `ready()`. */
 	readonly of: (space: string, table: AnyTable) => TableRows;
+	/** Records as they are now, by `placeOf`; `undefined` for those that are not here. */
+	readonly entriesAt: (
+		space: string,
+		places: readonly Place[],
+	) => Promise<ReadonlyMap<string, Entry | undefined>>;
 	readonly reader: (space: string) => Reader;
 	/** A reader for one run of one command. */
 	readonly watch: (space: string) => WatchingReader;
@@ -32,8 +39,6 @@ export interface RowStore {
 	readonly lookAgain: (space: string, table: string, ids: readonly string[]) => Promise<void>;
 	/** Resolves when readers see everything that was announced so far. */
 	readonly settled: () => Promise<void>;
-	/** Forgets the rows of every other space. */
-	readonly keepOnly: (space: string) => void;
 	readonly close: () => void;
 }
 
@@ -42,6 +47,13 @@ export interface RowStoreDeps {
 	readonly opener: Opener;
 	readonly keys: Pick<KeyRing, 'current'>;
 	readonly bus: Bus;
+}
+
+/** A table that no manifest declares has no store; asking for it is a defect of the module. */
+function tableCalled(name: string): AnyTable {
+	const entry = tables.get(name);
+	if (entry === undefined) throw new Error(`No module declares the table ${name}.`);
+	return entry.table;
 }
 
 export function createRowStore(deps: RowStoreDeps): RowStore {
@@ -53,8 +65,7 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 	let reading: Promise<void> = Promise.resolve();
 
 	const of = (space: string, table: AnyTable): TableRows => {
-		// A table that no manifest declares has no store; reading it is a defect of the module.
-		if (!tables.has(table.name)) throw new Error(`No module declares the table ${table.name}.`);
+		tableCalled(table.name);
 		const bySpace = loaded.get(space) ?? new Map<string, TableRows>();
 		loaded.set(space, bySpace);
 		const known = bySpace.get(table.name);
@@ -108,7 +119,7 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 
 	const stop = deps.bus.on((message) => {
 		if (message.type === 'rows') inTurn(() => catchUp(message));
-		else if (message.type === 'expanded' || message.type === 'pages') inTurn(() => catchUp());
+		else if (message.type === 'pages') inTurn(() => catchUp());
 		else if (message.type === 'space') inTurn(() => each(message.space, (rows) => rows.reload()));
 		else if (message.type === 'keys') inTurn(() => each(undefined, (rows) => rows.reload()));
 		else if (message.type === 'folded' && message.upTo > (seen ?? 0))
@@ -118,6 +129,17 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 
 	return {
 		of,
+		entriesAt: async (space, places) => {
+			const found = new Map<string, Entry | undefined>();
+			for (const name of new Set(places.map(({ table }) => table))) {
+				const rows = of(space, tableCalled(name));
+				await rows.ready();
+				const ids = places.flatMap(({ table, id }) => (table === name ? [id] : []));
+				const entries = await rows.entries(ids);
+				for (const [at, id] of ids.entries()) found.set(placeOf({ table: name, id }), entries[at]);
+			}
+			return found;
+		},
 		lookAgain: async (space, table, ids) => {
 			inTurn(() => catchUp({ space, table, ids }));
 			await settled();
@@ -128,9 +150,6 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		onChange: (handler) => {
 			handlers.add(handler);
 			return () => void handlers.delete(handler);
-		},
-		keepOnly: (space) => {
-			for (const id of [...loaded.keys()]) if (id !== space) loaded.delete(id);
 		},
 		close: () => {
 			stop();

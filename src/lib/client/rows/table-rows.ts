@@ -51,8 +51,6 @@ export interface TableRows {
 	readonly entries: (ids: readonly string[]) => Promise<readonly (Entry | undefined)[]>;
 	/** Live rows of these ids that open; opened for this once and not kept, for whoever goes through many. */
 	readonly once: (ids: readonly string[]) => Promise<readonly Stored<AnyTable>[]>;
-	/** The entry of a record that was opened already and has not changed since. */
-	readonly opened: (id: string) => Entry | undefined;
 	/** Deleted rows that still open, of these ids or all; they are opened for this once and not kept. */
 	readonly deleted: (ids?: readonly string[]) => Promise<readonly Stored<AnyTable>[]>;
 	/** Records that were looked at and cannot be shown. */
@@ -111,24 +109,20 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		await queue;
 	};
 
-	const open = async (found: readonly FoundRecord[]): Promise<void> => {
-		const unreadable: string[] = [];
-		for (let at = 0; at < found.length; at += OPEN_BATCH) {
-			const batch = found.slice(at, at + OPEN_BATCH);
-			const opened = await Promise.all(
-				batch.map((record) => {
-					const address = { space, table: table.name, id: record.id };
-					return openEntry(deps.opener, table, address, record, cache.newest(record.id));
-				}),
-			);
-			for (const [index, entry] of opened.entries()) {
-				const { id } = batch[index]!;
-				cache.put(id, entry);
-				// Without its key a row is locked, which is no damage.
-				if (entry.broken === 'corrupt' || entry.broken === 'invalid') unreadable.push(id);
-			}
-		}
+	/** Opens these records, and tells of those that do not open. */
+	const open = async (found: readonly FoundRecord[]): Promise<readonly Entry[]> => {
+		const opened = await Promise.all(
+			found.map((record) => {
+				const address = { space, table: table.name, id: record.id };
+				return openEntry(deps.opener, table, address, record, cache.newest(record.id));
+			}),
+		);
+		// Without its key a row is locked, which is no damage.
+		const unreadable = opened.flatMap(({ broken }, at) =>
+			broken === 'corrupt' || broken === 'invalid' ? [found[at]!.id] : [],
+		);
 		if (unreadable.length > 0) deps.onUnreadable(unreadable);
+		return opened;
 	};
 	const located = (ids: readonly string[]): readonly Located[] =>
 		ids.map((id) => ({ id, page: columns.get(id)?.page ?? 0 }));
@@ -139,26 +133,19 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		for (let at = 0; at < missing.length; at += OPEN_BATCH) {
 			const part = missing.slice(at, at + OPEN_BATCH);
 			const found = await readRecords(db, space, table.name, located(part));
-			for (const id of part) if (!found.has(id)) cache.put(id, undefined);
-			await open([...found.values()]);
-			for (const id of part) fresh.set(id, found.has(id) ? cache.newest(id) : undefined);
+			const opened = await open([...found.values()]);
+			const byId = new Map([...found.keys()].map((id, place) => [id, opened[place]!]));
+			for (const id of part) {
+				cache.put(id, byId.get(id));
+				fresh.set(id, byId.get(id));
+			}
 		}
 		return ids.map((id) => fresh.get(id));
 	};
 
 	const once = async (ids: readonly string[]): Promise<readonly Stored<AnyTable>[]> => {
-		const found = [...(await readRecords(db, space, table.name, located(ids))).values()];
-		const opened = await Promise.all(
-			found.map((record) => {
-				const known = cache.newest(record.id);
-				return openEntry(deps.opener, table, { space, table: table.name, id: record.id }, record, known);
-			}),
-		);
-		const unreadable = opened.flatMap(({ broken }, at) =>
-			broken === 'corrupt' || broken === 'invalid' ? [found[at]!.id] : [],
-		);
-		if (unreadable.length > 0) deps.onUnreadable(unreadable);
-		return opened.flatMap(({ row }) => row ?? []);
+		const found = await readRecords(db, space, table.name, located(ids));
+		return (await open([...found.values()])).flatMap(({ row }) => row ?? []);
 	};
 
 	const deleted = async (ids?: readonly string[]): Promise<readonly Stored<AnyTable>[]> => {
@@ -213,7 +200,6 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		count: (where) => live(where).length,
 		entries,
 		once,
-		opened: cache.fresh,
 		deleted,
 		broken: () =>
 			[...cache.all()].flatMap(([id, { broken }]) => (broken === undefined ? [] : [{ id, reason: broken }])),

@@ -4,8 +4,9 @@
  */
 import type { AnyTable, Stored } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
-import type { Indexed, Scalar, Slice, Where } from '../../core/query';
+import { matcherOf, type Indexed, type Slice, type Where } from '../../core/query';
 import type { RecordState } from '../../core/sync/record';
+import { createTally } from '../columns/tally';
 import { hasMoved, placeOf, type Place, type ReadStates } from '../local/moved';
 import type { Entry } from './open-row';
 import type { TableRows } from './table-rows';
@@ -56,14 +57,8 @@ export function watchingReader(
 				(await meet(await open(table), [id]))[0]?.row as Stored<T> | undefined,
 			list,
 			count: async (table, where = {}) => (await open(table)).count(where),
-			countBy: async <T extends AnyTable>(table: T, field: Indexed<T>, where: Where<T> = {}) => {
-				const counts = new Map<Scalar, number>();
-				for (const peek of (await open(table)).ask<T>({ where })) {
-					const value = peek.value(field);
-					counts.set(value, (counts.get(value) ?? 0) + 1);
-				}
-				return counts;
-			},
+			countBy: async <T extends AnyTable>(table: T, field: Indexed<T>, where: Where<T> = {}) =>
+				createTally({ matches: matcherOf(table, where), field }, (await open(table)).peeks).counts(),
 			walk: async <T extends AnyTable>(table: T, where: Where<T>, look: (row: Stored<T>) => void) => {
 				const rows = await list<T>(table, where, { order: [{ by: 'updatedAt', descending: true }] });
 				for (const row of rows) look(row);

@@ -98,13 +98,7 @@ export async function expandPages(db: AccountDb, bus: Bus, now: number): Promise
 		await db._pages.bulkDelete(left.map((page) => page.key!));
 		return done;
 	});
-	const places = new Map<string, { space: string; table: string; ids: string[] }>();
-	for (const { space, table, id } of records) {
-		const place = places.get(`${space}|${table}`) ?? { space, table, ids: [] };
-		place.ids.push(id);
-		places.set(`${space}|${table}`, place);
-	}
-	for (const place of places.values()) bus.send({ type: 'expanded', ...place });
+	for (const space of new Set(pages.map((page) => page.space))) bus.send({ type: 'pages', space });
 	return applied;
 }
 
