@@ -30,6 +30,12 @@ export const Note = z.object({
 });
 export type Note = z.infer<typeof Note>;
 
+/** Pinned first, then the newest change: the order of notes everywhere. */
+export const newestNotes = [
+	{ by: 'pinned', descending: true },
+	{ by: 'updatedAt', descending: true },
+] as const;
+
 export const Notes = table({
 	name: 'notes.notes',
 	row: Note,
@@ -39,10 +45,7 @@ export const Notes = table({
 	lists: [
 		...[false, true].map((archived) => ({
 			where: { archived },
-			by: [
-				{ by: 'pinned', descending: true },
-				{ by: 'updatedAt', descending: true },
-			] as const,
+			by: newestNotes,
 		})),
 		{ where: { createdAt: 0 }, by: [] },
 		{ where: { sample: true }, by: [] },

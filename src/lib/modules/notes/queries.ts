@@ -15,7 +15,7 @@ import type { Looked } from '../../core/ports/reader';
 import { ok } from '../../core/result';
 import { holdsWords, queryWords } from '../../core/search/words';
 import { findNote } from './commands';
-import { noteColors, Notes, type StoredNote } from './model';
+import { newestNotes, noteColors, Notes, type StoredNote } from './model';
 import { byRecency, matchesQuery, previewOf, readableText, titleOf } from './text';
 import { cut } from '../../core/text';
 
@@ -76,10 +76,7 @@ async function ask({ reader }: QueryDeps, archivedToo: boolean, limit: number): 
 					Notes,
 					{ archived },
 					{
-						order: [
-							{ by: 'pinned', descending: true },
-							{ by: 'updatedAt', descending: true },
-						],
+						order: newestNotes,
 						limit: limit + strays.length,
 					},
 				),

@@ -3,8 +3,8 @@
  * browsers never send; what is searched for stays on the screen only.
  */
 
-import type { OrderBy, ScreenQuery } from '$lib/core/query';
-import type { Notes } from '../model';
+import type { ScreenQuery } from '$lib/core/query';
+import { newestNotes, type Notes } from '../model';
 
 export const noteFilters = ['all', 'pinned', 'archived'] as const;
 export type NoteFilter = (typeof noteFilters)[number];
@@ -26,12 +26,6 @@ export function selectionHref({ filter, tag }: Selection): string {
 	const search = filter === 'all' ? '' : `?filter=${filter}`;
 	return `/notes${search}${tag === undefined ? '' : `#${new URLSearchParams({ tag })}`}`;
 }
-
-/** Pinned first, then the newest change: the order of notes everywhere. */
-export const newestNotes: readonly OrderBy<typeof Notes>[] = [
-	{ by: 'pinned', descending: true },
-	{ by: 'updatedAt', descending: true },
-];
 
 /** What the list asks for. */
 export const listQuery = ({ filter, tag }: Selection, words: string): ScreenQuery<typeof Notes> => ({
