@@ -280,3 +280,22 @@ test('signing out leaves nothing readable behind, and no other tab brings it bac
 	expect(left.local).not.toContain('secret plan');
 	expect(left.local).not.toContain('Grace');
 });
+
+test('without the part that keeps the data the app says that it could not be opened, and opens at the next try', async ({
+	page,
+	browser,
+	baseURL,
+}) => {
+	const person = await signUp(page);
+	// No service worker hands out what it kept of an earlier visit.
+	const context = await browser.newContext({ baseURL: baseURL!, serviceWorkers: 'block' });
+	const other = await context.newPage();
+	await signIn(other, person);
+	await context.route('**/workers/worker-*.js', (route) => route.abort());
+	await other.goto('/todo');
+	await expect(other.getByText('Mana could not be opened on this device.')).toBeVisible();
+	await context.unroute('**/workers/worker-*.js');
+	await other.getByRole('button', { name: 'Try again' }).click();
+	await settled(other);
+	await context.close();
+});

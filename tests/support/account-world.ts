@@ -19,6 +19,7 @@ import { openWorkspace } from '../../src/lib/client/start-workspace.svelte';
 import { timerWait } from '../../src/lib/client/sync/loop';
 import type { Workspace } from '../../src/lib/client/workspace';
 import { createFakeServer, type FakeServer } from './fake-sync-server';
+import { onAnotherThread } from './late-tab';
 
 const random = testRandom(11);
 
@@ -117,7 +118,7 @@ export class World {
 		};
 		return {
 			api,
-			host: () => createHost(host),
+			host: () => onAnotherThread(createHost(host)),
 			zone: () => 'Europe/Berlin',
 			locale: () => 'en',
 			hints: {

@@ -14,7 +14,7 @@ import type { LiveRows, LiveTally, LiveValues, LiveWindow } from './workspace';
 export interface LiveRowsSource {
 	readonly rows: <T extends AnyTable>(table: T) => LiveRows<T>;
 	/** What the keeper tells of rows. */
-	readonly heard: Pick<Tab, 'table' | 'cell' | 'window' | 'tally' | 'values'>;
+	readonly heard: Pick<Tab, 'table' | 'cell' | 'windows' | 'tally' | 'values'>;
 }
 
 /** Records that are followed one by one; more than any screen names. */
@@ -211,7 +211,9 @@ export function createLiveRows(
 			cell: (key, cell) => {
 				if (followed.has(key)) cells.set(key, cell);
 			},
-			window: (id, news) => windows.get(id)?.(news),
+			windows: (told) => {
+				for (const [id, news] of told) windows.get(id)?.(news);
+			},
 			tally: (id, counts) => tallies.get(id)?.(counts),
 			values: (id, list) => lists.get(id)?.(list),
 		},

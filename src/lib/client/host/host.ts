@@ -73,12 +73,14 @@ export interface Counted {
 /** What the keeper asks of a tab, and tells it. */
 export interface Tab {
 	readonly openVault: () => Promise<Result<VaultAnswer, ApiError>>;
-	readonly said: (state: Partial<HostState>) => void;
+	/** Resolves when the tab has taken it in: what is told and what is answered come by different ways, in no order. */
+	readonly said: (state: Partial<HostState>) => void | Promise<void>;
 	readonly heard: (message: BusMessage, fromHere: boolean) => void;
 	readonly table: (key: string, state: TableState) => void;
 	/** Resolves when the tab has taken it in. */
 	readonly cell: (key: string, cell: Cell) => void | Promise<void>;
-	readonly window: (id: number, news: WindowNews) => void;
+	/** Of windows that moved together; a record that went from one to another is in one. Resolves as `cell` does. */
+	readonly windows: (news: readonly (readonly [number, WindowNews])[]) => void | Promise<void>;
 	readonly tally: (id: number, counts: readonly (readonly [Scalar, number])[]) => void;
 	readonly values: (id: number, list: readonly Counted[]) => void;
 	/** A step was taken back, by whichever way. */

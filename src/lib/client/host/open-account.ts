@@ -167,7 +167,7 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 
 	const { account, spaces, space } = session;
 	await unsent.recount();
-	tab.said({
+	await tab.said({
 		...{ account, spaces, space, engine: engineState, unsent: unsent.count(), damaged: damage.entries },
 		...noticesNow(),
 	});

@@ -6,9 +6,10 @@ import { tables } from '../../registry';
 import { LIVE } from '../columns/peek';
 import { createTally, type Tally } from '../columns/tally';
 import { openWindow, type LiveWindowHandle, type LocalIndex, type Shown } from '../rows/live-window';
+import { createRounds } from '../rows/rounds';
 import type { RowStore } from '../rows/row-store';
 import type { TableRows } from '../rows/table-rows';
-import type { OpenHere, Tab, TableState } from './host';
+import type { OpenHere, Tab, TableState, WindowNews } from './host';
 
 type Views = Pick<
 	OpenHere,
@@ -26,7 +27,7 @@ type Views = Pick<
 >;
 
 export interface TabRows extends Views {
-	/** Resolves when the tab has what is known by now of every record that it follows. */
+	/** Resolves when the tab has what is known by now of every record and window that it follows. */
 	readonly told: () => Promise<void>;
 	readonly close: () => void;
 }
@@ -34,7 +35,7 @@ export interface TabRows extends Views {
 export interface TabRowsDeps {
 	readonly store: RowStore;
 	readonly index: LocalIndex;
-	readonly tab: Pick<Tab, 'table' | 'cell' | 'window' | 'tally' | 'values'>;
+	readonly tab: Pick<Tab, 'table' | 'cell' | 'windows' | 'tally' | 'values'>;
 	/** Collects what happens in one go. */
 	readonly schedule: (work: () => void) => void;
 }
@@ -66,6 +67,12 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 	const windows = new Map<number, LiveWindowHandle>();
 	const closers = new Map<number, () => void>();
 	const moved = new Set<string>();
+	let news: [number, WindowNews][] = [];
+	let toldWindows: Promise<unknown> = Promise.resolve();
+	const rounds = createRounds(schedule, () => {
+		if (news.length > 0) toldWindows = Promise.all([toldWindows, tab.windows(news)]);
+		news = [];
+	});
 
 	const loaded = async (space: string, table: string): Promise<TableRows> => {
 		const rows = store.of(space, tableOf(table));
@@ -125,7 +132,7 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 		for (const known of [...sent.keys()]) if (!kept.has(known)) sent.delete(known);
 		for (const row of fresh) sent.set(row.id, row);
 		const { isReady, total, rest } = shown;
-		tab.window(id, { isReady, ids, rows: fresh, total, rest });
+		news.push([id, { isReady, ids, rows: fresh, total, rest }]);
 	};
 
 	return {
@@ -133,7 +140,8 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 			await store.settled();
 			// What just moved is told once what goes on now is done.
 			await new Promise<void>((resolve) => schedule(resolve));
-			await telling;
+			await Promise.all([telling, rounds.settled()]);
+			await toldWindows;
 		},
 		watch,
 		follow: async (key, space, table, id) => {
@@ -145,7 +153,7 @@ export function createTabRows({ store, index, tab, schedule }: TabRowsDeps): Tab
 		unfollow: async (key) => void cells.delete(key),
 		openWindow: async (id, space, table, query) => {
 			const sent = new Map<string, Stored<AnyTable>>();
-			const opened = openWindow({ store, index, schedule }, space, tableOf(table), query, (shown) =>
+			const opened = openWindow({ store, index, rounds }, space, tableOf(table), query, (shown) =>
 				tellWindow(id, sent, shown),
 			);
 			windows.set(id, opened);

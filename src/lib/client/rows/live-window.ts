@@ -6,6 +6,7 @@ import type { AnyTable, Stored } from '../../core/module';
 import { comparatorOf, matcherOf, type ScreenQuery } from '../../core/query';
 import { GONE, LIVE } from '../columns/peek';
 import { createWindow, type Window } from '../columns/window';
+import type { Rounds } from './rounds';
 import type { RowStore } from './row-store';
 
 /** What this device knows of sealed text without opening it again. */
@@ -43,8 +44,8 @@ export interface LiveWindowHandle {
 export interface LiveWindowDeps {
 	readonly store: RowStore;
 	readonly index: LocalIndex;
-	/** Runs work at the next moment at which something can be drawn. */
-	readonly schedule: (work: () => void) => void;
+	/** Tells of this window together with the others that moved. */
+	readonly rounds: Pick<Rounds, 'mark' | 'drop'>;
 }
 
 /** Rows shown where a query says no number. */
@@ -54,7 +55,7 @@ const GROWTH = 2;
 
 /** Opens a live query; `show` hears its answers. Nothing is told after `close`. */
 export function openWindow(
-	{ store, index, schedule }: LiveWindowDeps,
+	{ store, index, rounds }: LiveWindowDeps,
 	space: string,
 	table: AnyTable,
 	query: ScreenQuery<AnyTable>,
@@ -65,7 +66,7 @@ export function openWindow(
 	let limit = query.limit ?? FIRST_ROWS;
 	let held: ReadonlySet<string> | undefined;
 	let window: Window | undefined;
-	let [closed, scheduled, publishing, dirty] = [false, false, false, false];
+	let closed = false;
 
 	const ask = (): void => {
 		if (isLocal) held = index.holding(table.name, query);
@@ -86,30 +87,16 @@ export function openWindow(
 		const found = new Map((await rows.deleted(ids)).map((row) => [row.id, row]));
 		return ids.flatMap((id) => found.get(id) ?? []);
 	};
-	const publish = async (): Promise<void> => {
-		if (publishing) return;
-		publishing = true;
-		while (dirty && !closed) {
-			dirty = false;
-			// Before the table is loaded there is nothing to tell.
-			if (window === undefined) continue;
-			const ids = window.first().map(({ id }) => id);
-			const total = window.total();
-			const opened = await read(ids).catch(() => []);
-			if (closed || dirty) continue;
-			show({ isReady: !isLocal || held !== undefined, rows: opened, total, rest: total - ids.length });
-		}
-		publishing = false;
+	const stock = async (): Promise<(() => void) | undefined> => {
+		// Before the table is loaded there is nothing to tell.
+		if (window === undefined) return undefined;
+		const ids = window.first().map(({ id }) => id);
+		const total = window.total();
+		const isReady = !isLocal || held !== undefined;
+		const opened = await read(ids).catch(() => []);
+		return () => show({ isReady, rows: opened, total, rest: total - ids.length });
 	};
-	const later = (): void => {
-		dirty = true;
-		if (scheduled) return;
-		scheduled = true;
-		schedule(() => {
-			scheduled = false;
-			void publish();
-		});
-	};
+	const later = (): void => rounds.mark(stock);
 
 	const stops = [
 		store.onChange((changed, changes, ids) => {
@@ -134,8 +121,7 @@ export function openWindow(
 	void rows.ready().then(() => {
 		if (closed || window !== undefined) return;
 		ask();
-		dirty = true;
-		void publish();
+		later();
 	});
 
 	return {
@@ -147,6 +133,7 @@ export function openWindow(
 		},
 		close: () => {
 			closed = true;
+			rounds.drop(stock);
 			for (const stop of stops) stop();
 		},
 	};

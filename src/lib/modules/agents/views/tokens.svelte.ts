@@ -2,6 +2,7 @@
  * Tokens that agents have used, live out of the synced runs, so that the numbers are there offline too. Today's number
  * is for the person; the last 24 hours are what a limit is judged by on the server.
  */
+import { joined } from '$lib/core/query';
 import type { Workspace } from '$lib/client/workspace';
 import { Iterations } from '../../missions/api';
 import { LIMIT_WINDOW_MS, startOfDay, tokensSince, tokensToday } from '../tokens-used';
@@ -38,7 +39,7 @@ export function useTokens(ws: Workspace): TokensUsed {
 	const begun = ws
 		.rows(Iterations)
 		.window(() => ({ where: { finishedAt: null, startedAt: { from: since } }, limit: MAX_RUNS }));
-	const runs = $derived([...ended.rows, ...begun.rows]);
+	const runs = $derived(joined(ended.rows, begun.rows));
 	const today = $derived(tokensToday(runs, now, zone));
 	const lastDay = $derived(tokensSince(runs, now - LIMIT_WINDOW_MS));
 	return {

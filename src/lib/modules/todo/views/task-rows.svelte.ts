@@ -1,4 +1,5 @@
 /** The rows of the task list as far as they were looked at, and how many there are of each kind. Call while a component initialises. */
+import { joined } from '$lib/core/query';
 import { Tasks, type StoredTask } from '../model';
 import { matches, type Selection, type TaskFilter } from '../select';
 import { isWhole } from '../support';
@@ -35,7 +36,7 @@ export function useTaskRows(
 		window: tasks.window(() => partQuery(part, selection(), day())),
 	}));
 	const rows = $derived(
-		withLingering(windows.flatMap(({ window }) => window.rows).filter(isWhole), lingering),
+		withLingering(joined(...windows.map(({ window }) => window.rows)).filter(isWhole), lingering),
 	);
 	const rest = $derived(
 		windows.flatMap(({ part, window }): Rest[] =>
