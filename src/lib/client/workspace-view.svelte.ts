@@ -54,7 +54,9 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 	const tab: Tab = {
 		...live.heard,
 		openVault: env.api.openVault,
-		said: (news) => (state = { ...state, ...news } as HostState),
+		said: (news) => {
+			state = { ...state, ...news } as HostState;
+		},
 		heard: (message, fromHere) => {
 			if (message.type === 'live') for (const handler of liveHandlers) handler(message.event);
 			else for (const handler of [...handlers]) handler(message, fromHere);
