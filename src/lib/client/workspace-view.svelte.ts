@@ -3,6 +3,7 @@
  * is read or written on this side.
  */
 /* eslint-disable svelte/prefer-svelte-reactivity -- nothing renders from the handlers and steps that are kept here */
+import { SvelteMap } from 'svelte/reactivity';
 import type { Result } from '../core/result';
 import { ok } from '../core/result';
 import type { LiveEvent } from '../core/sync/protocol';
@@ -36,8 +37,10 @@ async function orThrow<T>(answer: Promise<Result<T>>): Promise<T> {
 
 /** Opens the account in the keeper of the data, and shows it here. */
 export async function openAccount(env: Env, start: SessionRow): Promise<OpenAccount> {
-	let state = $state.raw<HostState>();
-	const now = (): HostState => state!;
+	// One signal for each thing that is told: whoever shows the space is not asked again when the engine says something.
+	const state = new SvelteMap<keyof HostState, unknown>();
+	const now = <Key extends keyof HostState>(key: Key) => state.get(key) as HostState[Key];
+	const space = $derived(now('space').id);
 	const handlers = new Set<(message: BusMessage, fromHere: boolean) => void>();
 	const liveHandlers = new Set<(event: LiveEvent) => void>();
 	const onundone = new Map<number, () => Promise<void>>();
@@ -46,16 +49,16 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 
 	const live = createLiveRows(
 		keeper,
-		() => now().space.id,
+		() => space,
 		(table) =>
 			awaitsFirstSync(view.state) ||
-			now().damaged.some((entry) => entry.table === table && entry.space === now().space.id),
+			now('damaged').some((entry) => entry.table === table && entry.space === space),
 	);
 	const tab: Tab = {
 		...live.heard,
 		openVault: env.api.openVault,
 		said: (news) => {
-			state = { ...state, ...news } as HostState;
+			for (const [key, value] of Object.entries(news)) state.set(key as keyof HostState, value);
 		},
 		heard: (message, fromHere) => {
 			if (message.type === 'live') for (const handler of liveHandlers) handler(message.event);
@@ -70,11 +73,10 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 
 	const view = createSyncView({
 		isOnline: env.isOnline,
-		engine: () => now().engine,
-		unsent: () => now().unsent,
+		engine: () => now('engine'),
+		unsent: () => now('unsent'),
 		recount: async () => {
-			const unsent = await keeper().countUnsent();
-			state = { ...now(), unsent };
+			state.set('unsent', await keeper().countUnsent());
 		},
 		poke: () => inBackground(keeper().send({ type: 'poke' })),
 	});
@@ -98,20 +100,20 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 		restore: () => view.storing(() => orThrow(keeper().restoreConflict(plain.key))),
 		dismiss: () => inBackground(keeper().dismissConflict(plain.key)),
 	});
-	const conflicts = $derived(now().conflicts.map(conflict));
+	const conflicts = $derived(now('conflicts').map(conflict));
 
 	return {
 		host,
 		accountId: start.account.id,
 		workspace: {
 			get account() {
-				return now().account;
+				return now('account');
 			},
 			get space() {
-				return now().space;
+				return now('space');
 			},
 			get spaces() {
-				return now().spaces;
+				return now('spaces');
 			},
 			switchSpace: (id) => keeper().switchSpace(id),
 			rows: live.rows,
@@ -129,10 +131,10 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 				now: { value: () => keeper().syncNow(), enumerable: true },
 			}),
 			get rejected() {
-				return now().rejected;
+				return now('rejected');
 			},
 			get madeRoom() {
-				return now().madeRoom;
+				return now('madeRoom');
 			},
 			retryRejected: (key) => keeper().retryRejected(key),
 			discardRejected: (key) => keeper().discardRejected(key),
@@ -140,7 +142,7 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 				return conflicts;
 			},
 			get damaged() {
-				return now().damaged;
+				return now('damaged');
 			},
 			fetchDamagedAgain: () => keeper().fetchDamagedAgain(),
 			forgetDamaged: () => keeper().forgetDamaged(),
