@@ -15,6 +15,7 @@ const BEFORE_SIGN_IN =
 const UNTIL_TODAY = /src\/routes\/\(app\)\/(\+layout|today\/)/;
 /** The parts of the modules that Today shows; in one file, because each of them alone is a few small ones. */
 const SHOWN_BY_TODAY = /src\/lib\/modules\/\w+\/views\/(Widget|QuickPreview)\.svelte/;
+const SHARED_BY_VIEWS = /src\/lib\/(ui|core|client|i18n)\/|node_modules\/(bits-ui|virtua|@lucide)\//;
 
 export default defineConfig({
 	plugins: [tailwindcss(), paraglideVitePlugin(messageOptions), oneLanguage(root), sveltekit()],
@@ -32,6 +33,8 @@ export default defineConfig({
 								{ name: 'today', priority: 1, test: SHOWN_BY_TODAY },
 								// One file for what most screens share: split by use it is 250 requests for a page instead of 50.
 								{ name: 'shared', tags: ['$initial'], minShareCount: 3 },
+								// And one for what the views of modules share; what a view alone uses, such as an editor, stays with it.
+								{ name: 'screens', test: SHARED_BY_VIEWS, minShareCount: 3 },
 							],
 						},
 					},

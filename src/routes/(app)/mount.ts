@@ -41,6 +41,10 @@ export function loadView<Props extends object>(
 	return view as Promise<Component<Props>>;
 }
 
+/** What agents propose for a module, above its list; `undefined` for the module that has them itself. */
+export const loadProposals = ({ id }: Pick<AnyModule, 'id'>) =>
+	id === 'missions' ? undefined : loadView<{ readonly module: string }>({ id: 'missions' }, 'ProposalInline');
+
 /** Loads every view in the background, so that the app opens whole when the network goes away. */
 export async function warmViews(): Promise<void> {
 	await Promise.allSettled(Object.values(views).map((load) => load()));

@@ -19,6 +19,16 @@ export interface Rest {
 export const itemKey = (item: ListItem): string =>
 	item.kind === 'task' ? item.task.id : `${item.kind}:${item.kind === 'more' ? item.part : item.group}`;
 
+/** A line stays the same object as long as its task does, so that a change redraws one line and not the list. */
+const lines = new WeakMap<StoredTask, Extract<ListItem, { kind: 'task' }>>();
+const lineOf = (group: Group, task: StoredTask): ListItem => {
+	const known = lines.get(task);
+	if (known?.group === group) return known;
+	const line = { kind: 'task', group, task } as const;
+	lines.set(task, line);
+	return line;
+};
+
 export function listItems(
 	tasks: readonly StoredTask[],
 	rest: readonly Rest[],
@@ -41,7 +51,7 @@ export function listItems(
 		const count = behind.reduce((sum, one) => sum + one.count, list.length);
 		if (count === 0) continue;
 		items.push({ kind: 'heading', group, count });
-		for (const task of sorted(list, group, day.zone)) items.push({ kind: 'task', group, task });
+		for (const task of sorted(list, group, day.zone)) items.push(lineOf(group, task));
 		for (const one of behind) items.push({ kind: 'more', ...one });
 	}
 	return items;
