@@ -67,3 +67,30 @@ test('German words everywhere after choosing them', async ({ page }) => {
 	await page.goto('/todo');
 	await expect(page.getByRole('link', { name: 'Aufgaben' }).first()).toBeVisible();
 });
+
+test('a row has its menu by key and by a long press, and the focus goes back to where it was', async ({
+	page,
+}) => {
+	await signUp(page);
+	await addTask(page, 'Sort the cellar');
+	const link = taskRow(page, 'Sort the cellar').getByRole('link');
+	await link.focus();
+	await page.keyboard.press('ContextMenu');
+	const menu = page.getByRole('menu');
+	await expect(menu.getByRole('menuitem', { name: 'Delete' })).toBeVisible();
+	await page.keyboard.press('Escape');
+	await expect(menu).toHaveCount(0);
+	await expect(link).toBeFocused();
+
+	const press = { pointerType: 'touch', clientX: 200, clientY: 200, bubbles: true };
+	await link.dispatchEvent('pointerdown', press);
+	await expect(menu).toBeVisible();
+	await link.dispatchEvent('pointerup', press);
+	await page.keyboard.press('Escape');
+	await expect(menu).toHaveCount(0);
+	// A finger that moves scrolls.
+	await link.dispatchEvent('pointerdown', press);
+	await link.dispatchEvent('pointermove', press);
+	await page.waitForTimeout(1_000);
+	await expect(menu).toHaveCount(0);
+});
