@@ -19,7 +19,7 @@ const READ_ROWS = 2_000;
 
 export interface LoadedColumns {
 	readonly peeks: readonly Peek[];
-	/** Key of the newest news that is in them. */
+	/** Key of the newest news of any table at that moment: all of this table up to there is in them. */
 	readonly upTo: number;
 }
 
@@ -92,13 +92,17 @@ export async function loadColumns(db: AccountDb, space: string, table: AnyTable)
 	const found = await db.atomic('r', [db._columns, db._moves], async () => {
 		const kept = await keptParts(db, space, table);
 		if (kept === undefined) return undefined;
-		const upTo = kept.head.upTo!;
-		return { rows: kept.rows, upTo, news: await newsOf(db, space, table.name, upTo) };
+		const news = await newsOf(db, space, table.name, kept.head.upTo!);
+		const upTo = Math.max(kept.head.upTo!, await newestNews(db));
+		return { rows: kept.rows, news, upTo };
 	});
 	if (found === undefined) return makeColumns(db, space, table);
-	const peeks = peeksOf(layout, found.rows, found.news);
-	return { peeks, upTo: Math.max(found.upTo, found.news.at(-1)?.key ?? 0) };
+	return { peeks: peeksOf(layout, found.rows, found.news), upTo: found.upTo };
 }
+
+/** Keys of news are never given again, also when it was folded away. */
+const newestNews = async (db: AccountDb): Promise<number> =>
+	(await db._moves.orderBy('key').last())?.key ?? 0;
 
 /** Makes the columns of a table anew out of its rows and of the pages that are not rows yet, and keeps them. */
 async function makeColumns(db: AccountDb, space: string, table: AnyTable): Promise<LoadedColumns> {
@@ -118,7 +122,7 @@ async function makeColumns(db: AccountDb, space: string, table: AnyTable): Promi
 		for (let at = 0; at < keys.length; at += READ_ROWS)
 			for (const row of await db.rowsOf(table.name).bulkGet(keys.slice(at, at + READ_ROWS)))
 				if (row !== undefined) take(moveOf(table, row.id, row));
-		const upTo = (await db._moves.orderBy('key').last())?.key ?? 0;
+		const upTo = await newestNews(db);
 		await keep(db, { space, table: table.name, layout, upTo }, [...peeks.values()]);
 		await forgetNews(db, space, table.name, upTo);
 		return { peeks: [...peeks.values()], upTo };

@@ -59,7 +59,7 @@ function tableCalled(name: string): AnyTable {
 export function createRowStore(deps: RowStoreDeps): RowStore {
 	const loaded = new Map<string, Map<string, TableRows>>();
 	const handlers = new Set<StoreHeard>();
-	/** Key of the newest news that was looked at. */
+	/** Key of the newest news that was handed out; at first, of the newest that every loaded table has. */
 	let seen: number | undefined;
 	// News is read in the order in which it was announced.
 	let reading: Promise<void> = Promise.resolve();
@@ -88,6 +88,15 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		const wanted = [...loaded].filter(([id]) => space === undefined || id === space);
 		await Promise.all(wanted.flatMap(([, bySpace]) => [...bySpace.values()].map(work)));
 	};
+	const seenSoFar = async (): Promise<number> => {
+		if (seen !== undefined) return seen;
+		// A table that is loaded later has all that was written before it was asked for.
+		await each(undefined, (rows) => rows.settled());
+		const loadedUpTo = [...loaded.values()].flatMap((bySpace) =>
+			[...bySpace.values()].flatMap((rows) => rows.upTo() ?? []),
+		);
+		return (seen = loadedUpTo.length === 0 ? 0 : Math.min(...loadedUpTo));
+	};
 	/** Hands out what was written since the last look; these records are to be read again in any case. */
 	const catchUp = async (touched?: {
 		readonly space: string;
@@ -95,8 +104,9 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		readonly ids: readonly string[];
 	}): Promise<void> => {
 		if (loaded.size === 0) return;
-		const news = await newsAfter(deps.db, seen ?? 0);
-		seen = Math.max(seen ?? 0, news.at(-1)?.key ?? 0);
+		const before = await seenSoFar();
+		const news = await newsAfter(deps.db, before);
+		seen = Math.max(before, news.at(-1)?.key ?? 0);
 		await each(undefined, (rows) => {
 			const own = news.filter((row) => row.space === rows.space && row.table === rows.table.name);
 			const isTouched = touched?.space === rows.space && touched.table === rows.table.name;
@@ -122,9 +132,11 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		else if (message.type === 'pages') inTurn(() => catchUp());
 		else if (message.type === 'space') inTurn(() => each(message.space, (rows) => rows.reload()));
 		else if (message.type === 'keys') inTurn(() => each(undefined, (rows) => rows.reload()));
-		else if (message.type === 'folded' && message.upTo > (seen ?? 0))
+		else if (message.type === 'folded')
 			// What was folded away before this tab had read it is in the columns now.
-			inTurn(() => each(undefined, (rows) => rows.reload()));
+			inTurn(async () => {
+				if (message.upTo > (await seenSoFar())) await each(undefined, (rows) => rows.reload());
+			});
 	});
 
 	return {

@@ -4,7 +4,7 @@ import { createDevice, SPACE, TASKS, type Device } from '../../../../tests/suppo
 import { createFakeServer } from '../../../../tests/support/fake-sync-server';
 import { lookAtAll } from '../../../../tests/support/look-at-all';
 import { tables } from '../../registry';
-import { newsAfter } from '../columns/column-store';
+import { foldMoves, newsAfter } from '../columns/column-store';
 import { createOpener, type Opener } from '../local/opener';
 import { createSearchIndex } from '../search/search-index';
 import { createTableRows, type TableRows } from './table-rows';
@@ -129,6 +129,27 @@ describe('rows in memory', () => {
 		const seen = await lookAtAll(rows);
 		expect(seen.entry('t7')!.row).toMatchObject({ title: 'meanwhile' });
 		expect(seen.all).toHaveLength(51);
+	});
+
+	it('are not read again when news that they have is folded away', async () => {
+		const first = await device();
+		// From now on what is written is news beside the columns.
+		await first.rows.of(SPACE, table).ready();
+		for (let at = 0; at < 10; at += 1) await first.edit(`t${at}`, { title: `${at}` });
+		const here = await first.reload();
+		const rows = here.rows.of(SPACE, table);
+		await rows.ready();
+		const wholes: unknown[] = [];
+		here.rows.onChange((_rows, changes) => changes === undefined && wholes.push(changes));
+		const upTo = (await foldMoves(here.db, 1))!;
+		here.bus.send({ type: 'folded', upTo });
+		await here.rows.settled();
+		expect(wholes).toHaveLength(0);
+		// News that this tab never saw is in the columns only.
+		here.bus.send({ type: 'folded', upTo: upTo + 1 });
+		await here.rows.settled();
+		expect(wholes).toHaveLength(1);
+		expect((await lookAtAll(rows)).all).toHaveLength(10);
 	});
 });
 

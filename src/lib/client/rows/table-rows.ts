@@ -42,6 +42,8 @@ export interface TableRows {
 	readonly ready: () => Promise<void>;
 	/** Resolves when the changes announced so far are in memory; does not start a load. */
 	readonly settled: () => Promise<void>;
+	/** Key of the newest news, of any table, up to which nothing is missing here; `undefined` before it is loaded. */
+	readonly upTo: () => number | undefined;
 	readonly peek: (id: string) => Peek | undefined;
 	readonly peeks: () => Iterable<Peek>;
 	/** The first peeks of a query over live records, and how many it means in all. */
@@ -193,6 +195,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		error: () => error,
 		ready,
 		settled: () => queue,
+		upTo: () => (status === 'loading' || status === 'error' ? undefined : upTo),
 		peek: columns.get,
 		peeks: columns.all,
 		ask: <T extends AnyTable>({ where, order, limit }: Query<T>) =>
