@@ -77,6 +77,28 @@ describe('the engine', () => {
 		await engine.stop();
 	});
 
+	it('says how much has come to a new device, which has synced once everything is there', async () => {
+		const server = createFakeServer();
+		server.pageSize = 400;
+		const one = await device(server);
+		const set = { title: 'one of many' };
+		await one.write(Array.from({ length: 1_200 }, (_, at) => ({ table: TASKS, id: `t${at}`, set })));
+		await one.sync();
+		const two = await device(server);
+		const seen = states(two);
+		two.engine().start();
+		await until(two, () => seen.at(-1)?.phase === 'idle' && seen.at(-1)?.lastSyncedAt !== undefined);
+		const told = [...new Set(seen.map(({ arrived }) => arrived))];
+		expect(told).toEqual([undefined, 500, 1_000]);
+		for (const { arrived, lastSyncedAt } of seen)
+			if (arrived !== undefined) expect(lastSyncedAt).toBeUndefined();
+		// Its next life knows that it had everything.
+		const { lastSyncedAt } = seen.at(-1)!;
+		const next = createSyncEngine({ ...two.engineDeps, lastSyncedAt });
+		expect(next.state().lastSyncedAt).toBe(lastSyncedAt);
+		await next.stop();
+	});
+
 	it('pushes what an earlier life left behind', async () => {
 		const server = createFakeServer();
 		const idb = new IDBFactory();

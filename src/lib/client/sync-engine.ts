@@ -27,6 +27,8 @@ export interface EngineDeps extends PushDeps, PullDeps, ClockDep {
 	readonly isOnline: () => boolean;
 	/** Spaces of the account, as last told by the server. */
 	readonly spaces: () => readonly string[];
+	/** When this device last had everything, as an earlier life of it noted. */
+	readonly lastSyncedAt?: number | undefined;
 }
 
 export type EngineState = Omit<SyncState, 'waiting'>;
@@ -49,6 +51,8 @@ const POLL_MS = 30_000;
 /** Between tries that fail. */
 const RETRY = { baseMs: 500, capMs: 30_000 };
 const SAFETY_POLL_MS = 15 * 60_000;
+/** Progress is told in steps of so many records. */
+const ARRIVED_STEP = 500;
 /** Failures in a row before the person is told. */
 const PATIENCE = 3;
 /** A proxy that asks for an hour is not believed. */
@@ -58,7 +62,9 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	const stopped = new AbortController();
 	const { signal } = stopped;
 	const troubles = createTroubles();
-	let lastSyncedAt: number | undefined;
+	let { lastSyncedAt } = deps;
+	/** Records that came in the pulls that go on without a rest. */
+	let arrived = 0;
 	let live = false;
 	let told = '';
 
@@ -75,7 +81,9 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 			const { message, code } = failure;
 			return { ...base, phase: 'error', error: message, ...(code === undefined ? {} : { code }) };
 		}
-		return { ...base, phase: busy ? 'syncing' : 'idle' };
+		if (!busy) return { ...base, phase: 'idle' };
+		const shown = arrived - (arrived % ARRIVED_STEP);
+		return { ...base, phase: 'syncing', ...(shown === 0 ? {} : { arrived: shown }) };
 	};
 	const tell = (always = false): void => {
 		const now = state();
@@ -96,8 +104,9 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 			if (isQuotaError(error)) return failed(side, { kind: 'no_room', ...FULL });
 			return failed(side, { kind: 'retry', message: words });
 		});
-	const succeeded = (side: 'push' | 'pull'): void => {
-		lastSyncedAt = deps.clock.now();
+	/** A device that has not everything yet has not synced, whatever else went well. */
+	const succeeded = (side: 'push' | 'pull', isWhole: boolean): void => {
+		if (isWhole) lastSyncedAt = deps.clock.now();
 		troubles.clear(side);
 		troubles.clear('live');
 		const other = side === 'push' ? 'pull' : 'push';
@@ -108,6 +117,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		const reason = troubles.of(side);
 		const asked = reason?.kind === 'retry' || reason?.kind === 'no_room' ? (reason.afterMs ?? 0) : 0;
 		return Math.max(backoffMs(deps.random, failures, RETRY), Math.min(asked, LONGEST_ASKED_MS));
+	};
+
+	const count = (records: number): void => {
+		arrived += records;
+		tell();
 	};
 
 	const push = createLoop({
@@ -123,7 +137,7 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 				troubles.clear('push');
 				return 'rest';
 			}
-			succeeded('push');
+			succeeded('push', lastSyncedAt !== undefined);
 			// With the stream up the server announces what we missed; without it, a gap is the only sign.
 			if (outcome.behind.length > 0) pull.kick();
 			return 'again';
@@ -139,11 +153,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 			const spaces = deps.spaces();
 			if (spaces.length === 0) return 'rest';
 			if (!deps.isOnline()) return failed('pull', { kind: 'offline' });
-			const outcome = await pullOnce(deps, spaces, loopSignal);
+			const outcome = await pullOnce({ ...deps, arrived: count }, spaces, loopSignal);
 			if (outcome.kind === 'failed') return failed('pull', outcome.failure);
-			succeeded('pull');
+			succeeded('pull', !outcome.more);
 			expand.kick();
-			return outcome.more ? 'again' : 'rest';
+			if (outcome.more) return 'again';
+			arrived = 0;
+			return 'rest';
 		}),
 	});
 

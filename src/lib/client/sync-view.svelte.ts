@@ -81,6 +81,9 @@ export function createSyncView(deps: {
 			get code() {
 				return deps.engine().code;
 			},
+			get arrived() {
+				return deps.engine().arrived;
+			},
 		},
 		storing,
 		close: () => {

@@ -123,6 +123,8 @@ export interface SyncState {
 	readonly error: string | undefined;
 	/** By which the sentence is found in other languages, when the server named it. */
 	readonly code?: string | undefined;
+	/** While many records come: about how many there are by now. */
+	readonly arrived?: number | undefined;
 }
 
 /** A write the server refused. It is kept until the person retries or discards it. */

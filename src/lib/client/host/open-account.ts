@@ -136,6 +136,7 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 			keys,
 			clockOfDevice: clock,
 			spaces: () => session.spaces.map((space) => space.id),
+			lastSyncedAt: engineState.lastSyncedAt,
 		});
 		engine = running;
 		running.start();

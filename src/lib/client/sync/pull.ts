@@ -22,6 +22,8 @@ export interface PullDeps extends ClockDep {
 	readonly transport: Transport;
 	readonly bus: Bus;
 	readonly opener: Opener;
+	/** Told how many more records have come. */
+	readonly arrived?: (records: number) => void;
 }
 
 export type PullOutcome =
@@ -58,6 +60,7 @@ export async function pullOnce(
 				records += frame.records.length;
 				malformed += frame.malformed;
 				for (const record of frame.records) await sinks.get(record.space)?.take(record);
+				deps.arrived?.(frame.records.length);
 			} else if ('reset' in frame.end) {
 				await beginRefetch(deps.db, frame.end.space);
 				more = true;

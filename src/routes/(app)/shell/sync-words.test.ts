@@ -25,6 +25,14 @@ test('the pill never says that all is well when it is not', () => {
 	}
 });
 
+test('much that comes is counted', () => {
+	expect(syncWords(state('syncing'), 0).label).toBe('Syncing');
+	expect(syncWords({ ...state('syncing'), arrived: 12_500 }, 0)).toEqual({
+		label: 'Fetching: 12,500 entries so far',
+		tone: 'busy',
+	});
+});
+
 test('an ended session is said before anything else, with what to do about it', () => {
 	expect(syncWords(state('signed_out', 3), 2)).toEqual({ label: 'Signed out', tone: 'danger' });
 	expect(syncProblem(state('signed_out'))).toContain('sign in again');

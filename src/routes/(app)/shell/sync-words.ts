@@ -1,6 +1,6 @@
 /** How the state of syncing is put into words; one place, so that the pill, its menu and the settings page agree. */
 import type { SyncState } from '$lib/client/workspace';
-import { formatRelative } from '$lib/i18n/format';
+import { formatNumber, formatRelative } from '$lib/i18n/format';
 import { m } from '$lib/i18n/paraglide/messages';
 import { getLocale } from '$lib/i18n/paraglide/runtime';
 import { codeText } from '$lib/ui/errors';
@@ -26,7 +26,12 @@ export function syncWords(state: SyncState, rejected: number): SyncWords {
 	}
 	if (rejected > 0) return { label: m.sync_rejected({ count: rejected }), tone: 'danger' };
 	if (state.phase === 'error') return { label: m.sync_error(), tone: 'danger' };
-	if (state.phase === 'syncing') return { label: m.sync_syncing(), tone: 'busy' };
+	if (state.phase === 'syncing') {
+		const { arrived } = state;
+		const label =
+			arrived === undefined ? m.sync_syncing() : m.sync_arriving({ count: formatNumber(arrived) });
+		return { label, tone: 'busy' };
+	}
 	if (state.waiting > 0) return { label: m.sync_waiting({ count: state.waiting }), tone: 'busy' };
 	return { label: m.sync_idle(), tone: 'quiet' };
 }
