@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { testRandom } from '../ports/random';
 import { openBox, openRecord, sealBox, type BoxAddress } from './box';
-import { fromBase64, toBase64url, utf8 } from './bytes';
+import { fromBase64, fromBase64ByTable, toBase64url, toBase64urlByTable, utf8 } from './bytes';
 import { generateKeyPair, openPrivateKey, sealPrivateKey, unwrapSpaceKey, wrapSpaceKey } from './keys';
 import { openLegacyValue } from './legacy';
+import { nativeBase64 } from './native-base64';
 import { importKey, webCipher } from './web-cipher';
 
 const random = testRandom(7);
@@ -37,6 +38,47 @@ describe('base64', () => {
 	});
 	it('refuses other characters, impossible lengths and stray bits', () => {
 		for (const text of ['*', 'A', 'AAAA*', 'ä', 'AB=C', 'AB']) expect(fromBase64(text)).toBeUndefined();
+	});
+	it('says the same by table as by the platform, of any text', () => {
+		const chars = fc.constantFrom(...'AQgwZaz059-_+/= \n*\u0141\u4e2d');
+		let read = 0;
+		fc.assert(
+			fc.property(
+				fc.string({ unit: chars, maxLength: 12 }),
+				fc.uint8Array({ maxLength: 40 }),
+				(text, bytes) => {
+					const byTable = fromBase64ByTable(text);
+					expect(fromBase64(text)).toEqual(byTable);
+					if (byTable !== undefined) read += 1;
+					expect(toBase64urlByTable(bytes)).toBe(toBase64url(bytes));
+				},
+			),
+			{ numRuns: 5_000 },
+		);
+		expect(read).toBeGreaterThan(500);
+	});
+	it('is asked of a browser by its own methods, and of nothing where there is none', () => {
+		const asked: unknown[] = [];
+		class Bytes {
+			static fromBase64(text: string, options: object): string {
+				asked.push([text, options]);
+				if (text === '*') throw new SyntaxError('no base64');
+				return 'bytes';
+			}
+			toBase64(options: object): string {
+				asked.push(options);
+				return 'text';
+			}
+		}
+		const browser = nativeBase64({ Uint8Array: Bytes, Buffer })!;
+		expect(browser.encode(new Bytes() as never)).toBe('text');
+		expect([browser.decode('AAAA'), browser.decode('*')]).toEqual(['bytes', undefined]);
+		expect(asked).toEqual([
+			{ alphabet: 'base64url', omitPadding: true },
+			['AAAA', { alphabet: 'base64url' }],
+			['*', { alphabet: 'base64url' }],
+		]);
+		expect(nativeBase64({ Uint8Array: class {} })).toBeUndefined();
 	});
 });
 
