@@ -16,6 +16,7 @@
  * 1 (a merge kind for each field, in the shapes), 2 (an epoch for each key, with the key), 3 (a right for each write, in
  * its row) and 4 (a digest for each range of places, after the end); this version makes and understands none.
  */
+import { byField, byWrite, type RecordByWrite } from './by-write';
 import { PulledRecord, PullEnd, MAX_WRITES_PER_PUSH } from './protocol';
 import type { SyncedRecord, Write } from './record';
 import { bytesOf, listOf, pack, unpack, wholeOf, type Cell } from './frame/codec';
@@ -44,13 +45,17 @@ function openFrame(bytes: Uint8Array): { readonly kind: unknown; readonly rest: 
 }
 
 /** Rows of what fits and JSON of what does not. */
-const rowsOf = <T>(all: readonly T[], cellOf: (one: T) => Cell | undefined): readonly Cell[] =>
+const rowsOf = <T>(
+	all: readonly T[],
+	cellOf: (one: T) => Cell | undefined,
+	asJson: (one: T) => unknown = (one) => one,
+): readonly Cell[] =>
 	all.map((one) => {
 		try {
-			return pack(cellOf(one) ?? JSON.stringify(one));
+			return pack(cellOf(one) ?? JSON.stringify(asJson(one)));
 		} catch {
 			// What a database or a device kept may be of any form: it is for the receiver to judge, and costs no neighbour.
-			return pack(JSON.stringify(one));
+			return pack(JSON.stringify(asJson(one)));
 		}
 	});
 
@@ -74,19 +79,40 @@ function rowsIn(rest: readonly unknown[]): { readonly lists: ListsRead; readonly
 	return { lists: readLists(texts, actors, shapes), rows: listOf(rows) };
 }
 
+/** A frame of rows, in the order of their places. Texts among them go along as they are. */
+function frameOf<T extends { readonly seq: number }>(
+	all: readonly (T | string)[],
+	cellOf: (one: T, first: number, lists: ListsMade) => Cell | undefined,
+	asJson: (one: T) => unknown,
+): Uint8Array {
+	const lists = new ListsMade();
+	const [one] = all;
+	const first = typeof one === 'object' ? one.seq : 0;
+	const rows = rowsOf(
+		all,
+		(each) => (typeof each === 'string' ? each : cellOf(each, first, lists)),
+		(each) => (typeof each === 'string' ? each : asJson(each)),
+	);
+	return frame(RECORDS, first, ...lists.cells(), rows);
+}
+
 /**
  * A frame of records. A text among them is one that the sender itself could not read: it goes along, and the receiver
  * counts it.
  */
-export function encodeRecords(records: readonly (SyncedRecord | string)[]): Uint8Array {
-	const lists = new ListsMade();
-	const [one] = records;
-	const first = typeof one === 'object' ? one.seq : 0;
-	const rows = rowsOf(records, (record) =>
-		typeof record === 'string' ? record : recordCell(record, first, lists),
+export const encodeRecords = (records: readonly (SyncedRecord | string)[]): Uint8Array =>
+	frameOf<SyncedRecord>(
+		records,
+		(record, first, lists) => {
+			const writes = byWrite(record);
+			return writes && recordCell(writes, first, lists);
+		},
+		(record) => record,
 	);
-	return frame(RECORDS, first, ...lists.cells(), rows);
-}
+
+/** The same of records that come by their writes, as rows of the database do. */
+export const encodeByWrite = (records: readonly (RecordByWrite | string)[]): Uint8Array =>
+	frameOf<RecordByWrite>(records, recordCell, byField);
 
 /** The frame that ends what a pull tells of a space. */
 export const encodeEnd = (end: PullEnd): Uint8Array =>
@@ -118,7 +144,7 @@ export function decodePulled(bytes: Uint8Array): PulledFrame {
 	const records: SyncedRecord[] = [];
 	for (const row of rows) {
 		const record = readRow(row, {
-			ofList: (list) => recordOf(list, first, lists),
+			ofList: (list) => byField(recordOf(list, first, lists)),
 			ofJson: (value) => PulledRecord.safeParse(value).data as SyncedRecord | undefined,
 		});
 		if (record !== undefined) records.push(record);

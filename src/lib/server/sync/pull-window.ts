@@ -1,9 +1,10 @@
 /**
- * One window of a pull: the next few records of a space as lines of JSON, put together by PostgreSQL (one text passes
- * faster than ten columns of a thousand rows) and read in one transaction that ends before anything is sent. How far a reader has got is a number, so nobody holds a connection while they read.
+ * One window of a pull: the next few records of a space, read in one transaction that ends before anything is sent. How far
+ * a reader has got is a number, so nobody holds a connection while they read.
  */
+import type { RecordByWrite } from '../../core/sync/by-write';
 import type { Database } from '../db/database';
-import { recordTexts } from './row-form';
+import { recordsIn, rowsColumns, type RowsRead } from './row-parts';
 
 /** Enough that asking costs little beside what is answered; a single record may be larger. */
 const WINDOW_BYTES = 512 * 1024;
@@ -19,11 +20,9 @@ export interface Head {
 
 export interface Window {
 	readonly head: Head;
-	/** Lines of records in the order of their sequence; `null` when there is nothing after the cursor. */
-	readonly lines: string | null;
-	/** Records in `lines`. */
-	readonly count: number;
-	/** The sequence of the last of them. */
+	/** In the order of their sequence; a text is a row that cannot be read. */
+	readonly records: readonly (RecordByWrite | string)[];
+	/** The sequence of the last of them; `null` when there is nothing after the cursor. */
 	readonly last: number | null;
 }
 
@@ -35,25 +34,18 @@ WHERE s.id = ANY($1) ORDER BY s.id`;
 
 /**
  * $1 space, $2 cursor, $3 rows, $4 bytes. Sizes are summed before the texts are touched (PostgreSQL knows the length of a
- * long text without reading it; what a column becomes as text is its length times what it mostly is), so that a window of large records is not put together to be cut off afterwards. The head
+ * long text without reading it), so that a window of large records is not put together to be cut off afterwards. The head
  * is of the same snapshot as the rows: what is committed after it is pulled next time.
  */
 const windowSql = `
-SELECT coalesce(h.seq, 0) AS seq, coalesce(h.purged_seq, 0) AS "purgedSeq", w.lines, coalesce(w.count, 0) AS count, w.last
+SELECT coalesce(h.seq, 0) AS seq, coalesce(h.purged_seq, 0) AS "purgedSeq", w.*
 FROM space.space s
 LEFT JOIN sync.head h ON h.space_id = s.id
 LEFT JOIN LATERAL (
-	SELECT string_agg(
-		'{"space":' || to_json(space_id)::text || ',"table":' || to_json(tbl)::text || ',"id":' || to_json(id)::text
-			|| ',"seq":' || seq || ',"author":' || to_json(author_id)::text || ',"clear":' || ${recordTexts.clear}
-			|| ',"sealed":' || ${recordTexts.sealed} || ',"boxes":' || ${recordTexts.boxes}
-			|| ',"deleted":' || coalesce(${recordTexts.deleted}, 'null') || ',"last":' || ${recordTexts.last}
-			|| coalesce(',"losses":' || losses::text, '') || E'}\\n',
-		'' ORDER BY seq
-	) AS lines, count(*) AS count, max(seq) AS last
+	SELECT ${rowsColumns}, max(r.seq) AS last
 	FROM (
 		SELECT r.*, row_number() OVER before AS place,
-			sum(octet_length(boxes) * 4 / 3 + 4 * octet_length(sealed) + 3 * octet_length(clear::text)) OVER before AS bytes
+			sum(octet_length(boxes) + octet_length(sealed) + octet_length(clear::text)) OVER before AS bytes
 		FROM (
 			SELECT * FROM sync.record WHERE space_no = h.no AND seq > $2 ORDER BY space_no, seq LIMIT $3
 		) r
@@ -82,8 +74,8 @@ export async function readWindow(
 	const [answer] = await db.asUserInOneTrip(userId, [
 		{ text: windowSql, values: [at.space, at.cursor, Math.min(at.limit, WINDOW_ROWS), WINDOW_BYTES] },
 	]);
-	const row = answer!.rows[0] as (Head & Omit<Window, 'head'>) | undefined;
+	const row = answer!.rows[0] as (Head & RowsRead & Pick<Window, 'last'>) | undefined;
 	if (row === undefined) return undefined;
-	const { seq, purgedSeq, ...rest } = row;
-	return { head: { seq, purgedSeq }, ...rest };
+	const { seq, purgedSeq, last } = row;
+	return { head: { seq, purgedSeq }, records: recordsIn(at.space, row), last };
 }

@@ -6,10 +6,10 @@
 import type { PullEnd, PullRequest } from '../../core/sync/protocol';
 import type { Database } from '../db/database';
 import { frames, type PullForm } from './pull-form';
-import { readHeads, readWindow, type Head } from './pull-window';
+import { readHeads, readWindow, type Head, type Window } from './pull-window';
 
-/** The lines of a window, or how a space ends. */
-type Part = string | PullEnd;
+/** The records of a window, or how a space ends. */
+type Part = Window['records'] | PullEnd;
 
 /**
  * Purged tombstones can no longer be told. A device that began from nothing never had what they deleted, but what is
@@ -42,8 +42,8 @@ async function* spaceParts(
 		if (window === undefined) return;
 		head = window.head;
 		if (missedPurge(cursor, head, start.purgedSeq, from === 0)) continue;
-		if (window.lines !== null) yield window.lines;
-		left -= window.count;
+		if (window.records.length > 0) yield window.records;
+		left -= window.records.length;
 		// Nothing after the cursor: all of it moved on to be told already, or was purged.
 		cursor = window.last ?? head.seq;
 	}
@@ -97,7 +97,7 @@ export function pull(
 					return controller.close();
 				}
 				const { value } = part;
-				controller.enqueue(typeof value === 'string' ? form.window(value) : form.end(value));
+				controller.enqueue('space' in value ? form.end(value) : form.window(value));
 				stalled = setTimeout(() => {
 					end();
 					controller.error(new Error('The reader of a pull stopped reading.'));

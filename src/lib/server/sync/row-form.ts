@@ -1,11 +1,11 @@
 /**
- * How a stored row is read as a record: the one place that knows which columns a record is put together from. The functions
- * are the database's (migration `rows_by_write`, where the form is described); every reader asks for these expressions, so
- * that none of them depends on the form.
+ * How a stored row is read as a record by field: the one place that knows which columns that is put together from. The
+ * functions are the database's (migration `rows_by_write`, where the form is described); readers ask for these expressions,
+ * so that none of them depends on the form. Pulls, which pass on what rows are made of, have `row-parts.ts`.
  */
 
 /** A column of a newer form is refused rather than left out of what is read. */
-const understood = (expression: string): string =>
+export const understood = (expression: string): string =>
 	`CASE WHEN r.more IS NULL THEN ${expression} ELSE sync.not_understood(r.more::text) END`;
 
 /** JSON texts by property of `RecordState`, over a row of `sync.record` named `r`; `deleted` may be NULL. */

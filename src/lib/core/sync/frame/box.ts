@@ -1,6 +1,14 @@
 /** Boxes as bytes: `enc:2:<key id>:<iv>.<ciphertext>` is 12 bytes of iv and the ciphertext, with the key named beside them. */
-import { fromBase64, toBase64url } from '../../crypto/bytes';
-import { broken } from './error';
+import { fromBase64, fromUtf8, toBase64url, utf8 } from '../../crypto/bytes';
+import type { Box } from '../record';
+
+/** A box whose text has been taken apart. */
+export interface OpenedBox {
+	readonly fields: readonly string[];
+	/** `null` for a text that would not come back the same: its bytes are those of the text. */
+	readonly key: string | null;
+	readonly bytes: Uint8Array;
+}
 
 const START = 'enc:2:';
 const KEY = /^[A-Za-z0-9_-]{1,64}$/;
@@ -11,20 +19,26 @@ const IV_CHARS = 16;
 /** An iv, and a tag of 16 bytes around nothing. */
 const MIN_BYTES = 12 + 16;
 
-/** The key and the bytes of a box; `undefined` for a text that would not come back the same. */
-export function boxBytes(data: string): { readonly key: string; readonly bytes: Uint8Array } | undefined {
+/** Whether bytes are long enough to be those of a box. */
+export const isWhole = (bytes: Uint8Array): boolean => bytes.length >= MIN_BYTES;
+
+/** Whether a text is the id of a key. */
+export const isKey = (text: string): boolean => KEY.test(text);
+
+export function openBoxText({ fields, data }: Box): OpenedBox {
 	const keyEnd = data.indexOf(':', START.length);
 	const ivEnd = keyEnd + 1 + IV_CHARS;
-	const key = data.slice(START.length, keyEnd);
-	if (!data.startsWith(START) || data[ivEnd] !== '.' || !KEY.test(key)) return undefined;
-	const text = data.slice(keyEnd + 1, ivEnd) + data.slice(ivEnd + 1);
-	const bytes = OTHER_ALPHABET.test(text) ? undefined : fromBase64(text);
-	return bytes === undefined || bytes.length < MIN_BYTES ? undefined : { key, bytes };
+	if (data.startsWith(START) && keyEnd > 0 && data[ivEnd] === '.') {
+		const text = data.slice(keyEnd + 1, ivEnd) + data.slice(ivEnd + 1);
+		const bytes = OTHER_ALPHABET.test(text) ? undefined : fromBase64(text);
+		if (bytes !== undefined) return { fields, key: data.slice(START.length, keyEnd), bytes };
+	}
+	return { fields, key: null, bytes: utf8(data) };
 }
 
-/** The text of a box. Throws `FrameError` for bytes that are too few. */
-export function boxText(key: string, bytes: Uint8Array): string {
-	if (bytes.length < MIN_BYTES) throw broken('a box is too short');
+/** The box as it is outside of frames and rows. */
+export function boxOf({ fields, key, bytes }: OpenedBox): Box {
+	if (key === null) return { fields, data: fromUtf8(bytes) };
 	const text = toBase64url(bytes);
-	return `enc:2:${key}:${text.slice(0, IV_CHARS)}.${text.slice(IV_CHARS)}`;
+	return { fields, data: `${START}${key}:${text.slice(0, IV_CHARS)}.${text.slice(IV_CHARS)}` };
 }

@@ -3,59 +3,39 @@
  * the stamp and, when there is one, the box.
  */
 import { stampDevice, type Stamp } from '../hlc';
-import type { Box } from '../record';
-import { boxBytes, boxText } from './box';
+import { isKey, isWhole, type OpenedBox } from './box';
 import { bytesOf, listOf, wholeOf, type Cell } from './codec';
 import { broken } from './error';
 import type { ListsMade, ListsRead } from './lists';
-import type { Shape } from './shape';
 import { putStamp, STAMP_BYTES, stampAt } from './stamp';
 import { valueCell, valueOf } from './value';
 
 /** Cells before the values. */
 const HEAD = 4;
 
-/** A part that is being collected. */
-export interface Draft {
-	readonly stamp: Stamp;
-	readonly clear: string[];
-	readonly values: unknown[];
-	readonly sealed: string[];
-	box: Box | undefined;
-	deleted: boolean | null;
-	/** The space sequence its writer had applied, where that is known. */
-	seen: number | undefined;
-}
-
-export const draftOf = (stamp: Stamp): Draft => ({
-	stamp,
-	clear: [],
-	values: [],
-	sealed: [],
-	box: undefined,
-	deleted: null,
-	seen: undefined,
-});
-
-/** A part that was read. */
 export interface Part {
 	readonly stamp: Stamp;
-	readonly shape: Shape;
-	/** In the order of the clear fields of the shape. */
+	/** Clear fields, and their values in the same order. */
+	readonly clear: readonly string[];
 	readonly values: readonly unknown[];
-	readonly box: Box | undefined;
+	/** Sealed fields whose newest value is of this write. */
+	readonly sealed: readonly string[];
+	readonly box: OpenedBox | undefined;
+	/** `null` for a write that says nothing of deletion. */
+	readonly deleted: boolean | null;
+	/** The space sequence its writer had applied, where that is known. */
 	readonly seen: number | undefined;
 }
 
 /** The part in a frame; `undefined` where it does not fit. */
-export function partCell(draft: Draft, lists: ListsMade): Cell | undefined {
-	const { stamp, clear, values, sealed, box, deleted, seen } = draft;
-	const opened = box === undefined ? null : boxBytes(box.data);
-	if (opened === undefined) return undefined;
-	const bytes = new Uint8Array(STAMP_BYTES + (opened?.bytes.length ?? 0));
+export function partCell(part: Part, lists: ListsMade): Cell | undefined {
+	const { stamp, clear, values, sealed, box, deleted, seen } = part;
+	const key = box?.key ?? '';
+	if (box !== undefined && !(isKey(key) && isWhole(box.bytes))) return undefined;
+	const bytes = new Uint8Array(STAMP_BYTES + (box?.bytes.length ?? 0));
 	if (!putStamp(stamp, bytes)) return undefined;
-	if (opened !== null) bytes.set(opened.bytes, STAMP_BYTES);
-	const named = opened === null ? null : { key: opened.key, fields: box!.fields };
+	if (box !== undefined) bytes.set(box.bytes, STAMP_BYTES);
+	const named = box === undefined ? null : { key, fields: box.fields };
 	const shape = lists.shape({ clear, sealed, box: named, deleted });
 	const device = lists.text(stampDevice(stamp));
 	if (shape === undefined || device === undefined) return undefined;
@@ -78,18 +58,19 @@ function valuesIn(list: readonly unknown[]): readonly unknown[] {
 /** The part again. Throws `FrameError` for what is none. */
 export function partOf(cell: unknown, lists: ListsRead): Part {
 	const list = listOf(cell);
-	const shape = lists.shape(list[0]);
+	const { clear, sealed, box: named, deleted } = lists.shape(list[0]);
 	const bytes = bytesOf(list[3]);
-	if (list.length !== HEAD + shape.clear.length) throw broken('values are missing or too many');
-	if (shape.box === null && bytes.length !== STAMP_BYTES) throw broken('a box is there that has no shape');
+	if (list.length !== HEAD + clear.length) throw broken('values are missing or too many');
+	if (named === null && bytes.length !== STAMP_BYTES) throw broken('a box is there that has no shape');
+	const box = named === null ? undefined : { ...named, bytes: bytes.subarray(STAMP_BYTES) };
+	if (box !== undefined && !isWhole(box.bytes)) throw broken('a box is too short');
 	return {
-		shape,
 		stamp: stampAt(bytes, lists.device(list[1])),
-		seen: list[2] === null ? undefined : wholeOf(list[2]),
+		clear,
 		values: valuesIn(list),
-		box:
-			shape.box === null
-				? undefined
-				: { fields: shape.box.fields, data: boxText(shape.box.key, bytes.subarray(STAMP_BYTES)) },
+		sealed,
+		box,
+		deleted,
+		seen: list[2] === null ? undefined : wholeOf(list[2]),
 	};
 }

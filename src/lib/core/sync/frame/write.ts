@@ -3,7 +3,8 @@ import type { Write } from '../record';
 import type { Cell } from './codec';
 import { broken } from './error';
 import type { ListsMade, ListsRead } from './lists';
-import { draftOf, partCell, partOf } from './part';
+import { boxOf, openBoxText } from './box';
+import { partCell, partOf } from './part';
 import { textCell, textOf } from './value';
 
 /** The row of a write; `undefined` where it does not fit into this form. */
@@ -13,7 +14,8 @@ export function writeCell(write: Write, lists: ListsMade): Cell | undefined {
 	// To set nothing is not the same as to say nothing of clear fields.
 	if (set !== undefined && clear.length === 0) return undefined;
 	const values = clear.map((field) => set![field]);
-	const part = partCell({ ...draftOf(write.stamp), clear, values, box, deleted, seen }, lists);
+	const opened = box && openBoxText(box);
+	const part = partCell({ stamp: write.stamp, clear, values, sealed: [], box: opened, deleted, seen }, lists);
 	const [space, table] = [lists.text(write.space), lists.text(write.table)];
 	if (part === undefined || space === undefined || table === undefined) return undefined;
 	return [textCell(write.id), space, table, lists.actor(write.actor), part];
@@ -22,19 +24,19 @@ export function writeCell(write: Write, lists: ListsMade): Cell | undefined {
 /** The write again. Throws `FrameError` for what is none; whether it may be stored is judged elsewhere. */
 export function writeOf(row: readonly unknown[], lists: ListsRead): Write {
 	const [id, space, table, actor, cell, ...more] = row;
-	const { stamp, shape, values, box, seen } = partOf(cell, lists);
-	if (more.length > 0 || shape.sealed.length > 0) throw broken('a write says more than a write can');
+	const { stamp, clear, values, sealed, box, deleted, seen } = partOf(cell, lists);
+	if (more.length > 0 || sealed.length > 0) throw broken('a write says more than a write can');
 	const set: Record<string, unknown> = {};
-	shape.clear.forEach((field, n) => (set[field] = values[n]));
+	clear.forEach((field, n) => (set[field] = values[n]));
 	return {
 		space: lists.text(space),
 		table: lists.text(table),
 		id: textOf(id),
 		stamp,
 		actor: lists.actor(actor),
-		...(shape.clear.length === 0 ? {} : { set }),
-		...(box === undefined ? {} : { box }),
-		...(shape.deleted === null ? {} : { deleted: shape.deleted }),
+		...(clear.length === 0 ? {} : { set }),
+		...(box === undefined ? {} : { box: boxOf(box) }),
+		...(deleted === null ? {} : { deleted }),
 		...(seen === undefined ? {} : { seen }),
 	};
 }
