@@ -5,11 +5,15 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { byField } from '../../src/lib/core/sync/by-write';
+import { openBoxText } from '../../src/lib/core/sync/frame/box';
+import { decodePulled, encodeByWrite, encodeRecords } from '../../src/lib/core/sync/frames';
 import { withLosses } from '../../src/lib/core/sync/losses';
 import { merge, stateOf, type Merged } from '../../src/lib/core/sync/merge';
-import type { Losses, RecordState, Write } from '../../src/lib/core/sync/record';
+import type { Losses, RecordState, SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { migrationsDir } from '../../src/lib/server/db/migrate';
 import { changeColumns, recordColumns } from '../../src/lib/server/sync/row-form';
+import { recordsIn, rowsColumns, type RowsRead } from '../../src/lib/server/sync/row-parts';
 import { databaseUrl } from '../support/postgres-global';
 import { writes } from '../support/sync-arbitraries';
 
@@ -197,4 +201,57 @@ test('records and their history say the same afterwards', async () => {
 			});
 		}
 	}
+});
+
+test('rows taken apart by the program are the records that the database reads, and the same frame', async () => {
+	const { rows } = await sql.query<SyncedRecord & { readonly losses: Losses | null }>(
+		`SELECT r.space_id AS space, r.tbl AS "table", r.id, r.seq::int, r.author_id AS author, ${recordColumns}, r.losses
+		FROM sync.record r ORDER BY r.seq`,
+	);
+	const read = rows.map(({ losses, ...record }) => (losses === null ? record : { ...record, losses }));
+	const { rows: packed } = await sql.query<RowsRead>(`SELECT ${rowsColumns} FROM sync.record r`);
+	const taken = recordsIn('s', packed[0]!);
+	expect(taken).toHaveLength(RECORDS);
+	expect(taken.map((record) => (typeof record === 'string' ? record : byField(record)))).toEqual(read);
+	expect(decodePulled(encodeByWrite(taken))).toEqual({ kind: 'records', malformed: 0, records: read });
+	// What goes as JSON, because a box has no bytes that stand for its text, says the same in another order.
+	const fits = (_: unknown, n: number): boolean =>
+		Object.values(read[n]!.boxes).every(({ data }) => openBoxText({ fields: [], data }).key !== null);
+	const fitting = taken.filter(fits);
+	expect(fitting.length).toBeGreaterThan(RECORDS / 3);
+	expect(fitting.length).toBeLessThan(RECORDS);
+	expect(Buffer.compare(encodeByWrite(fitting), encodeRecords(read.filter(fits)))).toBe(0);
+
+	// Among them are rows of one write and of several, with their boxes and without.
+	const { rows: forms } = await sql.query<{ form: string }>(
+		`SELECT DISTINCT concat_ws(' ', marks IS NULL, left(sealed, 2), boxes <> '') AS form FROM sync.record`,
+	);
+	expect(forms.map(({ form }) => form).sort()).toEqual([
+		'f [" f',
+		'f [" t',
+		'f [[ f',
+		'f [[ t',
+		'f [] f',
+		't [" f',
+		't [" t',
+		't [] f',
+	]);
+});
+
+test('a row that is no JSON costs no other, and one of a newer form is not passed over', async () => {
+	const { rows } = await sql.query<{ rows: string; boxes: Buffer }>(
+		`SELECT ${rowsColumns} FROM (SELECT * FROM sync.record WHERE sealed LIKE '["%' AND boxes <> '' LIMIT 3) r`,
+	);
+	const { rows: text, boxes } = rows[0]!;
+	const whole = recordsIn('s', { rows: text, boxes });
+	const lines = text.split('\n');
+	const cut = lines[1]!.slice(0, -5);
+	const read = recordsIn('s', { rows: [lines[0], cut, lines[2]].join('\n'), boxes });
+	expect(read).toEqual([whole[0], cut.slice(cut.indexOf(',') + 1), whole[2]]);
+
+	const newer = Buffer.from(boxes);
+	newer[0] = 65;
+	expect(() => recordsIn('s', { rows: text, boxes: newer })).toThrow(
+		/newer form than this program knows: box 65/,
+	);
 });
