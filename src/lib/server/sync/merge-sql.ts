@@ -55,20 +55,27 @@ WITH head AS MATERIALIZED (
 	) m
 ), opened AS (
 	SELECT * FROM fitted f LEFT JOIN LATERAL (
-		SELECT sync.clear_text(f.old_clear::json, f.old_marks, f.old_stamp)::jsonb AS was_clear,
-			sync.sealed_text(f.old_sealed, f.old_marks, f.old_stamp)::jsonb AS was_sealed,
-			CASE WHEN f.boxes_meet
-				THEN sync.boxes_text(f.old_sealed, f.old_boxes, f.old_marks, f.old_stamp, f.ahead)::jsonb END AS was_boxes,
+		SELECT (CASE WHEN f.old_clear = '{}' THEN '{}'
+				WHEN f.old_marks IS NULL THEN (SELECT w.said FROM sync.one_write_row(f.old_clear::json, f.old_stamp) w)
+				ELSE (SELECT w.said FROM sync.fields_row(f.old_clear::json, f.old_marks, f.old_stamp) w) END)::jsonb AS was_clear,
+			(CASE WHEN left(f.old_sealed, 2) = '[['
+				THEN (SELECT w.said FROM sync.several_sealed_row(f.old_sealed, f.old_stamp) w)
+				ELSE sync.sealed_text(f.old_sealed, f.old_marks, f.old_stamp) END)::jsonb AS was_sealed,
+			(CASE WHEN NOT f.boxes_meet THEN NULL
+				WHEN left(f.old_sealed, 2) = '[['
+				THEN (SELECT w.said FROM sync.several_boxes_row(f.old_sealed, f.old_boxes, f.old_stamp, f.ahead) w)
+				ELSE sync.boxes_text(f.old_sealed, f.old_boxes, f.old_marks, f.old_stamp, f.ahead) END)::jsonb AS was_boxes,
 			sync.deleted_text(f.old_deleted, f.old_marks, f.old_stamp)::jsonb AS was_deleted,
 			CASE WHEN f.stamp = f.old_stamp
 				THEN sync.last_text(f.old_actor, f.author, f.old_seen, NULL, f.old_stamp)::jsonb END AS was_last,
-			sync.known_seen(f.old_seen, f.old_marks, f.old_stamp) AS was_known,
-			sync.clear_text(f.clear::json, NULL, f.stamp)::jsonb AS set_clear,
+			(SELECT w.said FROM sync.known_seen_row(f.old_seen, f.old_marks, f.old_stamp) w) AS was_known,
+			(CASE WHEN f.clear = '{}' THEN '{}'
+				ELSE (SELECT w.said FROM sync.one_write_row(f.clear::json, f.stamp) w) END)::jsonb AS set_clear,
 			sync.sealed_text(f.sealed, NULL, f.stamp)::jsonb AS set_sealed,
 			CASE WHEN f.boxes_meet THEN sync.boxes_text(f.sealed, f.boxes, NULL, f.stamp, f.ahead)::jsonb END AS set_boxes,
 			sync.deleted_text(f.deleted, NULL, f.stamp)::jsonb AS set_deleted,
 			CASE WHEN f.stamp = f.old_stamp THEN sync.last_text(f.actor, $14, f.seen, NULL, f.stamp)::jsonb END AS set_last,
-			sync.known_seen(f.seen, NULL, f.stamp) AS set_known
+			jsonb_build_object(f.stamp, f.seen) AS set_known
 		WHERE NOT f.whole OFFSET 0
 	) o ON true
 ), judged AS (
@@ -108,8 +115,10 @@ WITH head AS MATERIALIZED (
 			ELSE sync.actor_text(n.actor, $14) END,
 		clear = CASE WHEN whole THEN n.clear::json
 			WHEN won_clear = '{}' THEN r.clear
-			ELSE sync.with_values(r.clear, CASE WHEN ahead THEN n.clear::json ELSE sync.flat(won_clear) END) END,
-		sealed = CASE WHEN n.sealed = '[]' THEN sync.kept_sealed(old_sealed, old_stamp, p.newest) WHEN covers THEN n.sealed ELSE p.names END,
+			ELSE (SELECT w.said FROM sync.with_values_row(r.clear, CASE WHEN ahead THEN n.clear::json ELSE sync.flat(won_clear) END) w) END,
+		sealed = CASE WHEN n.sealed = '[]' AND left(old_sealed, 2) = '[['
+				THEN (SELECT w.said FROM sync.kept_sealed_row(old_sealed, old_stamp, p.newest) w)
+			WHEN n.sealed = '[]' THEN old_sealed WHEN covers THEN n.sealed ELSE p.names END,
 		boxes = CASE WHEN n.sealed = '[]' THEN r.boxes WHEN covers THEN n.boxes ELSE p.bytes END,
 		marks = p.marks,
 		losses = CASE WHEN old_losses IS NOT NULL
@@ -120,15 +129,19 @@ WITH head AS MATERIALIZED (
 				ELSE sync.only(was_sealed, won_sealed) END, n.stamp, n.seen, old_seq, n.seq) END
 	FROM numbered n
 	LEFT JOIN LATERAL (
-		SELECT j.newest, b.names, b.bytes, sync.packed_marks(j.clear, j.sealed, j.deleted, j.newest, was_known || set_known,
-			CASE WHEN n.sealed = '[]' THEN old_sealed WHEN covers THEN n.sealed ELSE b.names END) AS marks
+		SELECT j.newest, b.names, b.bytes, (
+			SELECT w.said FROM sync.packed_marks_row(j.clear, j.sealed, j.deleted, j.newest, was_known || set_known,
+				CASE WHEN n.sealed = '[]' THEN old_sealed WHEN covers THEN n.sealed ELSE b.names END) w
+		) AS marks
 		FROM (
 			SELECT was_clear || won_clear AS clear, CASE WHEN covers THEN set_sealed ELSE was_sealed || won_sealed END AS sealed,
-				coalesce(won_deleted, was_deleted) AS deleted, CASE WHEN won_last THEN n.stamp ELSE old_stamp END AS newest
+				coalesce(won_deleted, was_deleted) AS deleted, CASE WHEN won_last THEN n.stamp ELSE old_stamp END AS newest,
+				CASE WHEN ahead THEN was_boxes || set_boxes
+					WHEN n.boxes_meet THEN sync.kept_boxes(was_boxes, set_boxes, was_sealed || won_sealed) END AS boxes
+			OFFSET 0
 		) j
 		LEFT JOIN LATERAL (
-			SELECT * FROM sync.packed_boxes(j.sealed, sync.kept_boxes(was_boxes, set_boxes, j.sealed), j.newest, true)
-			WHERE n.boxes_meet OFFSET 0
+			SELECT * FROM sync.packed_boxes(j.sealed, j.boxes, j.newest, true) WHERE n.boxes_meet OFFSET 0
 		) b ON true
 		WHERE NOT n.whole OFFSET 0
 	) p ON true
@@ -142,7 +155,8 @@ WITH head AS MATERIALIZED (
 				|| CASE WHEN won_deleted IS NULL THEN '{}'::jsonb ELSE '{"$deleted": 1}' END)
 		) END,
 		CASE WHEN NOT fresh THEN '{"stamp":"' || old_stamp || '"' || coalesce(',"marks":' || old_marks, '') || ',"clear":'
-			|| CASE WHEN whole OR won_clear = '{}' THEN '{}' ELSE sync.only(old_clear::jsonb, won_clear)::text END
+			|| CASE WHEN whole OR won_clear = '{}' THEN '{}'
+				ELSE (SELECT o.said::text FROM sync.only_row(old_clear::jsonb, won_clear) o) END
 			|| ',"sealed":'
 			|| CASE WHEN covers THEN old_sealed WHEN won_sealed = '{}' THEN '[]' ELSE d.names END
 			|| ',"deleted":'
@@ -151,8 +165,8 @@ WITH head AS MATERIALIZED (
 		CASE WHEN covers THEN old_boxes ELSE d.bytes END
 	FROM numbered n
 	LEFT JOIN LATERAL (
-		SELECT * FROM sync.packed_boxes(sync.only(was_sealed, won_sealed),
-			sync.kept_boxes(was_boxes, '{}', sync.only(was_sealed, won_sealed)), old_stamp, false)
+		SELECT b.* FROM (SELECT o.said FROM sync.only_row(was_sealed, won_sealed) o OFFSET 0) l
+		CROSS JOIN LATERAL sync.packed_boxes(l.said, was_boxes, old_stamp, false) b
 		WHERE n.boxes_meet AND n.won_sealed <> '{}' OFFSET 0
 	) d ON true
 	WHERE changes
