@@ -64,17 +64,14 @@ CREATE OR REPLACE FUNCTION sync.known_seen(seen bigint, marks text, newest text)
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$ SELECT w.said FROM sync.known_seen_row(seen, marks, newest) w $$;
 
--- A member is looked for in the other text, which is short, and not joined.
+-- A member is looked for in the other text, which is short, and not joined. What is new comes behind what was there.
 CREATE FUNCTION sync.with_values_row(clear json, set json) RETURNS TABLE (said json)
 	LANGUAGE sql STABLE PARALLEL SAFE
 	AS $$
-	SELECT ('{' || string_agg(to_json(f.key)::text || ':' || f.value, ',' ORDER BY f.place, f.n) || '}')::json
+	SELECT ('{' || string_agg(to_json(f.key)::text || ':' || f.value, ',') || '}')::json
 	FROM (
-		SELECT c.key, coalesce((set -> c.key)::text, c.value::text) AS value, 0 AS place, c.n
-		FROM json_each(clear) WITH ORDINALITY c(key, value, n)
-		UNION ALL
-		SELECT s.key, s.value::text, 1, s.n FROM json_each(set) WITH ORDINALITY s(key, value, n)
-		WHERE clear -> s.key IS NULL
+		SELECT c.key, coalesce((set -> c.key)::text, c.value::text) AS value FROM json_each(clear) c
+		UNION ALL SELECT s.key, s.value::text FROM json_each(set) s WHERE clear -> s.key IS NULL
 	) f
 $$;
 CREATE OR REPLACE FUNCTION sync.with_values(clear json, set json) RETURNS json

@@ -20,6 +20,9 @@
  * A push of nothing but such writes (`plain`) has the sequence numbers that end with `head`, in order, and is not told one
  * by one. A write that changes nothing leaves no trace, so that a device that sends its whole outbox twice changes not one byte.
  * OFFSET 0 keeps what is expensive from being worked out once for every place that asks for it.
+ * What looks into lists is asked for as a row (migration `less_for_edits`): as an expression each would be started anew for
+ * every write. Boxes are packed by the fields that point to them, so those that nothing points to need not be left out before;
+ * only of two under one stamp, as a write that is not ahead may bring, one has to be chosen.
  */
 export const mergeSql = `
 WITH head AS MATERIALIZED (
