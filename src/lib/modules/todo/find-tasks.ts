@@ -50,15 +50,21 @@ function partsOf(filter: Wanted['filter'], day: DayContext): readonly DuePart[] 
 /** By clear fields alone. */
 export async function ask(deps: ReaderDep, wanted: Wanted, day: DayContext): Promise<Found> {
 	const { filter, limit, projectId } = wanted;
-	const strays = await findStrays(deps);
-	const first = (where: Condition): Promise<readonly StoredTask[]> =>
+	const strays = findStrays(deps);
+	const first = (where: Condition, most: number): Promise<readonly StoredTask[]> =>
 		filter === 'completed'
 			? deps.reader.list(Tasks, where, {
 					order: [{ by: 'completedAt', descending: true }],
-					limit: limit + strays.length,
+					limit: most,
 				})
-			: mostUrgent(deps, where, limit + strays.length, day.zone);
-	const answered = await Promise.all(
+			: mostUrgent(deps, where, most, day.zone);
+	/** Strays take places away, which is known only when there are some. */
+	const firstWhole = async (where: Condition): Promise<readonly StoredTask[]> => {
+		const tasks = await first(where, limit);
+		if (tasks.every(isWhole)) return tasks;
+		return (await first(where, limit + (await strays).length)).filter(isWhole);
+	};
+	const parts = Promise.all(
 		partsOf(filter, day).map(async ({ where: part, isCertain }) => {
 			const where = { ...part, ...(projectId === undefined ? {} : { projectId }) };
 			if (!isCertain) {
@@ -67,11 +73,15 @@ export async function ask(deps: ReaderDep, wanted: Wanted, day: DayContext): Pro
 				return { tasks, total: tasks.length };
 			}
 			const isMeant = matcherOf(Tasks, where);
-			const astray = strays.filter((row) => isMeant(asAsked(row))).length;
-			const [tasks, counted] = await Promise.all([first(where), deps.reader.count(Tasks, where)]);
-			return { tasks: tasks.filter(isWhole), total: counted - astray };
+			const [tasks, counted, uncounted] = await Promise.all([
+				firstWhole(where),
+				deps.reader.count(Tasks, where),
+				strays,
+			]);
+			return { tasks, total: counted - uncounted.filter((row) => isMeant(asAsked(row))).length };
 		}),
 	);
+	const [answered] = await Promise.all([parts, strays]);
 	return {
 		tasks: inOrder(filter, day.zone)(answered.flatMap(({ tasks }) => tasks)).slice(0, limit),
 		total: answered.reduce((sum, { total }) => sum + total, 0),

@@ -49,14 +49,19 @@ export async function mostUrgent(
 	zone: string,
 ): Promise<readonly StoredTask[]> {
 	const [own, foreign] = byZone(zone);
-	const ours = await Promise.all(own.map((part) => ofOwnZone(deps, { ...where, ...part }, limit, zone)));
-	for (let asked = limit; ; asked *= 4) {
-		const lists = await Promise.all(
+	const foreignFirst = (asked: number): Promise<readonly (readonly StoredTask[])[]> =>
+		Promise.all(
 			foreign.map((part) =>
 				deps.reader.list(Tasks, { ...where, ...part }, { order: urgencyOrder, limit: asked }),
 			),
 		);
+	const [ours, theirs] = await Promise.all([
+		Promise.all(own.map((part) => ofOwnZone(deps, { ...where, ...part }, limit, zone))),
+		foreignFirst(limit),
+	]);
+	for (let [asked, lists] = [limit, theirs]; ; asked *= 4, lists = await foreignFirst(asked)) {
 		const best = byUrgency([...ours, ...lists].flat(), zone).slice(0, limit);
-		if (lists.every((rows) => isEnough(rows, asked, best, zone))) return best;
+		const isDone = lists.every((rows) => isEnough(rows, asked, best, zone));
+		if (isDone) return best;
 	}
 }

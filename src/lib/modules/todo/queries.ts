@@ -119,11 +119,11 @@ export const Stats = z.object({
 
 export const taskStats: Query<z.output<typeof Nothing>, z.output<typeof Stats>> = async (deps) => {
 	const context = day(deps);
-	const strays = await findStrays(deps);
+	const strays = findStrays(deps);
 	const count = async (where: Where<typeof Tasks>): Promise<number> => {
 		const isMeant = matcherOf(Tasks, where);
-		const counted = await deps.reader.count(Tasks, where);
-		return counted - strays.filter((row) => isMeant(asAsked(row))).length;
+		const [counted, uncounted] = await Promise.all([deps.reader.count(Tasks, where), strays]);
+		return counted - uncounted.filter((row) => isMeant(asAsked(row))).length;
 	};
 	const due = async (parts: readonly DuePart[], isMeant: (task: StoredTask) => boolean): Promise<number> => {
 		const counts = parts.map(async ({ where, isCertain }) =>
@@ -133,14 +133,15 @@ export const taskStats: Query<z.output<typeof Nothing>, z.output<typeof Stats>> 
 		);
 		return (await Promise.all(counts)).reduce((sum, n) => sum + n, 0);
 	};
-	return ok({
-		open: await count({ status: 'open' }),
-		overdue: await due(partsUntil(context, false), (task) => isPast(task, context)),
-		dueToday: await due(partsToday(context), (task) => isOn(task, context, context.today)),
-		noDate: await count({ status: 'open', dueDate: null }),
-		completed: await count({ status: 'done' }),
-		completedToday: await count({ status: 'done', completedAt: { from: startOfDay(context) } }),
-	});
+	const [open, overdue, dueToday, noDate, completed, completedToday] = await Promise.all([
+		count({ status: 'open' }),
+		due(partsUntil(context, false), (task) => isPast(task, context)),
+		due(partsToday(context), (task) => isOn(task, context, context.today)),
+		count({ status: 'open', dueDate: null }),
+		count({ status: 'done' }),
+		count({ status: 'done', completedAt: { from: startOfDay(context) } }),
+	]);
+	return ok({ open, overdue, dueToday, noDate, completed, completedToday });
 };
 
 export const ProjectsInput = z.object({

@@ -4,7 +4,7 @@ import type { Scalar } from '../../core/query';
 import type { SyncedRecord } from '../../core/sync/record';
 import type { Database } from '../db/database';
 import { groupSql, orderKeys, whereSql, type Narrow } from './narrow-sql';
-import { recordColumns } from './row-form';
+import { boxColumns, boxesOf, recordColumns, type BoxColumns } from './row-form';
 
 export interface RecordQuery {
 	readonly table: string;
@@ -18,8 +18,6 @@ export interface NarrowQuery extends Narrow {
 	readonly table: AnyTable;
 	/** Leaves out the first ones. */
 	readonly skip?: number;
-	/** Newest change first, and only those that changed before this place in the sequence of the space. */
-	readonly before?: number;
 }
 
 const columns = `r.space_id AS space, r.tbl AS "table", r.id, r.seq, r.author_id AS author, ${recordColumns}`;
@@ -70,22 +68,61 @@ async function rowsOf<Row>(
 
 const from = 'FROM sync.readable r WHERE space_no = (SELECT no FROM sync.head WHERE space_id = $1)';
 
+type StoredRow = Omit<SyncedRecord, 'boxes'> & BoxColumns;
+
+const recordFrom = ({ boxBytes, boxFields, boxStamp, boxes, ...row }: StoredRow): SyncedRecord => ({
+	...row,
+	boxes: boxesOf({ boxBytes, boxFields, boxStamp, boxes }),
+});
+
+const plain = `r.space_id AS space, r.tbl AS "table", r.id, r.seq, r.author_id AS author, ${boxColumns}`;
+
 /** The records that a query means, in its order. Empty for a space the caller is not in. */
 export async function narrowRecords(
 	db: Database,
 	userId: string,
 	spaceId: string,
-	{ table, where, order, limit, skip, before }: NarrowQuery,
+	{ table, where, order, limit, skip }: NarrowQuery,
 ): Promise<SyncedRecord[]> {
 	const { values, place } = valuesFrom(spaceId);
 	const text = [
-		`SELECT ${columns} ${from} AND ${whereSql(table, where, place)}`,
-		...(before === undefined ? [] : [`AND seq < ${place(before)}`]),
-		`ORDER BY ${before === undefined ? orderKeys(table, order).join(', ') : 'seq DESC'}`,
+		`SELECT ${plain} ${from} AND ${whereSql(table, where, place)}`,
+		`ORDER BY ${orderKeys(table, order).join(', ')}`,
 		...(limit === undefined ? [] : [`LIMIT ${place(limit)}`]),
 		...(skip === undefined ? [] : [`OFFSET ${place(skip)}`]),
 	].join(' ');
-	return rowsOf<SyncedRecord>(db, userId, text, values);
+	return (await rowsOf<StoredRow>(db, userId, text, values)).map(recordFrom);
+}
+
+/**
+ * The places in the sequence of the space of all live records that match, newest change first: what a walk goes along. One
+ * text, because tens of thousands of rows would hold up the program for longer than asking for them takes.
+ */
+export async function recordPlaces(
+	db: Database,
+	userId: string,
+	spaceId: string,
+	{ table, where }: Pick<NarrowQuery, 'table' | 'where'>,
+): Promise<readonly number[]> {
+	const { values, place } = valuesFrom(spaceId);
+	const text = `SELECT string_agg(seq::text, ' ' ORDER BY seq DESC) AS places ${from} AND ${whereSql(table, where, place)}`;
+	const [row] = await rowsOf<{ places: string | null }>(db, userId, text, values);
+	return row?.places?.split(' ').map(Number) ?? [];
+}
+
+/**
+ * The records at these places, newest change first; one that was changed has moved and is left out. They are found by their
+ * places alone: what is at one matched when it was asked for, and PostgreSQL, which cannot know how many records a condition
+ * means, would go through all of them for every few.
+ */
+export async function recordsAt(
+	db: Database,
+	userId: string,
+	spaceId: string,
+	places: readonly number[],
+): Promise<SyncedRecord[]> {
+	const text = `SELECT ${plain} ${from} AND seq = ANY ($2::bigint[]) ORDER BY seq DESC`;
+	return (await rowsOf<StoredRow>(db, userId, text, [spaceId, places])).map(recordFrom);
 }
 
 /** How many live records match; 0 for a space the caller is not in. */

@@ -23,6 +23,8 @@ import {
 	countRecordsBy,
 	narrowRecords,
 	readRecords,
+	recordPlaces,
+	recordsAt,
 	type NarrowQuery,
 	type RecordQuery,
 } from './records';
@@ -53,6 +55,18 @@ export interface SyncService {
 	) => Result<ReadableStream<Uint8Array>>;
 	readonly readRecords: (userId: string, spaceId: string, query: RecordQuery) => Promise<SyncedRecord[]>;
 	readonly narrowRecords: (userId: string, spaceId: string, query: NarrowQuery) => Promise<SyncedRecord[]>;
+	/** Where the records that match are in the sequence of the space, newest change first. */
+	readonly recordPlaces: (
+		userId: string,
+		spaceId: string,
+		query: Pick<NarrowQuery, 'table' | 'where'>,
+	) => Promise<readonly number[]>;
+	/** What is at these places, in the same order. */
+	readonly recordsAt: (
+		userId: string,
+		spaceId: string,
+		places: readonly number[],
+	) => Promise<SyncedRecord[]>;
 	readonly countRecords: (
 		userId: string,
 		spaceId: string,
@@ -129,6 +143,8 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 		},
 		readRecords: (userId, spaceId, query) => readRecords(db, userId, spaceId, query),
 		narrowRecords: (userId, spaceId, query) => narrowRecords(db, userId, spaceId, query),
+		recordPlaces: (userId, spaceId, query) => recordPlaces(db, userId, spaceId, query),
+		recordsAt: (userId, spaceId, places) => recordsAt(db, userId, spaceId, places),
 		countRecords: (userId, spaceId, query) => countRecords(db, userId, spaceId, query),
 		countRecordsBy: (userId, spaceId, field, query) => countRecordsBy(db, userId, spaceId, field, query),
 		history: (userId, query) => history(db, userId, query),

@@ -8,6 +8,9 @@ export interface RecordSource {
 	readonly records: (query: RecordQuery) => Promise<readonly SyncedRecord[]>;
 	/** Live records by their indexed fields. */
 	readonly narrow: (query: NarrowQuery) => Promise<readonly SyncedRecord[]>;
+	/** Where those are that match, newest change first, and what is at some of these places. */
+	readonly places: (query: Pick<NarrowQuery, 'table' | 'where'>) => Promise<readonly number[]>;
+	readonly at: (places: readonly number[]) => Promise<readonly SyncedRecord[]>;
 	readonly count: (query: Pick<NarrowQuery, 'table' | 'where'>) => Promise<number>;
 	readonly countBy: (
 		field: string,
@@ -17,13 +20,15 @@ export interface RecordSource {
 
 export type RecordSync = Pick<
 	SyncService,
-	'readRecords' | 'narrowRecords' | 'countRecords' | 'countRecordsBy'
+	'readRecords' | 'narrowRecords' | 'recordPlaces' | 'recordsAt' | 'countRecords' | 'countRecordsBy'
 >;
 
 /** What `userId` may see of the space. */
 export const recordSource = (sync: RecordSync, userId: string, spaceId: string): RecordSource => ({
 	records: (query) => sync.readRecords(userId, spaceId, query),
 	narrow: (query) => sync.narrowRecords(userId, spaceId, query),
+	places: (query) => sync.recordPlaces(userId, spaceId, query),
+	at: (places) => sync.recordsAt(userId, spaceId, places),
 	count: (query) => sync.countRecords(userId, spaceId, query),
 	countBy: (field, query) => sync.countRecordsBy(userId, spaceId, field, query),
 });

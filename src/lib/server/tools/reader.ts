@@ -164,9 +164,9 @@ export function createReader(source: ReaderSource): ServerReader {
 		},
 		walk: async (table, where, look) => {
 			known(table);
-			const { narrow, count, signal, walkMs: limitMs } = source;
+			const { places, at, signal, walkMs: limitMs } = source;
 			const open = <T extends AnyTable>(records: readonly SyncedRecord[]) => openAll<T>(records, source.pool);
-			return walk({ narrow, count, open, signal, limitMs }, table, where, look);
+			return walk({ places, at, open, signal, limitMs }, table, where, look);
 		},
 		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
 			const records = await source.records({

@@ -17,7 +17,7 @@ const AT_ONCE = 16;
 /** How long a walk goes on. */
 export const WALK_MS = 2_000;
 
-export interface WalkDeps extends Pick<RecordSource, 'narrow' | 'count'> {
+export interface WalkDeps extends Pick<RecordSource, 'places' | 'at'> {
 	/** The rows of a piece that open, in its order. */
 	readonly open: <T extends AnyTable>(records: readonly SyncedRecord[]) => Promise<readonly Stored<T>[]>;
 	readonly limitMs?: number | undefined;
@@ -25,40 +25,48 @@ export interface WalkDeps extends Pick<RecordSource, 'narrow' | 'count'> {
 	readonly signal?: AbortSignal | undefined;
 }
 
-/** Hands out rows until all are looked at or the time is over; how far it got is what it answers. */
+/**
+ * Hands out rows until all are looked at or the time is over; how far it got is what it answers. Where to go is asked for
+ * once: looking for the next few among all that match would take longer with every record there is.
+ */
 export async function walk<T extends AnyTable>(
-	{ narrow, count, open, limitMs = WALK_MS, signal }: WalkDeps,
+	{ places: placesOf, at, open, limitMs = WALK_MS, signal }: WalkDeps,
 	table: T,
 	where: NarrowQuery['where'],
 	look: (row: Stored<T>) => void,
 ): Promise<Looked> {
 	const until = performance.now() + limitMs;
-	const pieceBefore = (before: number): Promise<readonly SyncedRecord[]> =>
-		narrow({ table, where: where ?? {}, before, limit: PIECE });
-	const matching = count({ table, where: where ?? {} });
+	signal?.throwIfAborted();
+	const places = await placesOf({ table, where: where ?? {} });
+	const pieceAt = (from: number): Promise<readonly SyncedRecord[]> => {
+		signal?.throwIfAborted();
+		return at(places.slice(from, from + PIECE));
+	};
 	const lookAt = async (piece: readonly SyncedRecord[]): Promise<void> => {
 		const rows = await open<T>(piece);
-		for (let at = 0; at < rows.length; at += AT_ONCE) {
+		for (let from = 0; from < rows.length; from += AT_ONCE) {
 			await nextTurn();
 			signal?.throwIfAborted();
-			for (const row of rows.slice(at, at + AT_ONCE)) look(row);
+			for (const row of rows.slice(from, from + AT_ONCE)) look(row);
 		}
 	};
-	let records = 0;
-	let next = pieceBefore(Number.MAX_SAFE_INTEGER);
-	for (;;) {
-		const [piece, of] = await Promise.all([next, matching]);
-		const last = piece.at(-1);
-		const isEnd = last === undefined || piece.length < PIECE;
-		if (!isEnd) {
+	let [records, since]: [number, number | null] = [0, null];
+	let next: Promise<readonly SyncedRecord[]> | undefined = undefined;
+	for (let from = 0; from < places.length; from += PIECE) {
+		const piece: readonly SyncedRecord[] = await (next ?? pieceAt(from));
+		const end = from + PIECE;
+		if (end < places.length) {
 			// It travels while this one is opened.
-			next = pieceBefore(last.seq);
+			next = pieceAt(end);
 			next.catch(() => undefined);
 		}
 		await lookAt(piece);
 		records += piece.length;
-		// A write may have come between the two answers.
-		if (isEnd) return { records, of: Math.max(of, records), since: null };
-		if (performance.now() >= until) return { records, of, since: stampMillis(last.last.stamp) };
+		const last = piece.at(-1);
+		// A piece in which everything was changed meanwhile has nothing that could tell a moment.
+		if (last !== undefined) since = stampMillis(last.last.stamp);
+		if (end < places.length && since !== null && performance.now() >= until)
+			return { records, of: places.length, since };
 	}
+	return { records, of: places.length, since: null };
 }
