@@ -102,7 +102,7 @@ export function compose(config: Config, edges: Edges = {}) {
 	const llm = edges.llm ?? createLlm(config);
 	const queues = createQueues({ config, log, metrics });
 	const timing = edges.timing ?? {};
-	const missionDeps = { config, db, log, random, sync, keyring, live, queues, timing };
+	const missionDeps = { config, db, log, random, sync, keyring, live, queues, timing, pool };
 	const missions = createMissions({ ...missionDeps, metrics, clock, tools, llm });
 
 	// On a clock of its own, and counted nowhere: what the demo shows has happened before the first start.

@@ -26,7 +26,7 @@ const PREFIX = 'enc:2:';
 
 // `|` separates, so it may not occur inside a part; `,` likewise inside a field name.
 const part = (text: string): string =>
-	text.replaceAll('%', '%25').replaceAll('|', '%7C').replaceAll(',', '%2C');
+	/[%|,]/.test(text) ? text.replaceAll('%', '%25').replaceAll('|', '%7C').replaceAll(',', '%2C') : text;
 
 /** What the tag covers besides the ciphertext: `space|table|id|stamp|field names`, names sorted and joined by commas. */
 const aadText = (address: BoxAddress, fields: readonly string[]): string =>

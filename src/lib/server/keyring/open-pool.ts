@@ -1,11 +1,14 @@
 /**
  * A few threads that open boxes, so that looking through thousands of them does not hold up requests. They are started when
- * they are first needed. Keys are handed over in memory with the boxes they open; threads write nothing down.
+ * they are first needed. Keys are handed over in memory with the boxes they open; threads write nothing down. A thread can
+ * fail in ways of its own (it does not start, it ends, it never answers): what it owes is then opened here, so that nobody
+ * waits for it and no row is taken for a lost one.
  */
-import { Worker } from 'node:worker_threads';
-import { boxTexts, type OpenBox } from '../../core/crypto';
+import { boxTexts, openBox, type OpenBox } from '../../core/crypto';
 import { err, ok } from '../../core/result';
-import { openThread, type ThreadBox } from './open-thread';
+import { nodeCipher } from './node-cipher';
+import { BoxThread, type ThreadOptions } from './box-thread';
+import { openThread } from './open-thread';
 
 export interface OpenPool {
 	/** A way to open boxes with these keys. What is asked for in one turn travels together. */
@@ -15,70 +18,42 @@ export interface OpenPool {
 }
 
 const THREADS = 2;
-/** Of one thread; a batch is a few megabytes. */
-const MAX_THREAD_MB = 32;
+/** Much longer than opening takes, and than a thread takes to start on a machine that is busy. */
+const ANSWER_MS = 3_000;
+/** Threads that failed one after the other before no more are started. */
+const MAX_FAILED = 4;
 
-type Waiting = (text: string | null) => void;
-
-class Thread {
-	readonly #worker: Worker;
-	readonly #batches = new Map<number, readonly Waiting[]>();
-	#next = 0;
-	#boxes: ThreadBox[] = [];
-	#waiting: Waiting[] = [];
-
-	constructor(onEnd: () => void) {
-		this.#worker = new Worker(`(${openThread.toString()})()`, {
-			eval: true,
-			resourceLimits: { maxOldGenerationSizeMb: MAX_THREAD_MB },
-		});
-		this.#worker.on('message', ({ batch, texts }: { batch: number; texts: (string | null)[] }) => {
-			const waiting = this.#batches.get(batch) ?? [];
-			this.#batches.delete(batch);
-			for (const [at, text] of texts.entries()) waiting[at]?.(text);
-		});
-		// One that breaks says so by ending as well.
-		this.#worker.on('error', () => undefined);
-		this.#worker.on('exit', () => {
-			onEnd();
-			for (const waiting of this.#batches.values()) for (const tell of waiting) tell(null);
-			this.#batches.clear();
-		});
-		// A process that has nothing else to do may end.
-		this.#worker.unref();
-	}
-
-	/** The text of a box; `null` when it does not open. */
-	open(box: ThreadBox): Promise<string | null> {
-		if (this.#boxes.length === 0) queueMicrotask(() => this.#send());
-		this.#boxes.push(box);
-		return new Promise((resolve) => this.#waiting.push(resolve));
-	}
-
-	#send(): void {
-		const [boxes, waiting] = [this.#boxes, this.#waiting];
-		[this.#boxes, this.#waiting] = [[], []];
-		this.#batches.set((this.#next += 1), waiting);
-		this.#worker.postMessage({ batch: this.#next, boxes });
-	}
-
-	end(): Promise<unknown> {
-		return this.#worker.terminate();
+function parsed(text: string): Record<string, unknown> | undefined {
+	try {
+		return JSON.parse(text) as Record<string, unknown>;
+	} catch {
+		return undefined;
 	}
 }
 
-/** One per process. */
-export function createOpenPool(): OpenPool {
-	const threads = new Map<number, Thread>();
+/** One per process. `options` are for tests of what a thread can do wrong. */
+export function createOpenPool(options: Partial<ThreadOptions> = {}): OpenPool {
+	const settings: ThreadOptions = { run: openThread, answerMs: ANSWER_MS, ...options };
+	const threads = new Map<number, BoxThread>();
 	let turn = 0;
-	const threadFor = (place: number): Thread => {
+	let failed = 0;
+	const threadFor = (place: number): BoxThread | undefined => {
 		const known = threads.get(place);
-		if (known !== undefined) return known;
-		const made = new Thread(() => {
-			if (threads.get(place) === made) threads.delete(place);
-		});
-		threads.set(place, made);
-		return made;
+		if (known !== undefined || failed >= MAX_FAILED) return known;
+		try {
+			const made = new BoxThread(settings, {
+				onAnswer: () => (failed = 0),
+				onEnd: (isFailure) => {
+					if (isFailure) failed += 1;
+					if (threads.get(place) === made) threads.delete(place);
+				},
+			});
+			threads.set(place, made);
+			return made;
+		} catch {
+			failed += 1;
+			return undefined;
+		}
 	};
 	return {
 		opener: (keyOf) => async (address, box) => {
@@ -88,13 +63,15 @@ export function createOpenPool(): OpenPool {
 			const key = keyOf(keyId);
 			if (key === undefined) return err({ kind: 'unknown_key', keyId });
 			turn = (turn + 1) % THREADS;
-			const text = await threadFor(turn).open({ ...rest, key });
-			return text === null
-				? err({ kind: 'corrupt', keyId })
-				: ok(JSON.parse(text) as Record<string, unknown>);
+			const text = await threadFor(turn)?.open({ ...rest, key });
+			if (text === undefined) return openBox({ cipher: nodeCipher }, keyOf, address, box);
+			const fields = text === null ? undefined : parsed(text);
+			return fields === undefined ? err({ kind: 'corrupt', keyId }) : ok(fields);
 		},
 		close: async () => {
-			await Promise.all([...threads.values()].map((thread) => thread.end()));
+			const ending = [...threads.values()].map((thread) => thread.end());
+			threads.clear();
+			await Promise.all(ending);
 		},
 	};
 }

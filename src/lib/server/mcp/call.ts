@@ -36,8 +36,12 @@ export interface ExaminedCall extends CallRequest {
 export interface Caller {
 	/** Only a well-formed call of a known tool is counted against the rate. */
 	readonly examine: (request: CallRequest) => ExaminedCall;
-	/** Never throws; `undefined` when there is no such tool. */
-	readonly call: (who: Admitted, call: ExaminedCall) => Promise<CallToolResult | undefined>;
+	/** Never throws; `undefined` when there is no such tool. `signal` is of whoever waits for the answer. */
+	readonly call: (
+		who: Admitted,
+		call: ExaminedCall,
+		signal: AbortSignal,
+	) => Promise<CallToolResult | undefined>;
 }
 
 interface Deps extends ClockDep {
@@ -91,7 +95,7 @@ export function createCaller(deps: Deps): Caller {
 			return { ...request, entry, ...parsePlain(entry.registered.tool, request.input) };
 		},
 
-		call: async (who, { entry, parsed, input }) => {
+		call: async (who, { entry, parsed, input }, signal) => {
 			if (entry === undefined || parsed === undefined) return undefined;
 			const { name, tool } = entry.registered;
 			const at = deps.clock.now();
@@ -146,11 +150,14 @@ export function createCaller(deps: Deps): Caller {
 					zone: who.zone,
 					locale: who.locale,
 					spaces: [who.space],
+					signal,
 				});
 				return ran.ok
 					? done('success', reason, resultOf(entry, answerOf(tool, ran.value), decision))
 					: done('handler-error', ran.error.kind, toFailure(ran.error));
 			} catch (error) {
+				// It was given up half way, as it should be; nobody hears the answer.
+				if (signal.aborted) return done('handler-error', 'gone', failure('Nobody waits for this.', 'gone'));
 				const trouble = deps.watch.note(error);
 				if (trouble !== undefined) return done('handler-error', trouble, toFailure(unavailable(trouble)));
 				deps.log.error('a tool call failed', {

@@ -11,6 +11,8 @@ export interface Incoming {
 	readonly header: (name: string) => string | undefined;
 	/** The body, or `undefined` when it has more than `limit` bytes. */
 	readonly text: (limit: number) => Promise<string | undefined>;
+	/** Aborted when the program that asked has gone before it was answered. */
+	readonly signal: AbortSignal;
 }
 
 export interface Reply {
@@ -26,6 +28,7 @@ export const fromRequest = (request: Request): Incoming => ({
 		const bytes = await readUpTo(request, limit);
 		return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
 	},
+	signal: request.signal,
 });
 
 export const toResponse = ({ status, headers, body }: Reply): Response =>

@@ -131,7 +131,7 @@ export function createMcp(deps: Deps): McpEndpoint {
 		if (unary === undefined || call === undefined) {
 			return answerBySdk(sdk, incoming, body.value, who, { token, session });
 		}
-		const result = await caller.call(who, call);
+		const result = await caller.call(who, call, incoming.signal);
 		return answer(
 			unary.id,
 			result === undefined

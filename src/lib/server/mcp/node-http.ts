@@ -40,13 +40,23 @@ function readText(req: IncomingMessage, limit: number): Promise<string | undefin
 	});
 }
 
-const toIncoming = (req: IncomingMessage): Incoming => ({
+/** Aborted when the connection is closed before the answer is on its way. */
+function signalOf(res: ServerResponse): AbortSignal {
+	const gone = new AbortController();
+	res.once('close', () => {
+		if (!res.writableFinished) gone.abort(new Error('The client went away.'));
+	});
+	return gone.signal;
+}
+
+const toIncoming = (req: IncomingMessage, res: ServerResponse): Incoming => ({
 	method: req.method ?? 'GET',
 	header: (name) => {
 		const value = req.headers[name];
 		return Array.isArray(value) ? value.join(', ') : value;
 	},
 	text: (limit) => readText(req, limit),
+	signal: signalOf(res),
 });
 
 /** What a program hears whose request met something that failed: whether the database is the reason, else only that. */
@@ -110,7 +120,7 @@ export function createNodeDoor(deps: {
 			seconds.observe({ method, route: ROUTE, status: String(status) }, ms / 1_000);
 			deps.log.info('request', { requestId, method, route: ROUTE, status, ms: Math.round(ms) });
 		};
-		deps.handle(toIncoming(req)).then(
+		deps.handle(toIncoming(req, res)).then(
 			(reply) => {
 				send(res, reply, requestId);
 				done(reply.status);

@@ -90,7 +90,7 @@ export async function answerBySdk(
 			...(counted ? { call: { tool: call.name, effect: call.entry.registered.tool.effect } } : {}),
 		});
 		if (admitted.state !== 'ok') throw new McpError(ErrorCode.InvalidRequest, 'This connection has ended.');
-		const result = await deps.caller.call(admitted, call);
+		const result = await deps.caller.call(admitted, call, incoming.signal);
 		if (result === undefined)
 			throw new McpError(ErrorCode.InvalidParams, `Unknown tool: ${cut(params.name, 64)}`);
 		return result;

@@ -44,6 +44,8 @@ export interface CallContext extends ClockDep {
 	readonly iterationId: string;
 	readonly zone: string;
 	readonly locale: 'en' | 'de';
+	/** Of the run: nothing goes on being looked through for one that was stopped. */
+	readonly signal: AbortSignal;
 	/** Whether the run may go on writing; asked before every write. */
 	readonly mayWrite: () => Promise<boolean>;
 	readonly rate: CallRate;
@@ -71,7 +73,7 @@ const placesOf = (changes: readonly Change[]): readonly Place[] =>
 const failure = (message: string): ToolResult => ({ success: false, message });
 
 /** Not kept in the journal: whoever goes on with the run carries the call out. */
-const STOPPED = failure('This run was stopped before this call.');
+export const STOPPED = failure('This run was stopped before this call.');
 
 /** Agents are offered nothing that the other rules of the gate refuse. */
 const wordsOf = ({ reason }: Decision): ErrorWords | null =>
@@ -123,6 +125,7 @@ export function createCallTool(context: CallContext) {
 			input: call.arguments,
 			zone: context.zone,
 			locale: context.locale,
+			signal: context.signal,
 			...(options.key === undefined ? {} : { idempotencyKey: options.key }),
 			...(options.dryRun === undefined ? {} : { dryRun: options.dryRun }),
 		});

@@ -20,7 +20,7 @@ import {
 } from '../../modules/missions/model';
 import { careLayer } from '../../modules/missions/care';
 import { brief, type Briefing } from './briefing';
-import { createCallTool } from './call-tool';
+import { createCallTool, STOPPED } from './call-tool';
 import { openJournal } from './journal';
 import { type Lease } from './lease';
 import { offeredTools } from './offered-tools';
@@ -155,6 +155,7 @@ async function perform(
 		iterationId,
 		zone: mission.zone,
 		locale: profile.locale,
+		signal: watched.signal,
 		mayWrite: watched.mayWrite,
 		reasonOf,
 		onProposal: (id) => deps.announceSoon({ type: 'proposal', space: spaceId, id }),
@@ -173,6 +174,7 @@ async function perform(
 			try {
 				return await callTool(call);
 			} catch (error) {
+				if (watched.signal.aborted) return STOPPED;
 				deps.log.error('a call of a mission failed', { missionId, iterationId, tool: call.name, error });
 				return { success: false, message: 'The tool failed unexpectedly.' };
 			}

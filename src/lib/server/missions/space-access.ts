@@ -10,6 +10,7 @@ import { ok, type Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
 import { compareStamps, type Stamp } from '../../core/sync/hlc';
 import type { Keyring, SpaceKeys } from '../keyring/keyring';
+import type { OpenPool } from '../keyring/open-pool';
 import type { SyncService } from '../sync';
 import { pushWrites } from '../tools/push-writes';
 import { createReader, type ServerReader } from '../tools/reader';
@@ -22,6 +23,8 @@ const RUNNER: Actor = { kind: 'system', id: 'system:mission-runner', name: 'Mana
 export interface AccessDeps extends ClockDep, RandomDep, CipherDep<Uint8Array> {
 	readonly sync: Pick<SyncService, 'push' | 'spaceSeq'> & RecordSync;
 	readonly keyring: Pick<Keyring, 'spaceKeys'>;
+	/** Opens the boxes of walks, as for everybody else of this process. */
+	readonly pool?: OpenPool;
 	/** Device part of the stamps of this process. */
 	readonly device: string;
 }
@@ -67,6 +70,7 @@ export async function openSpace(
 	const reader = createReader({
 		space: spaceId,
 		cipher: deps.cipher,
+		pool: deps.pool,
 		...recordSource(deps.sync, userId, spaceId),
 		keys: async () => keys.value.byId,
 	});

@@ -24,20 +24,19 @@ export const recordColumns = Object.entries(recordTexts)
 	.map(([name, text]) => `${text}::json AS ${name}`)
 	.join(', ');
 
-/** A row whose sealed fields are in one box, of the usual kind. */
-const hasOneBox = `left(r.sealed, 2) <> '[[' AND r.boxes <> '' AND get_byte(r.boxes, 0) BETWEEN 1 AND 64`;
 const { boxes: boxesText, ...otherTexts } = recordTexts;
+const hasSeveral = `left(r.sealed, 2) = '[['`;
 
 /**
  * The same as `recordColumns` for those who read thousands of rows: the one box of the usual row as its bytes, because
- * PostgreSQL takes ten times as long as this program to write them as text. `boxesOf` puts `boxes` together.
+ * PostgreSQL takes many times as long as this program to write them as text. `boxesOf` puts `boxes` together.
  */
 export const boxColumns = [
 	...Object.entries(otherTexts).map(([name, text]) => `${text}::json AS ${name}`),
-	`CASE WHEN ${hasOneBox} THEN r.boxes END AS "boxBytes"`,
-	`CASE WHEN ${hasOneBox} THEN r.sealed::json END AS "boxFields"`,
-	`CASE WHEN ${hasOneBox} THEN sync.rest_stamp(r.marks, r.stamp) END AS "boxStamp"`,
-	`CASE WHEN ${hasOneBox} THEN NULL ELSE ${boxesText} END::json AS boxes`,
+	`CASE WHEN NOT ${hasSeveral} THEN r.boxes END AS "boxBytes"`,
+	`CASE WHEN NOT ${hasSeveral} THEN r.sealed::json END AS "boxFields"`,
+	`CASE WHEN NOT ${hasSeveral} THEN sync.rest_stamp(r.marks, r.stamp) END AS "boxStamp"`,
+	`CASE WHEN ${hasSeveral} THEN ${boxesText} END::json AS boxes`,
 ].join(', ');
 
 /** Either the three of one box or `boxes`, and NULL for the others. */
@@ -49,14 +48,25 @@ export interface BoxColumns {
 }
 
 const NONCE_BYTES = 12;
+/** What begins with more is sealed in a way of a later version. */
+const MAX_KEY_ID_BYTES = 64;
 
-/** Of a row that was read by `boxColumns`; a box is the length of its key's id, that id, nonce and ciphertext. */
-export function boxesOf({ boxBytes: bytes, boxFields, boxStamp, boxes }: BoxColumns): RecordState['boxes'] {
-	if (bytes === null) return boxes;
-	const nonce = 1 + bytes[0]!;
+/** A box is the length of its key's id, that id, nonce and ciphertext; or 0 and the box as text. */
+function boxData(bytes: Buffer): string {
+	const keyIdBytes = bytes[0]!;
+	if (keyIdBytes === 0) return bytes.toString('utf8', 1);
+	if (keyIdBytes > MAX_KEY_ID_BYTES)
+		throw new Error(`A record is of a newer form than this program knows: box ${keyIdBytes}`);
+	const nonce = 1 + keyIdBytes;
 	const sealed = nonce + NONCE_BYTES;
-	const data = `enc:2:${bytes.toString('utf8', 1, nonce)}:${bytes.toString('base64url', nonce, sealed)}.${bytes.toString('base64url', sealed)}`;
-	return { [boxStamp]: { fields: boxFields, data } };
+	const [iv, text] = [bytes.toString('base64url', nonce, sealed), bytes.toString('base64url', sealed)];
+	return `enc:2:${bytes.toString('utf8', 1, nonce)}:${iv}.${text}`;
+}
+
+/** The boxes of a row that was read by `boxColumns`. */
+export function boxesOf({ boxBytes, boxFields, boxStamp, boxes }: BoxColumns): RecordState['boxes'] {
+	if (boxBytes === null) return boxes;
+	return boxBytes.length === 0 ? {} : { [boxStamp]: { fields: boxFields, data: boxData(boxBytes) } };
 }
 
 /** What a change set, over a row of `sync.change` named `c`: `{field: value}`, its box as bytes, and what it pushed out. */
