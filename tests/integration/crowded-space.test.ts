@@ -2,8 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Notes } from '../../src/lib/modules/notes/model';
 import { Tasks } from '../../src/lib/modules/todo/model';
-import { createOpenPool, type OpenPool } from '../../src/lib/server/keyring/open-pool';
-import { nodeCipher } from '../../src/lib/server/keyring/node-cipher';
+import { boxOpener } from '../../src/lib/server/keyring/open-box';
 import { createReader, type ReaderSource, type ServerReader } from '../../src/lib/server/tools/reader';
 import { recordSource } from '../../src/lib/server/tools/reader-source';
 import { testApp, type TestApp, type TestPerson } from '../support/app';
@@ -15,17 +14,12 @@ const NOTES = fullTier ? 20_000 : 2_000;
 
 let mana: TestApp;
 let ada: TestPerson;
-let pool: OpenPool;
 beforeAll(async () => {
 	mana = await testApp();
-	pool = createOpenPool();
 	ada = await mana.signUp('Ada');
 	await fillSpace(mana.app.sync, ada, { tasks: TASKS, notes: NOTES });
 }, 240_000);
-afterAll(async () => {
-	await pool.close();
-	await mana.close();
-});
+afterAll(() => mana.close());
 
 function reader(more: Partial<ReaderSource> = {}): {
 	readonly reader: ServerReader;
@@ -34,7 +28,6 @@ function reader(more: Partial<ReaderSource> = {}): {
 	const { userId, spaceId, spaceKey } = ada;
 	const made = createReader({
 		space: spaceId,
-		cipher: nodeCipher,
 		...recordSource(mana.app.sync, userId, spaceId),
 		keys: async () => (keyId) => (keyId === spaceKey.keyId ? spaceKey.key : undefined),
 		...more,
@@ -73,36 +66,54 @@ test('a row that does not open leaves its place to the next', async () => {
 	expect(found.map(({ id }) => id)).toEqual([1, 3, 4, 5].map((at) => all[at]!.id));
 });
 
-test('a walk opens all in threads as it does here, newest change first, and holds only pieces', async () => {
-	const walked = async (more: Partial<ReaderSource>) => {
-		const titles: string[] = [];
-		const looked = await reader({ walkMs: 60_000, ...more }).reader.walk(Notes, {}, ({ title }) =>
-			titles.push(title),
-		);
-		expect(looked).toEqual({ records: NOTES, of: NOTES, since: null });
-		return titles;
+test('a walk opens all, newest change first, and holds only pieces', async () => {
+	const titles: string[] = [];
+	const pieces: number[] = [];
+	const source = recordSource(mana.app.sync, ada.userId, ada.spaceId);
+	const at: ReaderSource['at'] = async (places) => {
+		pieces.push(places.length);
+		return source.at(places);
 	};
-	const titles = await walked({ pool });
-	expect(titles).toEqual(Array.from({ length: NOTES }, (_, at) => `Note ${NOTES - 1 - at}`));
-	expect(await walked({})).toEqual(titles);
+	const looked = await reader({ walkMs: 60_000, at }).reader.walk(Notes, {}, ({ title }) =>
+		titles.push(title),
+	);
+	expect(looked).toEqual({ records: NOTES, of: NOTES, since: null });
+	expect(titles).toEqual(Array.from({ length: NOTES }, (_, n) => `Note ${NOTES - 1 - n}`));
+	expect(Math.max(...pieces)).toBeLessThanOrEqual(200);
 });
 
-test('a walk whose time is over says how far it got; one that nobody waits for ends', async () => {
+test('a walk whose time is over says how far it got', async () => {
 	let rows = 0;
-	const looked = await reader({ walkMs: 0, pool }).reader.walk(Notes, {}, () => (rows += 1));
+	const looked = await reader({ walkMs: 0 }).reader.walk(Notes, {}, () => (rows += 1));
 	expect(looked).toMatchObject({ records: rows, of: NOTES, since: expect.any(Number) as number });
 	expect(rows).toBeLessThan(NOTES);
+});
+
+test('a walk that nobody waits for ends: no more is read, opened or looked at', async () => {
+	const source = recordSource(mana.app.sync, ada.userId, ada.spaceId);
 	const gone = new AbortController();
-	const walking = reader({ signal: gone.signal, pool }).reader.walk(Notes, {}, () =>
-		gone.abort(new Error('gone')),
-	);
+	let [pieces, rows] = [0, 0];
+	const at: ReaderSource['at'] = async (places) => {
+		pieces += 1;
+		return source.at(places);
+	};
+	const walking = reader({ signal: gone.signal, at }).reader.walk(Notes, {}, () => {
+		rows += 1;
+		gone.abort(new Error('gone'));
+	});
 	await expect(walking).rejects.toThrow('gone');
+	await new Promise((resolve) => setTimeout(resolve, 100));
+	// The piece that was looked at and the one that was under way.
+	expect(pieces).toBeLessThanOrEqual(2);
+	expect(rows).toBeLessThan(40);
+	const { reader: late, opened } = reader({ signal: gone.signal });
+	await expect(late.walk(Notes, {}, () => undefined)).rejects.toThrow('gone');
+	expect(opened()).toBe(0);
 });
 
 /** The most boxes opened and rows looked at between two turns of everybody else. */
 async function mostAtOnce(
 	work: (asked: ServerReader, note: () => void) => Promise<unknown>,
-	more: Partial<ReaderSource> = {},
 ): Promise<number> {
 	let [since, most, isOver] = [0, 0, false];
 	const note = (): void => {
@@ -114,11 +125,11 @@ async function mostAtOnce(
 		if (!isOver) setImmediate(beat);
 	};
 	setImmediate(beat);
-	const open: typeof nodeCipher.open = (...box) => {
+	const opener: typeof boxOpener = (keyOf) => (address, box) => {
 		note();
-		return nodeCipher.open(...box);
+		return boxOpener(keyOf)(address, box);
 	};
-	await work(reader({ cipher: { ...nodeCipher, open }, walkMs: 60_000, ...more }).reader, note);
+	await work(reader({ opener, walkMs: 60_000 }).reader, note);
 	isOver = true;
 	return most;
 }
@@ -130,8 +141,21 @@ test('others get their turn after some forty rows, whatever is asked', async () 
 	expect(listed).toBeLessThanOrEqual(AT_MOST);
 	const walked = (asked: ServerReader, note: () => void) => asked.walk(Notes, {}, note);
 	expect(await mostAtOnce(walked)).toBeLessThanOrEqual(AT_MOST);
-	expect(await mostAtOnce(walked, { pool })).toBeLessThanOrEqual(AT_MOST);
 }, 60_000);
+
+test('a call that is given up ends its walk', async () => {
+	const { userId, spaceId } = ada;
+	const actor = { kind: 'ai', id: 'agent-1', name: 'Scout' } as const;
+	const gone = new AbortController();
+	gone.abort(new Error('gone'));
+	const call = mana.app.tools.run({
+		...{ userId, spaceId, actor, zone: 'Europe/Berlin', locale: 'en' },
+		tool: 'notes_search',
+		input: { query: 'zanzibar' },
+		signal: gone.signal,
+	});
+	await expect(call).rejects.toThrow('gone');
+});
 
 test('tools list, search and sum up', async () => {
 	expect(await run('todo_list', {})).toMatchObject({ total: TASKS * 0.7 });

@@ -103,7 +103,6 @@ afterAll(async () => {
 const reader = () =>
 	createReader({
 		space: ada.spaceId,
-		cipher: nodeCipher,
 		...recordSource(web.app.sync, ada.userId, ada.spaceId),
 		keys: async () => (id) => (id === ada.spaceKey.keyId ? ada.spaceKey.key : undefined),
 	});

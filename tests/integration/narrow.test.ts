@@ -100,6 +100,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** The last part of an id is where the row was put, and its place in the sequence. */
+const newestPlace = (a: Held, b: Held): number =>
+	Number(b.id.split('-').at(-1)) - Number(a.id.split('-').at(-1));
+
 interface Held {
 	readonly id: string;
 	readonly meta: { readonly updatedAt: number };
@@ -141,6 +145,9 @@ test('SQL answers what a query means: rows, order, number, counts, groups, over 
 					met += expected.length;
 					const all = answer<typeof Things, Held>(Things, held, { where: query.where ?? {} });
 					expect(await world.sync.countRecords(ada, space, asked)).toBe(all.length);
+					const places = await world.sync.recordPlaces(ada, space, asked);
+					const walked = await world.sync.recordsAt(ada, space, places);
+					expect(walked.map(({ id }) => id)).toEqual(all.toSorted(newestPlace).map(({ id }) => id));
 					const counts = new Map<unknown, number>();
 					for (const row of all) {
 						const { place } = row as unknown as { place: string | null };
@@ -163,6 +170,10 @@ test('nobody reads a space they are not in', async () => {
 	expect(await world.sync.countRecords(bob, space, asked)).toBe(0);
 	expect(await world.sync.narrowRecords(bob, space, asked)).toEqual([]);
 	expect(await world.sync.countRecordsBy(bob, space, 'word', asked)).toEqual(new Map());
+	expect(await world.sync.recordPlaces(ada, space, asked)).toEqual([1]);
+	expect(await world.sync.recordPlaces(bob, space, asked)).toEqual([]);
+	expect(await world.sync.recordsAt(ada, space, [1])).toHaveLength(1);
+	expect(await world.sync.recordsAt(bob, space, [1])).toEqual([]);
 });
 
 test('a field without an index is refused, and what looks like SQL is only text', async () => {

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { SEALED_PATTERN } from '../../src/lib/core/sync/protocol';
 import type { Write } from '../../src/lib/core/sync/record';
+import { boxesOf } from '../../src/lib/server/sync/row-form';
 import { boxBytes } from '../../src/lib/server/sync/write-form';
+import { Tasks } from '../../src/lib/modules/todo/model';
 import {
 	bytesOf,
 	createSyncWorld,
@@ -80,6 +82,37 @@ test('fields of several writes are pulled with their own stamps', async () => {
 	});
 });
 
+test('lists and walks read the very record, however its boxes are stored', async () => {
+	const at = (id: string, fields: Partial<Write> & { readonly title?: string }): Write =>
+		({ ...write(fields), id }) as Write;
+	await world.sync.push(ada, [
+		at('one', { stamp: stampNow(), set: { priority: 'low' }, title: 'one' }),
+		at('none', { stamp: stampNow(), set: { priority: 'low' } }),
+		at('several', { stamp: stampNow(), set: { priority: 'low' }, title: 'one' }),
+		at('older', { stamp: stampNow(), title: 'one' }),
+		at('text', {
+			stamp: stampNow(),
+			box: { fields: ['title'], data: `enc:2:k:${'A'.repeat(16)}.${'A'.repeat(21)}B` },
+		}),
+	]);
+	await world.sync.push(ada, [
+		at('several', { stamp: stampNow('dev_other'), box: { fields: ['notes'], data: sealed('two') } }),
+		at('older', { stamp: stampNow('dev_other'), set: { priority: 'high' } }),
+	]);
+	const read = await world.sync.readRecords(ada, space, { table: 'todo.tasks' });
+	expect(read.map(({ boxes }) => Object.keys(boxes).length).sort()).toEqual([0, 1, 1, 1, 2]);
+	const byId = [...read].sort((a, b) => (a.id < b.id ? -1 : 1));
+	expect(await world.sync.narrowRecords(ada, space, { table: Tasks })).toEqual(byId);
+	const places = read.map(({ seq }) => seq);
+	expect(await world.sync.recordsAt(ada, space, places)).toEqual([...read].reverse());
+	// Sealed in a way of a later version.
+	await world.db.pool.query(
+		`UPDATE sync.record SET boxes = '\\x41' || substr(boxes, 2) WHERE space_id = $1 AND id = 'one'`,
+		[space],
+	);
+	await expect(world.sync.recordsAt(ada, space, places)).rejects.toThrow(/newer form .* box 65/);
+});
+
 test('a row that says more than this program knows is neither read nor written to', async () => {
 	await world.sync.push(ada, [write({ title: 'one' })]);
 	const { pool } = world.db;
@@ -114,6 +147,8 @@ test('a box comes back as the text it was, and program and database pack it alik
 				[bytes, data],
 			);
 			expect(rows[0]).toEqual({ text: data, bytes });
+			const at = { boxBytes: bytes, boxFields: ['title'], boxStamp: 's', boxes: {} };
+			expect(boxesOf(at)).toEqual({ s: { fields: ['title'], data } });
 			if (bytes.length < data.length) shorter += 1;
 		}),
 		{ numRuns: 300 },

@@ -73,7 +73,6 @@ export async function missionWorld(): Promise<MissionWorld> {
 	const reader = (): ServerReader =>
 		createReader({
 			space: spaceId,
-			cipher: nodeCipher,
 			...recordSource(mana.app.sync, userId, spaceId),
 			keys: async () => (id) => (id === ada.spaceKey.keyId ? ada.spaceKey.key : undefined),
 		});

@@ -37,6 +37,14 @@ test('every letter of Unicode is bare after one time', () => {
 	expect(twice).toEqual([]);
 });
 
+test('a text of plain letters is bare as part of any other', () => {
+	fc.assert(
+		fc.property(fc.string({ unit: 'binary-ascii' }), (text) => {
+			expect(`${bareText(text)} u`).toBe(bareText(`${text} ü`));
+		}),
+	);
+});
+
 test('baring a text twice, or in capitals, changes nothing more', () => {
 	fc.assert(
 		fc.property(fc.string({ unit: 'grapheme' }), (text) => {

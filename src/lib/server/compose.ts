@@ -19,7 +19,6 @@ import { createHealth } from './health';
 import { closeAll } from './close-all';
 import { baseHeaders } from './http/headers';
 import { createKeyring } from './keyring/keyring';
-import { createOpenPool } from './keyring/open-pool';
 import { nodeCipher } from './keyring/node-cipher';
 import { createLlm } from './llm';
 import { offlineLlm } from './llm/offline/offline-llm';
@@ -93,8 +92,7 @@ export function compose(config: Config, edges: Edges = {}) {
 		: postgresTransport({ db, log });
 	const live = createLive({ db, log, transport });
 	const sync = createSync({ db, log, metrics, live, clock });
-	const pool = createOpenPool();
-	const toolDeps = { db, log, random, cipher: nodeCipher, sync, keyring, spaces, pool };
+	const toolDeps = { db, log, random, cipher: nodeCipher, sync, keyring, spaces };
 	const tools = createToolRunner({ ...toolDeps, clock });
 	const mcp = createMcp({ config, db, watch, log, metrics, clock, random, tools, version });
 	const connections = createConnections({ db, clock, random, recall: mcp.recall });
@@ -102,7 +100,7 @@ export function compose(config: Config, edges: Edges = {}) {
 	const llm = edges.llm ?? createLlm(config);
 	const queues = createQueues({ config, log, metrics });
 	const timing = edges.timing ?? {};
-	const missionDeps = { config, db, log, random, sync, keyring, live, queues, timing, pool };
+	const missionDeps = { config, db, log, random, sync, keyring, live, queues, timing };
 	const missions = createMissions({ ...missionDeps, metrics, clock, tools, llm });
 
 	// On a clock of its own, and counted nowhere: what the demo shows has happened before the first start.
@@ -160,15 +158,7 @@ export function compose(config: Config, edges: Edges = {}) {
 		close: async (): Promise<void> => {
 			metrics.close();
 			watch.close();
-			const steps = [
-				queues.close,
-				letters.settled,
-				mcp.close,
-				live.close,
-				revocations.close,
-				mailer.close,
-				pool.close,
-			];
+			const steps = [queues.close, letters.settled, mcp.close, live.close, revocations.close, mailer.close];
 			await closeAll([...steps, db.close], (error) => watch.note(error) !== undefined);
 		},
 	};

@@ -18,11 +18,11 @@ const entities: Readonly<Record<string, string>> = {
 	'#9': ' ',
 };
 
+const ENTITY = /&(amp|lt|gt|quot|#39|apos|nbsp|#160|#32|#9);/g;
+
 /** A text as it is compared: its signs as they are read, without case and marks. */
 export const comparable = (text: string): string =>
-	bareText(
-		text.replace(/&(amp|lt|gt|quot|#39|apos|nbsp|#160|#32|#9);/g, (_, name: string) => entities[name]!),
-	);
+	bareText(text.includes('&') ? text.replace(ENTITY, (_, name: string) => entities[name]!) : text);
 
 /** Signs around a word do not belong to it; those inside do ("R&D", "monday.com", "C++" keeps its first letter at least). */
 const trimmed = (chunk: string): string => chunk.replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '');

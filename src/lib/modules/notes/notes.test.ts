@@ -15,10 +15,11 @@ import {
 	pinNotes,
 	updateNote,
 } from './commands';
+import { holdsWords } from '../../core/search/words';
 import { weave } from '../../core/weave';
 import { ListInput, listNotes, SearchInput, searchNotes } from './queries';
 import { addSamples, clearSamples } from './samples';
-import { isBlank, matchesQuery, plainText, previewOf, readableText, titleOf } from './text';
+import { isBlank, JOINER, matchesQuery, plainText, previewOf, readableText, titleOf } from './text';
 
 let rows: Record<string, unknown>[];
 let deps: CommandDeps;
@@ -159,4 +160,63 @@ describe('merge', () => {
 			}),
 		);
 	});
+});
+
+test('what is looked for is found where it is read, whatever signs stand in the text', () => {
+	const piece = fc.constantFrom(
+		...[
+			'zan',
+			'zibar',
+			'a',
+			'1.',
+			'2)',
+			'-',
+			'#',
+			'>',
+			'|',
+			'*',
+			'**',
+			'_',
+			'`',
+			'~~',
+			'++',
+			'[',
+			']',
+			'(x)',
+			'!',
+		],
+		...[
+			'\\',
+			'&amp;',
+			'&',
+			'<br>',
+			'<!-- -->',
+			JOINER,
+			' ',
+			'  ',
+			'\n',
+			'\n\n',
+			'---',
+			':',
+			'\u0301',
+			'Ü',
+			'\u00a0',
+		],
+	);
+	const text = fc.array(piece, { maxLength: 14 }).map((pieces) => pieces.join(''));
+	const query = fc.array(fc.constantFrom('zan', 'zibar', 'zanzibar', 'a', 'u', '1', ' '), {
+		minLength: 1,
+		maxLength: 3,
+	});
+	let found = 0;
+	fc.assert(
+		fc.property(text, query, (content, words) => {
+			const asked = words.join('');
+			const expected = holdsWords(readableText(content), asked);
+			if (expected && asked.trim() !== '') found += 1;
+			expect(matchesQuery({ title: '', content, tags: [] }, asked)).toBe(expected);
+		}),
+		{ numRuns: 3_000 },
+	);
+	expect(found).toBeGreaterThan(100);
 });

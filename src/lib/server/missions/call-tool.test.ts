@@ -32,6 +32,7 @@ const context = (over: Partial<CallContext>): CallContext => ({
 	iterationId: 'i',
 	zone: 'UTC',
 	locale: 'en',
+	signal: new AbortController().signal,
 	mayWrite: async () => true,
 	rate: { note: async () => ({ at: now, before: [] }) },
 	reasonOf: () => '',
@@ -71,4 +72,27 @@ test('every decision of the gate is counted, and switched off it decides nothing
 		await createCallTool(counting)(write);
 	}
 	expect(decided).toEqual(['log-only clean', 'enforce clean']);
+});
+
+test('a call hears when the run is stopped', async () => {
+	kept.clear();
+	const stop = new AbortController();
+	const asked: (AbortSignal | undefined)[] = [];
+	const reading = context({
+		mode: 'off',
+		signal: stop.signal,
+		runner: {
+			run: async ({ signal }) => {
+				asked.push(signal);
+				stop.abort('cancelled');
+				signal?.throwIfAborted();
+				return never();
+			},
+		},
+	});
+	const call = createCallTool(reading)({ ...write, name: 'todo_list', arguments: {} });
+	await expect(call).rejects.toBe('cancelled');
+	expect(asked).toEqual([stop.signal]);
+	// Whoever goes on with the run asks again.
+	expect([...kept]).toEqual([]);
 });

@@ -11,7 +11,6 @@ import type { Config } from '../config';
 import type { Database } from '../db/database';
 import type { Keyring } from '../keyring/keyring';
 import { nodeCipher } from '../keyring/node-cipher';
-import type { OpenPool } from '../keyring/open-pool';
 import type { Log } from '../log';
 import type { Metrics } from '../metrics';
 import type { Job } from '../queue/jobs';
@@ -53,8 +52,6 @@ export interface MissionsDeps extends ClockDep, RandomDep {
 	readonly live: Pick<Live, 'publish'>;
 	readonly queues: Queues;
 	readonly llm: LlmClient;
-	/** Of the process: runs and connected programs look through records with the same threads. */
-	readonly pool?: OpenPool;
 	readonly timing?: Partial<Timing>;
 }
 
@@ -113,7 +110,6 @@ export function createMissions(given: MissionsDeps): Missions {
 		announce,
 		cipher: nodeCipher,
 		keyring: given.keyring,
-		...(given.pool === undefined ? {} : { pool: given.pool }),
 		tools: given.tools,
 		llm: given.llm,
 		ledger: createTokenLedger({ db }),

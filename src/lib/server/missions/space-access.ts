@@ -10,7 +10,6 @@ import { ok, type Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
 import { compareStamps, type Stamp } from '../../core/sync/hlc';
 import type { Keyring, SpaceKeys } from '../keyring/keyring';
-import type { OpenPool } from '../keyring/open-pool';
 import type { SyncService } from '../sync';
 import { pushWrites } from '../tools/push-writes';
 import { createReader, type ServerReader } from '../tools/reader';
@@ -23,8 +22,6 @@ const RUNNER: Actor = { kind: 'system', id: 'system:mission-runner', name: 'Mana
 export interface AccessDeps extends ClockDep, RandomDep, CipherDep<Uint8Array> {
 	readonly sync: Pick<SyncService, 'push' | 'spaceSeq'> & RecordSync;
 	readonly keyring: Pick<Keyring, 'spaceKeys'>;
-	/** Opens the boxes of walks, as for everybody else of this process. */
-	readonly pool?: OpenPool;
 	/** Device part of the stamps of this process. */
 	readonly device: string;
 }
@@ -69,8 +66,6 @@ export async function openSpace(
 	if (!keys.ok) return keys;
 	const reader = createReader({
 		space: spaceId,
-		cipher: deps.cipher,
-		pool: deps.pool,
 		...recordSource(deps.sync, userId, spaceId),
 		keys: async () => keys.value.byId,
 	});
@@ -82,7 +77,6 @@ export async function openSpace(
 export function clearAccess(deps: AccessDeps, userId: string, spaceId: string): Pick<SpaceAccess, 'write'> {
 	const reader = createReader({
 		space: spaceId,
-		cipher: deps.cipher,
 		...recordSource(deps.sync, userId, spaceId),
 		keys: noKey,
 	});

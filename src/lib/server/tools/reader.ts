@@ -3,7 +3,7 @@
  * caches, because the next call may come from another process, and never writes.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { openRecord, openRecordBy, type CipherDep } from '../../core/crypto';
+import { openRecordBy } from '../../core/crypto';
 import type { AnyTable, Stored } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
 import type { Slice, Where } from '../../core/query';
@@ -11,18 +11,18 @@ import { stampMillis, compareStamps, type Stamp } from '../../core/sync/hlc';
 import { holdsFields, type SyncedRecord } from '../../core/sync/record';
 import { deletionOf, isEmptied } from '../../core/sync/trash';
 import { tables } from '../../registry';
-import type { OpenPool } from '../keyring/open-pool';
+import { boxOpener } from '../keyring/open-box';
 import { placeKey } from '../sync';
 import type { RecordSource } from './reader-source';
 import { Refusal } from './refusal';
 import { walk } from './walk';
 
-export interface ReaderSource extends CipherDep<Uint8Array>, RecordSource {
+export interface ReaderSource extends RecordSource {
 	readonly space: string;
 	/** Looks a key up by id; asked for once, and only when there is a box to open. Throws a `Refusal` when it may not be. */
 	readonly keys: () => Promise<(keyId: string) => Uint8Array | undefined>;
-	/** Opens the boxes of walks; without it they are opened here. */
-	readonly pool?: OpenPool | undefined;
+	/** How boxes are opened; as on this server when nobody says. */
+	readonly opener?: typeof boxOpener;
 	/** How long a walk through many rows goes on; two seconds when nobody says. */
 	readonly walkMs?: number;
 	/** Of whoever asked: ends walks early. */
@@ -60,24 +60,20 @@ const AT_ONCE = 32;
 
 /** Reads through `source`. A row that cannot be opened is left out: an agent must not mistake lost text for empty text. */
 export function createReader(source: ReaderSource): ServerReader {
+	const openerOf = source.opener ?? boxOpener;
 	let newest: Stamp | undefined;
 	let seen = 0;
 	const read = new Map<string, number>();
 	let lookup: Promise<(keyId: string) => Uint8Array | undefined> | undefined;
 
-	const open = async (
-		record: SyncedRecord,
-		pool?: OpenPool,
-	): Promise<Record<string, unknown> | undefined> => {
+	const open = async (record: SyncedRecord): Promise<Record<string, unknown> | undefined> => {
 		if (newest === undefined || compareStamps(record.last.stamp, newest) > 0) newest = record.last.stamp;
 		seen = Math.max(seen, record.seq);
 		if (!read.has(placeKey(record))) read.set(placeKey(record), record.seq);
 		const hasBoxes = Object.keys(record.sealed).length > 0;
 		const keyOf = hasBoxes ? await (lookup ??= source.keys()) : () => undefined;
 		const address = { space: source.space, table: record.table, id: record.id };
-		const { fields, unreadable } = await (pool === undefined
-			? openRecord({ cipher: source.cipher }, keyOf, address, record)
-			: openRecordBy(pool.opener(keyOf), address, record));
+		const { fields, unreadable } = await openRecordBy(openerOf(keyOf), address, record);
 		if (unreadable.length > 0) {
 			source.onUnreadable?.({ table: record.table, id: record.id, why: 'a box did not open' });
 			return undefined;
@@ -88,11 +84,8 @@ export function createReader(source: ReaderSource): ServerReader {
 		return undefined;
 	};
 
-	const stored = async <T extends AnyTable>(
-		record: SyncedRecord,
-		pool?: OpenPool,
-	): Promise<Stored<T> | undefined> => {
-		const row = await open(record, pool);
+	const stored = async <T extends AnyTable>(record: SyncedRecord): Promise<Stored<T> | undefined> => {
+		const row = await open(record);
 		return row === undefined
 			? undefined
 			: ({
@@ -118,16 +111,11 @@ export function createReader(source: ReaderSource): ServerReader {
 	};
 
 	/** Rows that open, in the order of the records; others get their turn in between. */
-	const openAll = async <T extends AnyTable>(
-		records: readonly SyncedRecord[],
-		pool?: OpenPool,
-	): Promise<Stored<T>[]> => {
+	const openAll = async <T extends AnyTable>(records: readonly SyncedRecord[]): Promise<Stored<T>[]> => {
 		const rows: Stored<T>[] = [];
 		for (let at = 0; at < records.length; at += AT_ONCE) {
 			if (at > 0) await nextTurn();
-			const opened = await Promise.all(
-				records.slice(at, at + AT_ONCE).map((record) => stored<T>(record, pool)),
-			);
+			const opened = await Promise.all(records.slice(at, at + AT_ONCE).map((record) => stored<T>(record)));
 			rows.push(...opened.filter((row) => row !== undefined));
 		}
 		return rows;
@@ -165,8 +153,7 @@ export function createReader(source: ReaderSource): ServerReader {
 		walk: async (table, where, look) => {
 			known(table);
 			const { places, at, signal, walkMs: limitMs } = source;
-			const open = <T extends AnyTable>(records: readonly SyncedRecord[]) => openAll<T>(records, source.pool);
-			return walk({ places, at, open, signal, limitMs }, table, where, look);
+			return walk({ places, at, open: openAll, signal, limitMs }, table, where, look);
 		},
 		deleted: async <T extends AnyTable>(table: T, ids?: readonly string[]) => {
 			const records = await source.records({

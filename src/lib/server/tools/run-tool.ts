@@ -23,7 +23,6 @@ import { createTurns } from '../../core/turns';
 import { moduleAllows, tables, tools, type RegisteredTool } from '../../registry';
 import type { Database } from '../db/database';
 import type { Keyring, SpaceKeys } from '../keyring/keyring';
-import type { OpenPool } from '../keyring/open-pool';
 import type { Log } from '../log';
 import type { Spaces } from '../spaces';
 import type { Together, Unstored } from '../sync';
@@ -52,7 +51,6 @@ export interface ToolRunnerDeps extends ClockDep, RandomDep {
 	} & RecordSync;
 	readonly keyring: Pick<Keyring, 'spaceKeys'>;
 	readonly spaces: Pick<Spaces, 'list'>;
-	readonly pool?: OpenPool;
 }
 
 interface Run {
@@ -109,8 +107,6 @@ export function createToolRunner(deps: ToolRunnerDeps): ToolRunner {
 		const look: Run['look'] = () => {
 			const reader = createReader({
 				space: call.spaceId,
-				cipher: deps.cipher,
-				pool: deps.pool,
 				signal: call.signal,
 				...recordSource(deps.sync, call.userId, call.spaceId),
 				keys: async () => (await keys()).byId,
