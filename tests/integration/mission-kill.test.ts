@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Iterations, Missions, Proposals, Steps } from '../../src/lib/modules/missions/model';
 import { Tasks } from '../../src/lib/modules/todo/model';
-import { nodeCipher } from '../../src/lib/server/keyring/node-cipher';
 import { createReader } from '../../src/lib/server/tools/reader';
 import { recordSource } from '../../src/lib/server/tools/reader-source';
 import { TEST_KEK, testApp, type TestApp, type TestPerson } from '../support/app';

@@ -3,7 +3,6 @@ import { Secret } from '../../src/lib/core/brand';
 import type { RunTool } from '../../src/lib/modules/missions/approve';
 import { Iterations, type StoredIteration } from '../../src/lib/modules/missions/model';
 import type { Edges } from '../../src/lib/server/compose';
-import { nodeCipher } from '../../src/lib/server/keyring/node-cipher';
 import { anthropicLlm } from '../../src/lib/server/llm/anthropic';
 import { createReader, type ServerReader } from '../../src/lib/server/tools/reader';
 import { recordSource } from '../../src/lib/server/tools/reader-source';
