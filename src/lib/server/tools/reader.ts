@@ -23,7 +23,7 @@ export interface ReaderSource extends RecordSource {
 	readonly keys: () => Promise<(keyId: string) => Uint8Array | undefined>;
 	/** How boxes are opened; as on this server when nobody says. */
 	readonly opener?: typeof boxOpener;
-	/** How long a walk through many rows goes on; two seconds when nobody says. */
+	/** How long a walk through many rows goes on; a little less than two seconds when nobody says. */
 	readonly walkMs?: number;
 	/** Of whoever asked: ends walks early. */
 	readonly signal?: AbortSignal | undefined;
