@@ -133,15 +133,15 @@ export const taskStats: Query<z.output<typeof Nothing>, z.output<typeof Stats>> 
 		);
 		return (await Promise.all(counts)).reduce((sum, n) => sum + n, 0);
 	};
-	const [open, overdue, dueToday, noDate, completed, completedToday] = await Promise.all([
-		count({ status: 'open' }),
-		due(partsUntil(context, false), (task) => isPast(task, context)),
-		due(partsToday(context), (task) => isOn(task, context, context.today)),
-		count({ status: 'open', dueDate: null }),
-		count({ status: 'done' }),
-		count({ status: 'done', completedAt: { from: startOfDay(context) } }),
-	]);
-	return ok({ open, overdue, dueToday, noDate, completed, completedToday });
+	// One after the other: each takes a core of the database for a while, which others need too.
+	return ok({
+		open: await count({ status: 'open' }),
+		overdue: await due(partsUntil(context, false), (task) => isPast(task, context)),
+		dueToday: await due(partsToday(context), (task) => isOn(task, context, context.today)),
+		noDate: await count({ status: 'open', dueDate: null }),
+		completed: await count({ status: 'done' }),
+		completedToday: await count({ status: 'done', completedAt: { from: startOfDay(context) } }),
+	});
 };
 
 export const ProjectsInput = z.object({
