@@ -68,6 +68,7 @@ test('one that was answered has not gone', async () => {
 });
 
 test('a call that was given up is written down as such and is no defect', async () => {
+	expect.assertions(3);
 	const audited: AuditedCall[] = [];
 	const leaving = new AbortController();
 	const caller = createCaller({
@@ -75,6 +76,7 @@ test('a call that was given up is written down as such and is no defect', async 
 		catalogue: createCatalogue(),
 		runner: {
 			run: async ({ signal }) => {
+				expect(signal).toBe(leaving.signal);
 				leaving.abort(new Error('gone'));
 				signal?.throwIfAborted();
 				throw new Error('It went on.');
