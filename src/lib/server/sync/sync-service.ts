@@ -62,11 +62,7 @@ export interface SyncService {
 		query: Pick<NarrowQuery, 'table' | 'where'>,
 	) => Promise<readonly number[]>;
 	/** What is at these places, in the same order. */
-	readonly recordsAt: (
-		userId: string,
-		spaceId: string,
-		places: readonly number[],
-	) => Promise<SyncedRecord[]>;
+	readonly recordsAt: (userId: string, spaceId: string, places: readonly number[]) => Promise<SyncedRecord[]>;
 	readonly countRecords: (
 		userId: string,
 		spaceId: string,
