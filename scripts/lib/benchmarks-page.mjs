@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const path = join(fileURLToPath(new URL('../..', import.meta.url)), 'docs', 'benchmarks.md');
 const HEAD = `# Benchmarks
@@ -24,6 +25,8 @@ export function withSection(text, title, body) {
 	return `${[head, ...kept].map((part) => part.trim()).join('\n\n')}\n`;
 }
 
-export function writeSection(title, body) {
-	writeFileSync(path, withSection(existsSync(path) ? readFileSync(path, 'utf8') : HEAD, title, body));
+/** Writes the section, laid out as everything in the repository. */
+export async function writeSection(title, body) {
+	const text = withSection(existsSync(path) ? readFileSync(path, 'utf8') : HEAD, title, body);
+	writeFileSync(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
 }

@@ -180,4 +180,4 @@ const section = [
 	...verdicts,
 ].join('\n');
 console.log(section);
-writeSection('Tools in a crowded space', section);
+await writeSection('Tools in a crowded space', section);

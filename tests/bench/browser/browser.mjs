@@ -210,7 +210,7 @@ const about = {
 	repeats,
 	newDevices,
 };
-writeSection(`Browser, ${count.toLocaleString('en')} tasks`, sectionText(results, about));
+await writeSection(`Browser, ${count.toLocaleString('en')} tasks`, sectionText(results, about));
 await context.close();
 peers.close();
 for (const folder of folders) rmSync(folder, { recursive: true, force: true });
