@@ -1,6 +1,9 @@
 /** What the shell reads from an address, and the addresses it goes to. Pure. */
 import { recordPath, type AnyModule } from '$lib/core/module';
 
+/** The parts of the path after a module, as the router gives it. */
+export const partsOf = (path = ''): string[] => path.split('/').filter(Boolean);
+
 /**
  * The record that the path after a module opens: `5f0c…` does, `timeline` does not. Record ids carry a digit or a colon
  * (they are UUIDs, or derived like `default:<space>`); plain words are pages of the module's own list. A deleted one opens

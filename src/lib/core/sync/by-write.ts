@@ -58,6 +58,13 @@ export class Parts {
 		this.#last = part;
 		return part;
 	}
+
+	/** Adds a clear field to the part of its stamp. */
+	put(field: string, value: unknown, stamp: Stamp): void {
+		const part = this.at(stamp);
+		part.clear.push(field);
+		part.values.push(value);
+	}
 }
 
 /** The record by its writes; `undefined` where it would not come back the same. */
@@ -67,12 +74,7 @@ export function byWrite(record: SyncedRecord): RecordByWrite | undefined {
 	if (!Number.isSafeInteger(last.seen)) return undefined;
 	const parts = new Parts();
 	parts.at(last.stamp).seen = last.seen;
-	for (const field in clear) {
-		const [value, stamp] = clear[field]!;
-		const part = parts.at(stamp);
-		part.clear.push(field);
-		part.values.push(value);
-	}
+	for (const field in clear) parts.put(field, ...clear[field]!);
 	for (const field in sealed) parts.at(sealed[field]!).sealed.push(field);
 	for (const stamp in boxes) parts.at(stamp).box = openBoxText(boxes[stamp]!);
 	if (deleted !== null) parts.at(deleted[1]).deleted = deleted[0];

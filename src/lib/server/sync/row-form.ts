@@ -3,6 +3,7 @@
  * functions are the database's (migration `rows_by_write`, where the form is described); readers ask for these expressions,
  * so that none of them depends on the form. Pulls, which pass on what rows are made of, have `row-parts.ts`.
  */
+import { boxOf, type OpenedBox } from '../../core/sync/frame/box';
 import type { Stamp } from '../../core/sync/hlc';
 import type { RecordState } from '../../core/sync/record';
 
@@ -47,26 +48,24 @@ export interface BoxColumns {
 	readonly boxes: RecordState['boxes'];
 }
 
-const NONCE_BYTES = 12;
+/** A box that begins with it is the text that follows. */
+const TEXT = 0;
 /** What begins with more is sealed in a way of a later version. */
-const MAX_KEY_ID_BYTES = 64;
+const MAX_KEY = 64;
 
-/** A box is the length of its key's id, that id, nonce and ciphertext; or 0 and the box as text. */
-function boxData(bytes: Buffer): string {
-	const keyIdBytes = bytes[0]!;
-	if (keyIdBytes === 0) return bytes.toString('utf8', 1);
-	if (keyIdBytes > MAX_KEY_ID_BYTES)
-		throw new Error(`A record is of a newer form than this program knows: box ${keyIdBytes}`);
-	const nonce = 1 + keyIdBytes;
-	const sealed = nonce + NONCE_BYTES;
-	const [iv, text] = [bytes.toString('base64url', nonce, sealed), bytes.toString('base64url', sealed)];
-	return `enc:2:${bytes.toString('utf8', 1, nonce)}:${iv}.${text}`;
+/** A stored box begins with the length of the id of its key, that id, and nonce and ciphertext. Throws for a newer form. */
+export function boxIn(fields: readonly string[], bytes: Buffer): OpenedBox {
+	const kind = bytes[0]!;
+	if (kind > MAX_KEY) throw new Error(`A record is of a newer form than this program knows: box ${kind}`);
+	const rest = bytes.subarray(1 + kind);
+	if (kind === TEXT) return { fields, key: null, bytes: rest };
+	return { fields, key: bytes.toString('latin1', 1, 1 + kind), bytes: rest };
 }
 
 /** The boxes of a row that was read by `boxColumns`. */
 export function boxesOf({ boxBytes, boxFields, boxStamp, boxes }: BoxColumns): RecordState['boxes'] {
 	if (boxBytes === null) return boxes;
-	return boxBytes.length === 0 ? {} : { [boxStamp]: { fields: boxFields, data: boxData(boxBytes) } };
+	return boxBytes.length === 0 ? {} : { [boxStamp]: boxOf(boxIn(boxFields, boxBytes)) };
 }
 
 /** What a change set, over a row of `sync.change` named `c`: `{field: value}`, its box as bytes, and what it pushed out. */

@@ -5,10 +5,9 @@
  */
 import type { Actor } from '../../core/sync/actor';
 import { Parts, type RecordByWrite } from '../../core/sync/by-write';
-import type { OpenedBox } from '../../core/sync/frame/box';
 import type { Stamp } from '../../core/sync/hlc';
 import type { Losses } from '../../core/sync/record';
-import { understood } from './row-form';
+import { boxIn, understood } from './row-form';
 
 /** Of the boxes; names of sealed fields, or one entry for each box. */
 type Sealed = readonly string[] | readonly BoxEntry[];
@@ -54,18 +53,6 @@ export interface RowsRead {
 	readonly boxes: Buffer | null;
 }
 
-const TEXT = 0;
-const MAX_KEY = 64;
-
-/** Boxes begin with the length of the id of their key, that id, and nonce and ciphertext; see the migration. */
-function boxIn(fields: readonly string[], bytes: Buffer): OpenedBox {
-	const kind = bytes[0]!;
-	if (kind > MAX_KEY) throw new Error(`A record is of a newer form than this program knows: box ${kind}`);
-	const rest = bytes.subarray(1 + kind);
-	if (kind === TEXT) return { fields, key: null, bytes: rest };
-	return { fields, key: bytes.toString('latin1', 1, 1 + kind), bytes: rest };
-}
-
 /** A stamp is written as nothing for the newest, and without its device when that is the one of the newest. */
 const SHORT = 18;
 const wholeStamp = (text: string, newest: Stamp): Stamp =>
@@ -104,11 +91,7 @@ function recordIn(space: string, row: Row, boxes: Buffer): RecordByWrite {
 	const stampOf = stampsOf(marks, stamp);
 	const parts = new Parts();
 	parts.at(stamp).seen = seen;
-	for (const field in clear) {
-		const part = parts.at(stampOf(field));
-		part.clear.push(field);
-		part.values.push(clear[field]);
-	}
+	for (const field in clear) parts.put(field, clear[field], stampOf(field));
 	putSealed(parts, sealed, boxes, stamp, stampOf(''));
 	if (deleted !== null) parts.at(stampOf('$deleted')).deleted = deleted;
 	for (const [text, known] of marks ?? []) if (known !== null) parts.at(wholeStamp(text, stamp)).seen = known;
