@@ -40,6 +40,13 @@ export const referrersOf = (name: string): readonly Referrer[] =>
 
 export const tables: ReadonlyMap<string, RegisteredTable> = collect(moduleList);
 
+/** What a manifest declares under this name. Throws where none does: asking for it is a defect of the module. */
+export function declaredTable(name: string): RegisteredTable {
+	const entry = tables.get(name);
+	if (entry === undefined) throw new Error(`No module declares the table ${name}.`);
+	return entry;
+}
+
 /** The field that names a record of this table: what search shows as its title, else `title` or `name`. */
 export function titleField(tableName: string): string | undefined {
 	const entry = tables.get(tableName);

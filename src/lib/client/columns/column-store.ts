@@ -102,7 +102,7 @@ export async function loadColumns(db: AccountDb, space: string, table: AnyTable)
 
 /** Keys of news are never given again, also when it was folded away. */
 const newestNews = async (db: AccountDb): Promise<number> =>
-	(await db._moves.orderBy('key').last())?.key ?? 0;
+	((await db._moves.orderBy('key').lastKey()) as number | undefined) ?? 0;
 
 /** Makes the columns of a table anew out of its rows and of the pages that are not rows yet, and keeps them. */
 async function makeColumns(db: AccountDb, space: string, table: AnyTable): Promise<LoadedColumns> {

@@ -2,7 +2,7 @@
 import type { AnyTable, Stored } from '../../core/module';
 import { matcherOf, type Query } from '../../core/query';
 import type { RecordState } from '../../core/sync/record';
-import { tables } from '../../registry';
+import { declaredTable } from '../../registry';
 import { LIVE } from '../columns/peek';
 import { createTally, type Tally } from '../columns/tally';
 import { openWindow, type LiveWindowHandle, type LocalIndex, type Shown } from '../rows/live-window';
@@ -40,11 +40,7 @@ export interface TabRowsDeps {
 	readonly schedule: (work: () => void) => void;
 }
 
-const tableOf = (name: string): AnyTable => {
-	const entry = tables.get(name);
-	if (entry === undefined) throw new Error(`No module declares the table ${name}.`);
-	return entry.table;
-};
+const tableOf = (name: string): AnyTable => declaredTable(name).table;
 
 const withoutBoxes = ({ boxes: _boxes, ...state }: RecordState): Omit<RecordState, 'boxes'> => state;
 

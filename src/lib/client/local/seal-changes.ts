@@ -5,7 +5,7 @@ import type { RandomDep } from '../../core/ports/random';
 import type { Actor } from '../../core/sync/actor';
 import type { Stamp } from '../../core/sync/hlc';
 import type { Write } from '../../core/sync/record';
-import { tables } from '../../registry';
+import { declaredTable } from '../../registry';
 
 /** One change per record: several to the same one are one write, later fields winning. */
 export function foldChanges(changes: readonly Change[]): readonly Change[] {
@@ -30,11 +30,7 @@ export function foldChanges(changes: readonly Change[]): readonly Change[] {
 }
 
 /** The declared fields of the table. Throws for a table that no manifest declares. */
-function fieldsOf({ table }: Change): FieldsOf {
-	const entry = tables.get(table);
-	if (entry === undefined) throw new Error(`No module declares the table ${table}.`);
-	return entry;
-}
+const fieldsOf = ({ table }: Change): FieldsOf => declaredTable(table);
 
 /** Whether the change sets a field that must be sealed. Throws for a table or field that no manifest declares. */
 export const needsKey = (change: Change): boolean =>

@@ -4,7 +4,7 @@
  */
 import type { AnyTable } from '../../core/module';
 import type { Reader } from '../../core/ports/reader';
-import { tables } from '../../registry';
+import { declaredTable } from '../../registry';
 import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
 import { newsAfter } from '../columns/column-store';
@@ -49,13 +49,6 @@ export interface RowStoreDeps {
 	readonly bus: Bus;
 }
 
-/** A table that no manifest declares has no store; asking for it is a defect of the module. */
-function tableCalled(name: string): AnyTable {
-	const entry = tables.get(name);
-	if (entry === undefined) throw new Error(`No module declares the table ${name}.`);
-	return entry.table;
-}
-
 export function createRowStore(deps: RowStoreDeps): RowStore {
 	const loaded = new Map<string, Map<string, TableRows>>();
 	const handlers = new Set<StoreHeard>();
@@ -65,7 +58,7 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 	let reading: Promise<void> = Promise.resolve();
 
 	const of = (space: string, table: AnyTable): TableRows => {
-		tableCalled(table.name);
+		declaredTable(table.name);
 		const bySpace = loaded.get(space) ?? new Map<string, TableRows>();
 		loaded.set(space, bySpace);
 		const known = bySpace.get(table.name);
@@ -144,7 +137,7 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		entriesAt: async (space, places) => {
 			const found = new Map<string, Entry | undefined>();
 			for (const name of new Set(places.map(({ table }) => table))) {
-				const rows = of(space, tableCalled(name));
+				const rows = of(space, declaredTable(name).table);
 				await rows.ready();
 				const ids = places.flatMap(({ table, id }) => (table === name ? [id] : []));
 				const entries = await rows.entries(ids);
