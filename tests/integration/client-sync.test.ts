@@ -9,7 +9,8 @@ import { GET as live } from '../../src/routes/api/sync/live/+server';
 import { POST as pull } from '../../src/routes/api/sync/pull/+server';
 import { POST as push } from '../../src/routes/api/sync/push/+server';
 import { testApp, type TestApp, type TestPerson } from '../support/app';
-import { openBrowser, until, type Browser } from '../support/client-browser';
+import { openBrowser, type Browser } from '../support/client-browser';
+import { until } from '../support/until';
 import { TASKS } from '../support/client-device';
 
 let mana: TestApp;

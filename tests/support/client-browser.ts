@@ -49,17 +49,3 @@ export async function openBrowser({ fetcher, vault, spaceId, seed }: BrowserOpti
 		},
 	};
 }
-
-/** Resolves when `met` holds, looking after every message of the bus. */
-export const until = (on: Device, met: () => Promise<boolean>, limitMs = 20_000): Promise<void> =>
-	new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error('It never happened.')), limitMs);
-		const look = async (): Promise<void> => {
-			if (!(await met())) return;
-			clearTimeout(timer);
-			off();
-			resolve();
-		};
-		const off = on.bus.on(() => void look());
-		void look();
-	});

@@ -11,7 +11,8 @@ import {
 	type Step,
 } from '../../src/lib/modules/missions/model';
 import { Tasks } from '../../src/lib/modules/todo/model';
-import { openBrowser, until } from './client-browser';
+import { openBrowser } from './client-browser';
+import { until } from './until';
 import type { Web } from './cluster';
 import type { Account, Visitor } from './visitor';
 

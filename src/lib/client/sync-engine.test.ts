@@ -9,6 +9,7 @@ import {
 	type DeviceOptions,
 } from '../../../tests/support/client-device';
 import { createFakeServer, type FakeServer } from '../../../tests/support/fake-sync-server';
+import { until } from '../../../tests/support/until';
 import { createBus, type BusMessage } from './bus';
 import { seekLead } from './leader';
 import { FULL } from './local/free-space';
@@ -25,20 +26,6 @@ afterEach(async () => {
 	for (const made of open.splice(0)) await made.close();
 });
 
-/** Resolves when `met` holds, looking after every message of the bus. */
-function until(on: Device, met: () => boolean | Promise<boolean>): Promise<void> {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error('It never happened.')), 10_000);
-		const look = async (): Promise<void> => {
-			if (!(await met())) return;
-			clearTimeout(timer);
-			off();
-			resolve();
-		};
-		const off = on.bus.on(() => void look());
-		void look();
-	});
-}
 const states = (on: Device): EngineState[] => {
 	const seen: EngineState[] = [];
 	on.bus.on((message) => message.type === 'sync' && seen.push(message.state));
