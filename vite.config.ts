@@ -15,7 +15,10 @@ const BEFORE_SIGN_IN =
 const UNTIL_TODAY = /src\/routes\/\(app\)\/(\+layout|today\/)/;
 /** The parts of the modules that Today shows; in one file, because each of them alone is a few small ones. */
 const SHOWN_BY_TODAY = /src\/lib\/modules\/\w+\/views\/(Widget|QuickPreview)\.svelte/;
-const SHARED_BY_VIEWS = /src\/lib\/(ui|core|client|i18n)\/|node_modules\/(bits-ui|virtua|@lucide)\//;
+const SHARED_BY_VIEWS = /src\/lib\/(ui|core|client|i18n)\/|node_modules\/(bits-ui|virtua|@lucide|lucide)\//;
+const PROPOSALS = /src\/lib\/modules\/missions\/views\/ProposalInline\.svelte$/;
+const LIST = /src\/lib\/modules\/(\w+)\/views\/List\.svelte$/;
+const RECORD = /src\/lib\/modules\/(\w+)\/views\/Detail\.svelte$/;
 
 export default defineConfig({
 	plugins: [tailwindcss(), paraglideVitePlugin(messageOptions), oneLanguage(root), sveltekit()],
@@ -35,6 +38,11 @@ export default defineConfig({
 								{ name: 'shared', tags: ['$initial'], minShareCount: 3 },
 								// And one for what the views of modules share; what a view alone uses, such as an editor, stays with it.
 								{ name: 'screens', test: SHARED_BY_VIEWS, minShareCount: 3 },
+								// What agents propose above a list, the list of a module, and what shows one record of it: each comes with all
+								// it needs, in one file.
+								{ name: 'proposals', test: PROPOSALS },
+								{ name: (id) => LIST.exec(id)?.[1] ?? null, test: LIST },
+								{ name: (id) => RECORD.exec(id)?.[1] ?? null, test: RECORD },
 							],
 						},
 					},
