@@ -70,9 +70,13 @@ worker.addEventListener('fetch', (event) => {
 	}
 });
 
-/** Every cached version is asked, so that an open tab of the version before finds its parts. */
+/** Opened once for the life of this worker: a start asks for many parts at once. */
+let current: Promise<Cache> | undefined;
+
+/** The parts of other versions are asked for as well, so that an open tab of the version before finds its own. */
 async function asset(request: Request): Promise<Response> {
-	const cached = await caches.match(request, { ignoreSearch: true });
+	const here = await (current ??= caches.open(ASSETS));
+	const cached = (await here.match(request)) ?? (await caches.match(request, { ignoreSearch: true }));
 	return cached ?? fetch(request);
 }
 

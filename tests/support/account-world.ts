@@ -116,9 +116,10 @@ export class World {
 			pause: () => Promise.resolve(),
 			soon: queueMicrotask,
 		};
+		const keeper = onAnotherThread(createHost(host));
 		return {
 			api,
-			host: () => onAnotherThread(createHost(host)),
+			host: () => keeper,
 			zone: () => 'Europe/Berlin',
 			locale: () => 'en',
 			hints: {
@@ -128,6 +129,7 @@ export class World {
 			},
 			wait,
 			isOnline: () => this.reachable,
+			path: () => '/todo',
 			leave: (path) => void this.left.push(path),
 		};
 	}

@@ -30,5 +30,5 @@ function late(tab: Tab): Tab {
 
 export const onAnotherThread = (host: Host): Host => ({
 	...host,
-	open: (start, tab) => host.open(start, late(tab)),
+	open: (start, tab, first) => host.open(start, late(tab), first),
 });

@@ -18,6 +18,8 @@ export interface Env {
 	readonly isOnline: () => boolean;
 	/** Told while another tab keeps the database of this account from being upgraded, and when it no longer does. */
 	readonly blocked?: (isBlocked: boolean) => void;
+	/** The address that is shown first. */
+	readonly path: () => string;
 	/** The account here is no longer the one that is signed in: start over at this address. */
 	readonly leave: (path: string) => void;
 }
@@ -31,5 +33,6 @@ export const browserEnv = (blocked?: (isBlocked: boolean) => void): Env => ({
 	hints: localStorage,
 	wait: timerWait,
 	isOnline: () => navigator.onLine,
+	path: () => location.pathname,
 	leave: (path) => location.replace(path),
 });

@@ -16,6 +16,7 @@ import type { SignedIn } from './account/server-api';
 import { inBackground } from './background';
 import { browserEnv, type Env } from './browser-env';
 import { appErrorOf, Failed } from './failed';
+import type { Host } from './host/host';
 import { updates } from './updates.svelte';
 import type { Workspace } from './workspace';
 import { openAccount, type OpenAccount } from './workspace-view.svelte';
@@ -65,7 +66,7 @@ export async function openWorkspace(env: Env = browserEnv()): Promise<Workspace 
 	current = undefined;
 	if (!(await finishLeaving(env))) return 'signed_out';
 	const known = rememberedAccount(env.hints);
-	const stored = known === null ? undefined : await env.host().readSession(known);
+	const stored = known === null ? undefined : await readSession(env, known);
 	if (stored?.row !== undefined) {
 		const opened = await openAccount(env, stored.row);
 		inBackground(check(env, opened));
@@ -151,11 +152,14 @@ async function finishLeaving(env: Env): Promise<boolean> {
 	return isNew;
 }
 
+const readSession = (env: Env, accountId: string): ReturnType<Host['readSession']> =>
+	env.host().readSession(accountId, (isBlocked) => env.blocked?.(isBlocked));
+
 /** Opens the account the server named, on a device that may have known another. */
 async function enter(env: Env, signedIn: SignedIn): Promise<OpenAccount> {
 	const { account, spaces } = signedIn;
 	await env.host().leaveOthers(account.id);
-	const { row: stored } = await env.host().readSession(account.id);
+	const { row: stored } = await readSession(env, account.id);
 	const active = activeSpace(spaces, stored?.activeSpace);
 	if (active === undefined) throw new Error('This account has no space.');
 	const opened = await openAccount(env, { ...stored, key: 'self', account, spaces, activeSpace: active.id });

@@ -64,6 +64,20 @@ describe('starting', () => {
 		expect(workspace.damaged).toEqual([]);
 	});
 
+	it('says that an older tab holds the database, and opens as soon as it lets go', async () => {
+		world.who = await personCalled('Ada');
+		const older = await new Promise<IDBDatabase>((resolve) => {
+			const request = indexedDB.open(databaseName('ada'), 1);
+			request.onsuccess = () => resolve(request.result);
+		});
+		const told: boolean[] = [];
+		const opening = openWorkspace({ ...world.env(), blocked: (isBlocked) => void told.push(isBlocked) });
+		await eventually(() => told.includes(true));
+		older.close();
+		expect(await opening).not.toBe('signed_out');
+		expect(told.at(-1)).toBe(false);
+	});
+
 	it('counts a write as waiting from the moment it is asked for until the server has it, without a gap', async () => {
 		world.who = await personCalled('Ada');
 		const workspace = await world.open();

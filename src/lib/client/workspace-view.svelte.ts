@@ -16,6 +16,7 @@ import type { HostState, OpenHere, PlainConflict, Tab, Taken } from './host/host
 import { createLiveRows } from './live-rows.svelte';
 import type { SessionRow } from './store-types';
 import { createSyncView } from './sync-view.svelte';
+import { tablesAt } from './tables-at';
 import { updates } from './updates.svelte';
 import type { ConflictNotice, Done, RunOptions, Workspace } from './workspace';
 
@@ -65,10 +66,9 @@ export async function openAccount(env: Env, start: SessionRow): Promise<OpenAcco
 			else for (const handler of [...handlers]) handler(message, fromHere);
 		},
 		undone: async (step) => onundone.get(step)?.(),
-		blocked: (isBlocked) => env.blocked?.(isBlocked),
 		outdated: () => updates.require(),
 	};
-	const host = await env.host().open(start, tab);
+	const host = await env.host().open(start, tab, tablesAt(env.path()));
 	opened.host = host;
 
 	const view = createSyncView({

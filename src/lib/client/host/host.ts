@@ -85,8 +85,6 @@ export interface Tab {
 	readonly values: (id: number, list: readonly Counted[]) => void;
 	/** A step was taken back, by whichever way. */
 	readonly undone: (step: number) => Promise<void>;
-	/** Another tab keeps the database from being upgraded, or no longer does. */
-	readonly blocked: (isBlocked: boolean) => void;
 	/** A newer version took the database over. */
 	readonly outdated: () => void;
 }
@@ -178,12 +176,17 @@ export interface OpenHere {
 
 /** The keeper of the data of all accounts on this device. */
 export interface Host {
-	/** The stored session of an account here, if it has one, and whether there is one that cannot be read. */
+	/**
+	 * The stored session of an account here, if it has one, and whether there is one that cannot be read. Tells meanwhile
+	 * whether another tab keeps the database from being upgraded.
+	 */
 	readonly readSession: (
 		accountId: string,
+		blocked: (isBlocked: boolean) => void,
 	) => Promise<{ readonly row: SessionRow | undefined; readonly isDamaged: boolean }>;
 	/** Another account signed in: every other one leaves what it must and nothing else. */
 	readonly leaveOthers: (accountId: string) => Promise<void>;
 	readonly wipeAccount: (accountId: string) => Promise<void>;
-	readonly open: (start: SessionRow, tab: Tab) => Promise<OpenHere>;
+	/** `first` are the tables that the tab is going to show, by name. */
+	readonly open: (start: SessionRow, tab: Tab, first: readonly string[]) => Promise<OpenHere>;
 }

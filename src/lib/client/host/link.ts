@@ -28,10 +28,10 @@ export function hostInWorker(): Host {
 	// All of it answers later anyway, so that the difference cannot be seen.
 	const host = wrap<Host>(worker) as unknown as Host;
 	linked = {
-		readSession: (accountId) => answer(host.readSession(accountId)),
+		readSession: (accountId, blocked) => answer(host.readSession(accountId, proxy(blocked))),
 		leaveOthers: (accountId) => answer(host.leaveOthers(accountId)),
 		wipeAccount: (accountId) => answer(host.wipeAccount(accountId)),
-		open: (start, tab) => answer(host.open(start, proxy(tab))),
+		open: (start, tab, first) => answer(host.open(start, proxy(tab), first)),
 	};
 	return linked;
 }

@@ -10,7 +10,7 @@ import { hasUnsent } from '../account/local-account';
 import { createSession } from '../account/session';
 import { inBackground } from '../background';
 import { createDamage, type DamageCell } from '../damage/damage';
-import { AccountDb, databaseName } from '../db';
+import type { AccountDb } from '../db';
 import { createDeviceClock, openDevice } from '../device-clock';
 import { createExecutor } from '../execute';
 import { outdatedTab } from '../failed';
@@ -20,6 +20,7 @@ import { writeDecided, type WriterDeps } from '../local/write';
 import { createNotices } from '../notices';
 import { revertEntries } from '../revert';
 import { createRowStore } from '../rows/row-store';
+import { declaredTable } from '../../registry';
 import { createLocalIndex } from '../search/local-index';
 import type { SessionRow } from '../store-types';
 import { createSyncEngine, type EngineState, type SyncEngine } from '../sync-engine';
@@ -37,10 +38,20 @@ const INDEX_AFTER_MS = 1_000;
 /** What a tab itself has to know of. */
 const heardByTabs: ReadonlySet<string> = new Set(['live', 'membership', 'signed-out', 'poke']);
 
+export interface Opening {
+	readonly start: SessionRow;
+	readonly tab: Tab;
+	/** Names of the tables that the tab is going to show. */
+	readonly first: readonly string[];
+}
+
 /** Opens the account for a tab. Tells it all of its state before it answers, and every change afterwards. */
-export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Promise<OpenHere> {
+export async function openAccount(
+	env: HostEnv,
+	db: AccountDb,
+	{ start, tab, first }: Opening,
+): Promise<OpenHere> {
 	const accountId = start.account.id;
-	const db = new AccountDb(databaseName(accountId));
 	let leadership: ReturnType<typeof seekLead> | undefined;
 	// Another tab upgrades the database or deletes it: let go of it and of the lead, and ask for a reload here. False keeps
 	// Dexie from opening it again, which would bring a deleted one back.
@@ -50,16 +61,14 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 		inBackground(leadership?.resign() ?? Promise.resolve());
 		return false;
 	});
-	db.on('blocked', () => tab.blocked(true));
-	await db.open();
-	tab.blocked(false);
+	if (!db.isOpen()) await db.open();
 	const bus = env.bus(accountId);
-	const clock = createDeviceClock(env, await openDevice(db, env.random));
 	const keys = createKeyRing(db);
-	await keys.load();
-	await db._session.put(start);
+	const [device] = await Promise.all([openDevice(db, env.random), keys.load(), db._session.put(start)]);
+	const clock = createDeviceClock(env, device);
 	const opener = createOpener(keys);
 	const rows = createRowStore({ db, opener, keys, bus });
+	for (const name of first) inBackground(rows.of(start.activeSpace, declaredTable(name).table).ready());
 	const writer: WriterDeps = { db, accountId, keys, clock, rows, bus, random: env.random };
 
 	let engineState: EngineState = {
@@ -108,7 +117,7 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 		),
 		madeRoom: notices.madeRoom,
 	});
-	await notices.load();
+	const found = Promise.all([notices.load(), unsent.recount()]);
 
 	let surroundings: Surroundings = { zone: env.zone(), locale: 'en' };
 	const executor = createExecutor({
@@ -167,7 +176,7 @@ export async function openAccount(env: HostEnv, start: SessionRow, tab: Tab): Pr
 	const noticeOf = (key: string) => notices.conflicts.find((one) => one.key === key);
 
 	const { account, spaces, space } = session;
-	await unsent.recount();
+	await found;
 	await tab.said({
 		...{ account, spaces, space, engine: engineState, unsent: unsent.count(), damaged: damage.entries },
 		...noticesNow(),

@@ -8,5 +8,5 @@ import type { Host } from './host';
 const host = createHost(browserHostEnv());
 
 // What is answered with functions has to be handed out as a thing of this thread.
-const served: Host = { ...host, open: async (start, tab) => proxy(await host.open(start, tab)) };
+const served: Host = { ...host, open: async (...asked) => proxy(await host.open(...asked)) };
 expose(served);
