@@ -18,7 +18,8 @@ export default defineConfig({
 	testDir: '.',
 	outputDir: join(root, 'test-results'),
 	fullyParallel: false,
-	workers: 1,
+	// Each person in them has an account of their own, so that two files can run beside each other.
+	workers: 2,
 	retries: 0,
 	// A shared machine at night is several times slower than a desk; what hangs is found all the same.
 	timeout: 120_000,

@@ -1,12 +1,12 @@
 /** The line that becomes a task: what it reads, what it only offers, and what it says about text that is too long. */
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
-import { enterDemo, settled } from './support/people';
+import { settled, signUp } from './support/people';
 
 test('a doubtful reading waits to be pressed, and a reading that was taken can be put back', async ({
 	page,
 }) => {
-	await enterDemo(page);
+	await signUp(page);
 	await page.goto('/todo');
 	const line = page.getByRole('textbox', { name: 'Add task' });
 	await line.fill('Book Friday tickets 30min');
@@ -27,7 +27,7 @@ test('a doubtful reading waits to be pressed, and a reading that was taken can b
 
 test('the quick input takes what was pressed in its preview, on a phone too', async ({ page }) => {
 	await page.setViewportSize({ width: 390, height: 800 });
-	await enterDemo(page);
+	await signUp(page);
 	await page.getByRole('button', { name: 'Create', exact: true }).click();
 	const dialog = page.getByRole('dialog');
 	await dialog.getByRole('radio', { name: 'Tasks' }).click();
@@ -44,7 +44,7 @@ test('the quick input takes what was pressed in its preview, on a phone too', as
 });
 
 test('a line too long for a title is kept whole and says so', async ({ page }) => {
-	await enterDemo(page);
+	await signUp(page);
 	await page.goto('/todo');
 	const line = page.getByRole('textbox', { name: 'Add task' });
 	await line.fill('word '.repeat(160));
@@ -56,7 +56,7 @@ test('a line too long for a title is kept whole and says so', async ({ page }) =
 });
 
 test('a rule by place in the month is chosen in the picker and said in words', async ({ page }) => {
-	await enterDemo(page);
+	await signUp(page);
 	await page.goto('/todo');
 	const line = page.getByRole('textbox', { name: 'Add task' });
 	await line.fill('Team call every month on the 15th');

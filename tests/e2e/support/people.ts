@@ -5,6 +5,8 @@ export const PASSWORD = 'a quiet harbour at dawn';
 
 let counter = 0;
 let households = 0;
+/** Which of the processes that run these tests at the same time this one is. */
+const runner = Number(process.env['TEST_WORKER_INDEX'] ?? 0);
 
 export interface Person {
 	readonly name: string;
@@ -13,7 +15,7 @@ export interface Person {
 
 export const newPerson = (name = 'Grace'): Person => {
 	counter += 1;
-	return { name, email: `${name.toLowerCase()}-${Date.now().toString(36)}-${counter}@example.org` };
+	return { name, email: `${name.toLowerCase()}-${Date.now().toString(36)}-${runner}-${counter}@example.org` };
 };
 
 /**
@@ -22,7 +24,9 @@ export const newPerson = (name = 'Grace'): Person => {
  */
 async function fromAnAddressOfItsOwn(page: Page): Promise<void> {
 	households += 1;
-	await page.context().setExtraHTTPHeaders({ 'x-forwarded-for': `203.0.113.${households % 250}` });
+	await page
+		.context()
+		.setExtraHTTPHeaders({ 'x-forwarded-for': `198.18.${runner % 250}.${households % 250}` });
 }
 
 /** Opens a new account and passes by the welcome page. Ends on Today. */
