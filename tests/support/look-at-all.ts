@@ -1,7 +1,8 @@
 /** Every record of a table as a person would see it who looks at all of it. */
 import type { Stored, AnyTable } from '../../src/lib/core/module';
 import type { Entry } from '../../src/lib/client/rows/open-row';
-import type { BrokenRow, TableRows } from '../../src/lib/client/rows/table-rows';
+import type { BrokenRow } from '../../src/lib/client/rows/records';
+import type { TableRows } from '../../src/lib/client/rows/table-rows';
 
 export interface Seen {
 	readonly all: readonly Stored<AnyTable>[];

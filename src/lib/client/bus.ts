@@ -6,7 +6,14 @@ import type { LiveEvent } from '../core/sync/protocol';
 import type { SyncState } from './workspace';
 
 export type BusMessage =
-	| { readonly type: 'rows'; readonly space: string; readonly table: string; readonly ids: readonly string[] }
+	| {
+			readonly type: 'rows';
+			readonly space: string;
+			readonly table: string;
+			readonly ids: readonly string[];
+			/** Key of the news that says all of it: whoever has taken that in has nothing to look at. */
+			readonly news?: number;
+	  }
 	/** Pages of this space were stored, or became rows. */
 	| { readonly type: 'pages'; readonly space: string }
 	/** News up to this key was taken into the columns and is not to be read any more. */

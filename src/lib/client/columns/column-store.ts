@@ -26,14 +26,14 @@ export interface LoadedColumns {
 /** What the parts of this layout are called: other fields, other columns. */
 const shapeOf = ({ fields, fallbacks }: Layout): string => JSON.stringify([fields, fallbacks]);
 
-/** Writes news down, inside the caller's transaction. */
+/** Writes news down, inside the caller's transaction. Answers its key, if there was any. */
 export async function noteMoves(
 	db: AccountDb,
 	space: string,
 	table: string,
 	moves: readonly Move[],
-): Promise<void> {
-	if (moves.length > 0) await db._moves.add({ space, table, moves });
+): Promise<number | undefined> {
+	return moves.length > 0 ? db._moves.add({ space, table, moves }) : undefined;
 }
 
 /** Forgets the columns of a space, or of all, inside the caller's transaction: they are made anew when they are asked for. */
@@ -100,7 +100,7 @@ export async function loadColumns(db: AccountDb, space: string, table: AnyTable)
 	return { peeks: peeksOf(layout, found.rows, found.news), upTo: found.upTo };
 }
 
-/** Keys of news are never given again, also when it was folded away. */
+/** The newest news always stays, also where its table has taken it in: it tells up to where all of it was looked at. */
 const newestNews = async (db: AccountDb): Promise<number> =>
 	((await db._moves.orderBy('key').lastKey()) as number | undefined) ?? 0;
 
@@ -155,7 +155,8 @@ async function keep(
 
 async function forgetNews(db: AccountDb, space: string, table: string, upTo: number): Promise<void> {
 	const keys = await db._moves.where('[space+table]').equals([space, table]).primaryKeys();
-	await db._moves.bulkDelete(keys.filter((key) => key <= upTo));
+	const newest = await newestNews(db);
+	await db._moves.bulkDelete(keys.filter((key) => key <= upTo && key !== newest));
 }
 
 /** News of one table behind its parts from which on it pays to take them in. */

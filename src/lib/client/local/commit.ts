@@ -10,7 +10,8 @@ import { tables } from '../../registry';
 import { noteMoves } from '../columns/column-store';
 import { moveOf } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
-import type { DeviceRow, StoredRow, Typed } from '../store-types';
+import type { HandedNews } from '../rows/handed';
+import type { BaseRow, DeviceRow, StoredRow, Typed } from '../store-types';
 import { hasMoved, placeOf, type Place, type ReadStates } from './moved';
 import { stampOf, toRow, wireBytes, writtenFields } from './row';
 import { typedOver } from './typed-over';
@@ -25,13 +26,21 @@ export interface MovedOn {
 	readonly movedOn: readonly Place[];
 }
 
-/** Stores the writes, oldest stamp first. Throws what IndexedDB throws, a full disk included. */
+/** What was stored of each table. */
+export interface Committed {
+	readonly news: readonly HandedNews[];
+}
+
+/**
+ * Stores the writes, oldest stamp first, at most one of each record. All reading goes out at once and then all writing, so
+ * that the database is asked twice and not once for each step. Throws what IndexedDB throws, a full disk included.
+ */
 export async function commitWrites(
 	db: AccountDb,
 	accountId: string,
 	writes: readonly Write[],
 	read: ReadStates,
-): Promise<Overtaken | MovedOn | undefined> {
+): Promise<Overtaken | MovedOn | Committed> {
 	const names = [...new Set(writes.map((write) => write.table))];
 	const stores = [
 		...names.map((name) => db.rowsOf(name)),
@@ -41,46 +50,66 @@ export async function commitWrites(
 		db._device,
 		db._moves,
 	];
+	const { space } = writes[0]!;
 	return db.atomic('rw', stores, async () => {
-		const device = (await db._device.get('self'))!;
+		const [self, cursor, ...found] = await Promise.all([
+			db._device.get('self'),
+			db._cursors.get(space),
+			...names.map((name) =>
+				placesOf(
+					db,
+					name,
+					writes.filter((write) => write.table === name),
+				),
+			),
+		]);
+		const device = self!;
 		const [first, last] = [writes[0]!.stamp, writes.at(-1)!.stamp];
 		if (device.stamp !== undefined && device.stamp >= first) return { overtakenBy: device };
-		const movedOn = await movedSince(db, writes, read);
-		if (movedOn.length > 0) return { movedOn };
-		await db._device.put({ ...device, stamp: last });
-		const space = writes[0]!.space;
-		const seen = (await db._cursors.get(space))?.seq ?? 0;
-		const stored: Write[] = [];
-		for (const name of names) {
-			const own = writes.filter((write) => write.table === name);
-			stored.push(...(await storeRows(db, { accountId, device: device.id, seen }, name, own)));
-		}
-		stored.sort((a, b) => (a.stamp < b.stamp ? -1 : 1));
-		await db._outbox.bulkAdd(
-			stored.map((write) => ({
-				space,
-				table: write.table,
-				id: write.id,
-				write,
-				bytes: wireBytes(write),
+		const writer = { accountId, device: device.id, seen: cursor?.seq ?? 0 };
+		const movedOn = found.flat().filter((place) => hasMovedOn(place, read));
+		if (movedOn.length > 0) return { movedOn: movedOn.map(({ write }) => write) };
+		const groups = found.map((places) =>
+			places.map((place) => ({
+				...place,
+				write: { ...place.write, seen: seenOf(place.write, place.row, writer) },
 			})),
 		);
-		return undefined;
+		const outbox = groups
+			.flat()
+			.map(({ write }) => write)
+			.sort((a, b) => (a.stamp < b.stamp ? -1 : 1))
+			.map((write) => ({ space, table: write.table, id: write.id, write, bytes: wireBytes(write) }));
+		const [news] = await Promise.all([
+			Promise.all(groups.map((places, at) => storeRows(db, writer, names[at]!, places))),
+			db._device.put({ ...device, stamp: last }),
+			db._outbox.bulkAdd(outbox),
+		]);
+		return { news: news.sort((a, b) => a.key - b.key) };
 	});
 }
 
-async function movedSince(
-	db: AccountDb,
-	writes: readonly Write[],
-	read: ReadStates,
-): Promise<MovedOn['movedOn']> {
-	const judged = writes.filter((write) => read.has(placeOf(write)));
-	const rows = await Promise.all(judged.map(({ space, table, id }) => db.rowsOf(table).get([space, id])));
-	return judged.filter((write, at) => {
-		const row = rows[at];
-		return row !== undefined && hasMoved(bareState(row), read.get(placeOf(write)));
-	});
+/** A write, and what stands in its place. */
+interface WritePlace {
+	readonly write: Write;
+	readonly row: StoredRow | undefined;
+	readonly base: BaseRow | undefined;
 }
+
+async function placesOf(
+	db: AccountDb,
+	table: string,
+	writes: readonly Write[],
+): Promise<readonly WritePlace[]> {
+	const [rows, bases] = await Promise.all([
+		db.rowsOf(table).bulkGet(writes.map((write): [string, string] => [write.space, write.id])),
+		db._base.bulkGet(writes.map((write): RecordKey => [write.space, table, write.id])),
+	]);
+	return writes.map((write, at) => ({ write, row: rows[at], base: bases[at] }));
+}
+
+const hasMovedOn = ({ write, row }: WritePlace, read: ReadStates): boolean =>
+	row !== undefined && read.has(placeOf(write)) && hasMoved(bareState(row), read.get(placeOf(write)));
 
 interface Writer {
 	readonly accountId: string;
@@ -102,34 +131,38 @@ function seenOf(write: Write, row: StoredRow | undefined, { device, seen }: Writ
 	return Math.min(seen, ...before);
 }
 
-/** Answers the writes with what each of them has seen. */
+/** The base after one more write: what the server knows is the state before the first unsent one. */
+function baseAfter({ write, row, base }: WritePlace, accountId: string): BaseRow {
+	if (base !== undefined) return { ...base, open: base.open + 1 };
+	const { space, table, id } = write;
+	// A record in an unexpanded page starts from null and is completed when the page is.
+	const state = row === undefined ? null : bareState(row);
+	return { space, table, id, author: row?.author ?? accountId, state, open: 1 };
+}
+
+/** Stores what becomes of the rows of one table, and answers it. */
 async function storeRows(
 	db: AccountDb,
 	writer: Writer,
 	table: string,
-	unseen: readonly Write[],
-): Promise<readonly Write[]> {
+	places: readonly WritePlace[],
+): Promise<HandedNews> {
 	const { accountId } = writer;
-	const rows = db.rowsOf(table);
-	const found = await rows.bulkGet(unseen.map((write): [string, string] => [write.space, write.id]));
-	const writes = unseen.map((write, at) => ({ ...write, seen: seenOf(write, found[at], writer) }));
-	const keys = writes.map((write): RecordKey => [write.space, table, write.id]);
-	const bases = await db._base.bulkGet(keys);
-	// The state before the first unsent write is what the server knows; a record in an unexpanded page starts from null
-	// and is completed when the page is.
-	await db._base.bulkPut(
-		writes.map((write, at) => {
-			const [base, row] = [bases[at], found[at]];
-			if (base !== undefined) return { ...base, open: base.open + 1 };
-			const state = row === undefined ? null : bareState(row);
-			return { space: write.space, table, id: write.id, author: row?.author ?? accountId, state, open: 1 };
-		}),
-	);
-	const next = writes.map((write, at) => written(table, accountId, found[at], write, writer.seen));
-	await rows.bulkPut(next);
+	const next = places.map(({ write, row }) => written(table, accountId, row, write, writer.seen));
 	const moves = next.map((row) => moveOf(tables.get(table)!.table, row.id, row));
-	await noteMoves(db, writes[0]!.space, table, moves);
-	return writes;
+	const { space } = places[0]!.write;
+	const [key] = await Promise.all([
+		noteMoves(db, space, table, moves),
+		db.rowsOf(table).bulkPut(next),
+		db._base.bulkPut(places.map((place) => baseAfter(place, accountId))),
+	]);
+	const records = next.map((row) => ({
+		id: row.id,
+		state: bareState(row),
+		author: row.author,
+		pending: true,
+	}));
+	return { key: key!, space, table, moves, records };
 }
 
 /** The row after one write of this device. */

@@ -45,3 +45,7 @@ export interface Sealing extends RandomDep {
 
 export const sealed = ({ key, ...deps }: Sealing, change: Change, stamp: Stamp): Promise<Write> =>
 	sealChange({ ...deps, cipher: webCipher, key: () => key! }, fieldsOf(change), change, stamp);
+
+/** What opening the box of this change gives. */
+export const plainOf = (change: Change): Readonly<Record<string, unknown>> =>
+	JSON.parse(JSON.stringify(splitFields(change, fieldsOf(change)).secret)) as Record<string, unknown>;

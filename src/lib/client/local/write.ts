@@ -6,16 +6,18 @@ import type { Change } from '../../core/module';
 import type { RandomDep } from '../../core/ports/random';
 import { err, ok, type Result } from '../../core/result';
 import type { Actor } from '../../core/sync/actor';
+import type { Stamp } from '../../core/sync/hlc';
 import type { Write } from '../../core/sync/record';
 import type { KeyRing } from '../account/key-ring';
 import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
 import type { DeviceClock } from '../device-clock';
+import type { HandedNews } from '../rows/handed';
 import type { RowStore } from '../rows/row-store';
 import { commitWrites, type MovedOn } from './commit';
 import { makeRoom } from './free-space';
 import type { ReadStates } from './moved';
-import { foldChanges, needsKey, sealed } from './seal-changes';
+import { foldChanges, needsKey, plainOf, sealed } from './seal-changes';
 
 export interface WriterDeps extends RandomDep {
 	readonly db: AccountDb;
@@ -42,6 +44,12 @@ const full = err({
 	message: 'This device has no space left, so the change was not saved. Free some space and try again.',
 } as const);
 
+/** What was stored, for whoever sends it and for whoever shows it. */
+interface Stored {
+	readonly writes: readonly Write[];
+	readonly news: readonly HandedNews[];
+}
+
 /** Two tabs writing at once overtake each other a few times at most. */
 const MAX_ATTEMPTS = 20;
 
@@ -61,26 +69,29 @@ export async function writeDecided(
 	const key = deps.keys.current(space);
 	if (folded.filter(needsKey).length > 0 && key === undefined) return locked;
 	const sealing = { random: deps.random, space, actor, key };
-	const attempt = async (): Promise<readonly Write[] | MovedOn | undefined> => {
+	const attempt = async (): Promise<Stored | MovedOn | undefined> => {
 		const stamps = deps.clock.take(folded.length);
 		const writes = await Promise.all(folded.map((change, at) => sealed(sealing, change, stamps[at]!)));
-		const unstored = await commitWrites(deps.db, deps.accountId, writes, read);
-		if (unstored === undefined) return writes;
-		if ('movedOn' in unstored) return unstored;
-		deps.clock.adopt(unstored.overtakenBy);
+		const done = await commitWrites(deps.db, deps.accountId, writes, read);
+		if ('news' in done) return { writes, news: done.news.map((news) => withPlain(news, folded, stamps)) };
+		if ('movedOn' in done) return done;
+		deps.clock.adopt(done.overtakenBy);
 		return undefined;
 	};
 	let freed = false;
 	for (let tries = 0; tries < MAX_ATTEMPTS; tries += 1) {
 		try {
-			const writes = await attempt();
-			if (writes === undefined) continue;
-			if ('movedOn' in writes) {
-				await lookAgain(deps, space, writes);
+			const done = await attempt();
+			if (done === undefined) continue;
+			if ('movedOn' in done) {
+				await lookAgain(deps, space, done);
 				return 'movedOn';
 			}
-			await announce(deps, space, writes);
-			return ok(writes);
+			deps.rows.handOver(done.news);
+			await deps.rows.settled();
+			// After readers see it: whoever sends it asks the database.
+			deps.bus.send({ type: 'outbox' });
+			return ok(done.writes);
 		} catch (error) {
 			if (!isQuotaError(error)) throw error;
 			if (freed) return full;
@@ -99,11 +110,13 @@ async function lookAgain({ rows }: WriterDeps, space: string, { movedOn }: Moved
 	}
 }
 
-/** Tells every tab, and waits until readers of this one see the writes. */
-async function announce(deps: WriterDeps, space: string, writes: readonly Write[]): Promise<void> {
-	const byTable = new Map<string, string[]>();
-	for (const { table, id } of writes) byTable.set(table, [...(byTable.get(table) ?? []), id]);
-	deps.bus.send({ type: 'outbox' });
-	for (const [table, ids] of byTable) deps.bus.send({ type: 'rows', space, table, ids });
-	await deps.rows.settled();
+/** News with what was sealed into the boxes of these changes, each under its stamp, so that nobody opens them. */
+function withPlain(news: HandedNews, changes: readonly Change[], stamps: readonly Stamp[]): HandedNews {
+	const opened = new Map(
+		changes.flatMap((change, at) =>
+			change.table === news.table ? [[change.id, new Map([[stamps[at]!, plainOf(change)]])]] : [],
+		),
+	);
+	const records = news.records.map((record) => ({ ...record, opened: opened.get(record.id)! }));
+	return { ...news, records };
 }

@@ -65,18 +65,18 @@ export function fieldsOf(
 	return { fields, unreadable };
 }
 
-/** Opens a record, using what an earlier entry of the same record has already opened. */
+/** Opens a record, using what was opened of it before. */
 export async function openEntry(
 	opener: Opener,
 	table: AnyTable,
 	address: RecordAddress,
 	found: Pick<Entry, 'state' | 'author' | 'pending'>,
-	known?: Entry,
+	known?: Entry['opened'],
 ): Promise<Entry> {
 	const { state, author, pending } = found;
 	// A tombstone is remembered for undo and for merging, but nobody looks inside it.
-	if (state.deleted?.[0]) return { state, author, pending, opened: known?.opened ?? new Map() };
-	const opened = await openBoxes(opener, address, state, known?.opened);
+	if (state.deleted?.[0]) return { state, author, pending, opened: known ?? new Map() };
+	const opened = await openBoxes(opener, address, state, known);
 	const { fields, unreadable } = fieldsOf(state, opened);
 	if (unreadable) {
 		const missing = Object.values(state.boxes).some((box) => !opener.hasKeyFor(box));

@@ -12,6 +12,7 @@ import type { PeekChange } from '../columns/columns';
 import type { AccountDb } from '../db';
 import type { Opener } from '../local/opener';
 import { placeOf, type Place } from '../local/moved';
+import type { HandedNews } from './handed';
 import type { Entry } from './open-row';
 import { createTableRows, type TableRows } from './table-rows';
 import { watchingReader, type WatchingReader } from './watching-reader';
@@ -35,6 +36,11 @@ export interface RowStore {
 	readonly watch: (space: string) => WatchingReader;
 	/** Handlers hear what changed in which table; `undefined` when all of it may have. */
 	readonly onChange: (handler: StoreHeard) => () => void;
+	/**
+	 * Takes in what a transaction of this tab has stored, once it is over, and tells the other tabs. Nothing of it is read
+	 * again unless other news lies before it that is not here yet.
+	 */
+	readonly handOver: (stored: readonly HandedNews[]) => void;
 	/** Reads these records again, and whatever was written since the last look. */
 	readonly lookAgain: (space: string, table: string, ids: readonly string[]) => Promise<void>;
 	/** Resolves when readers see everything that was announced so far. */
@@ -95,17 +101,31 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 		readonly space: string;
 		readonly table: string;
 		readonly ids: readonly string[];
+		readonly news?: number;
 	}): Promise<void> => {
 		if (loaded.size === 0) return;
 		const before = await seenSoFar();
+		if (touched?.news !== undefined && touched.news <= before) return;
 		const news = await newsAfter(deps.db, before);
 		seen = Math.max(before, news.at(-1)?.key ?? 0);
+		// What is missing in between was folded away before it was read here, and is in the columns now.
+		if (news.length > 0 && seen - before > news.length) await each(undefined, (rows) => rows.reload());
 		await each(undefined, (rows) => {
 			const own = news.filter((row) => row.space === rows.space && row.table === rows.table.name);
 			const isTouched = touched?.space === rows.space && touched.table === rows.table.name;
 			if (own.length === 0 && !isTouched) return Promise.resolve();
 			return rows.take(own, isTouched ? touched.ids : []);
 		});
+	};
+	const takeOver = async (stored: readonly HandedNews[]): Promise<void> => {
+		if (loaded.size === 0) return;
+		const before = await seenSoFar();
+		const last = stored.at(-1)!.key;
+		// Read already, because another tab told of something meanwhile.
+		if (last <= before) return;
+		if (last !== before + stored.length) return catchUp();
+		seen = last;
+		await Promise.all(stored.map(async (news) => loaded.get(news.space)?.get(news.table)?.handOver(news)));
 	};
 	const inTurn = (work: () => Promise<void>): void => {
 		// A database that closes ends all reading; whoever asks next is told.
@@ -144,6 +164,12 @@ export function createRowStore(deps: RowStoreDeps): RowStore {
 				for (const [at, id] of ids.entries()) found.set(placeOf({ table: name, id }), entries[at]);
 			}
 			return found;
+		},
+		handOver: (stored) => {
+			if (stored.length === 0) return;
+			inTurn(() => takeOver(stored));
+			for (const { key, space, table, moves } of stored)
+				deps.bus.send({ type: 'rows', space, table, ids: moves.map(({ id }) => id), news: key });
 		},
 		lookAgain: async (space, table, ids) => {
 			inTurn(() => catchUp({ space, table, ids }));

@@ -5,7 +5,6 @@
 import type { AnyTable, Stored } from '../../core/module';
 import { comparatorOf, matcherOf, type Query, type Where } from '../../core/query';
 import type { AppError } from '../../core/result';
-import { deletionOf } from '../../core/sync/trash';
 import { loadColumns } from '../columns/column-store';
 import { createColumns, type PeekChange } from '../columns/columns';
 import { GONE, LIVE, type Peek } from '../columns/peek';
@@ -15,17 +14,12 @@ import { appErrorOf } from '../failed';
 import type { Opener } from '../local/opener';
 import type { MoveRow } from '../store-types';
 import type { RowsStatus } from '../workspace';
-import { createEntryCache } from './entry-cache';
-import { openEntry, type BrokenReason, type Entry } from './open-row';
-import { readRecords, type FoundRecord, type Located } from './read-records';
+import type { HandedNews, HandedRecord } from './handed';
+import type { Entry } from './open-row';
+import { createRecords, type BrokenRow } from './records';
 
-/** Opened at once; large enough to keep the cipher busy, small enough to leave frames in between. */
-const OPEN_BATCH = 200;
-
-export interface BrokenRow {
-	readonly id: string;
-	readonly reason: BrokenReason;
-}
+/** Records beyond this number are not kept to be looked at when they are handed over at once: most of them are on no screen. */
+const MAX_HANDED = 200;
 
 /** Hears what changed: what a query could tell, and which records are to be read again; `undefined` means all of them. */
 export type RowsHeard = (
@@ -59,6 +53,8 @@ export interface TableRows {
 	readonly broken: () => readonly BrokenRow[];
 	/** Takes in news that was written after the columns were loaded, and that these records have to be read again. */
 	readonly take: (news: readonly MoveRow[], ids?: readonly string[]) => Promise<void>;
+	/** Takes in news with the records as they are now, which nobody has to read then. All news before it must be here. */
+	readonly handOver: (news: HandedNews) => Promise<void>;
 	/** Starts over: keys arrived, or the rows were replaced. */
 	readonly reload: () => Promise<void>;
 }
@@ -78,7 +74,7 @@ export interface TableRowsDeps {
 export function createTableRows(deps: TableRowsDeps): TableRows {
 	const { db, space, table } = deps;
 	const columns = createColumns(table);
-	const cache = createEntryCache();
+	const records = createRecords(deps, (id) => columns.get(id)?.page ?? 0);
 	let status: RowsStatus = 'loading';
 	let error: AppError | undefined;
 	/** Key of the newest news that is in the columns. */
@@ -91,7 +87,7 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		const loaded = await loadColumns(db, space, table);
 		columns.reset(loaded.peeks);
 		({ upTo } = loaded);
-		cache.outdate();
+		records.outdate();
 		status = table.sealed.length > 0 && !deps.isUnlocked() ? 'locked' : 'ready';
 		error = undefined;
 		deps.onChange(undefined, undefined);
@@ -111,63 +107,11 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		await queue;
 	};
 
-	/** Opens these records, and tells of those that do not open. */
-	const open = async (found: readonly FoundRecord[]): Promise<readonly Entry[]> => {
-		const opened = await Promise.all(
-			found.map((record) => {
-				const address = { space, table: table.name, id: record.id };
-				return openEntry(deps.opener, table, address, record, cache.newest(record.id));
-			}),
-		);
-		// Without its key a row is locked, which is no damage.
-		const unreadable = opened.flatMap(({ broken }, at) =>
-			broken === 'corrupt' || broken === 'invalid' ? [found[at]!.id] : [],
-		);
-		if (unreadable.length > 0) deps.onUnreadable(unreadable);
-		return opened;
-	};
-	const located = (ids: readonly string[]): readonly Located[] =>
-		ids.map((id) => ({ id, page: columns.get(id)?.page ?? 0 }));
-	/** Also of records that another tab wrote and whose news is not here yet. */
-	const entries = async (ids: readonly string[]): Promise<readonly (Entry | undefined)[]> => {
-		const fresh = new Map(ids.map((id) => [id, cache.fresh(id)]));
-		const missing = [...fresh].flatMap(([id, entry]) => (entry === undefined ? [id] : []));
-		for (let at = 0; at < missing.length; at += OPEN_BATCH) {
-			const part = missing.slice(at, at + OPEN_BATCH);
-			const found = await readRecords(db, space, table.name, located(part));
-			const opened = await open([...found.values()]);
-			const byId = new Map([...found.keys()].map((id, place) => [id, opened[place]!]));
-			for (const id of part) {
-				cache.put(id, byId.get(id));
-				fresh.set(id, byId.get(id));
-			}
-		}
-		return ids.map((id) => fresh.get(id));
-	};
-
-	const once = async (ids: readonly string[]): Promise<readonly Stored<AnyTable>[]> => {
-		const found = await readRecords(db, space, table.name, located(ids));
-		return (await open([...found.values()])).flatMap(({ row }) => row ?? []);
-	};
-
-	const deleted = async (ids?: readonly string[]): Promise<readonly Stored<AnyTable>[]> => {
-		const wanted =
-			ids?.filter((id) => columns.get(id)?.presence === GONE) ??
-			[...columns.all()].flatMap((peek) => (peek.presence === GONE ? [peek.id] : []));
-		const rows: Stored<AnyTable>[] = [];
-		for (let at = 0; at < wanted.length; at += OPEN_BATCH) {
-			const found = await readRecords(db, space, table.name, located(wanted.slice(at, at + OPEN_BATCH)));
-			for (const record of found.values()) {
-				if (!record.state.deleted?.[0]) continue;
-				const address = { space, table: table.name, id: record.id };
-				const { row } = await openEntry(deps.opener, table, address, undeleted(record));
-				if (row !== undefined) rows.push({ ...row, meta: { ...row.meta, ...deletionOf(record.state) } });
-			}
-		}
-		return rows;
-	};
-
-	const take = (news: readonly MoveRow[], ids: readonly string[] = []): Promise<void> => {
+	const takeIn = (
+		news: readonly MoveRow[],
+		ids: readonly string[],
+		handed: readonly HandedRecord[],
+	): Promise<void> => {
 		if (first === undefined) return Promise.resolve();
 		return enqueue(async () => {
 			if (status === 'error') return load();
@@ -176,10 +120,12 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 			upTo = Math.max(upTo, fresh.at(-1)?.key ?? 0);
 			const changes = columns.take(moves);
 			const touched = [...new Set([...ids, ...moves.map(({ id }) => id)])];
-			cache.outdate(touched);
+			records.outdate(touched, fresh.length > 0 ? handed.filter(isWhole) : []);
 			if (touched.length > 0) deps.onChange(changes, touched);
 		});
 	};
+	/** A row written before its page was expanded is only the newer part of the record. */
+	const isWhole = ({ id }: HandedRecord): boolean => columns.get(id)?.page === 0;
 
 	const live = <T extends AnyTable>(where: Where<T> | undefined): Peek[] => {
 		const matches = matcherOf<T>(table as T, where);
@@ -201,18 +147,16 @@ export function createTableRows(deps: TableRowsDeps): TableRows {
 		ask: <T extends AnyTable>({ where, order, limit }: Query<T>) =>
 			smallest(live<T>(where), comparatorOf(table as T, order), limit ?? Number.POSITIVE_INFINITY),
 		count: (where) => live(where).length,
-		entries,
-		once,
-		deleted,
-		broken: () =>
-			[...cache.all()].flatMap(([id, { broken }]) => (broken === undefined ? [] : [{ id, reason: broken }])),
-		take,
+		entries: records.entries,
+		once: records.once,
+		deleted: (ids) =>
+			records.deleted(
+				ids?.filter((id) => columns.get(id)?.presence === GONE) ??
+					[...columns.all()].flatMap((peek) => (peek.presence === GONE ? [peek.id] : [])),
+			),
+		broken: records.broken,
+		take: (news, ids = []) => takeIn(news, ids, []),
+		handOver: (news) => takeIn([news], [], news.records.length > MAX_HANDED ? [] : news.records),
 		reload: () => (first === undefined ? Promise.resolve() : enqueue(load)),
 	};
 }
-
-/** The record as it was, so that opening it looks inside. */
-const undeleted = (record: FoundRecord): FoundRecord => ({
-	...record,
-	state: { ...record.state, deleted: null },
-});

@@ -52,7 +52,8 @@ export async function rebuildRecord(db: AccountDb, key: RecordKey): Promise<void
 	const author = base?.author ?? row?.author ?? '';
 	if (state === undefined) {
 		await rows.delete([space, id]);
-		return noteMoves(db, space, table, [removal(id)]);
+		await noteMoves(db, space, table, [removal(id)]);
+		return;
 	}
 	await rows.put(toRow(table, { space, id, author }, state, typed));
 	await noteMoves(db, space, table, [moveOf(tables.get(table)!.table, id, state)]);
