@@ -102,6 +102,7 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 		bus,
 		keys,
 		opener,
+		rows,
 		random,
 		clock: system,
 		clockOfDevice: clock,

@@ -143,6 +143,7 @@ export async function openAccount(
 			bus,
 			opener,
 			keys,
+			rows,
 			clockOfDevice: clock,
 			spaces: () => session.spaces.map((space) => space.id),
 			lastSyncedAt: engineState.lastSyncedAt,
@@ -159,10 +160,11 @@ export async function openAccount(
 
 	const stop = bus.on((message, fromHere) => {
 		if (message.type === 'sync') {
+			const [{ lastSyncedAt }, before] = [message.state, engineState.lastSyncedAt];
 			engineState = message.state;
 			tab.said({ engine: engineState });
-			if (fromHere && message.state.lastSyncedAt !== undefined)
-				inBackground(db._session.update('self', { lastSyncedAt: message.state.lastSyncedAt }));
+			if (fromHere && lastSyncedAt !== undefined && lastSyncedAt !== before)
+				inBackground(db._session.update('self', { lastSyncedAt }));
 		} else if (heardByTabs.has(message.type)) tab.heard(message, fromHere);
 		else if (message.type === 'keys' && !fromHere) inBackground(session.reload());
 		else if (message.type === 'clock' && !fromHere)

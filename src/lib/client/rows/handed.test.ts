@@ -99,6 +99,32 @@ describe('an edit of a task that is on the screen', () => {
 	});
 });
 
+describe('an edit of another device', () => {
+	it('is stored in one transaction that nothing reads after, up to the window that shows it', async () => {
+		const databases = watchDatabases();
+		const server = createFakeServer();
+		const here = await createDevice({ server, seed: 1 });
+		for (const id of ['a', 'b', 'c']) await here.edit(id, { title: id, createdAt: 1 });
+		await here.sync();
+		const far = await createDevice({ server, seed: 2 });
+		await far.sync();
+		await far.edit('b', { title: 'other' });
+		await pushOutbox(far.engineDeps, signal);
+		const tab = await shown(here);
+		let titles: readonly string[] = [];
+		const cost = await databases.during(async () => {
+			await pullOnce(here.engineDeps, [SPACE], signal);
+			titles = await tab.told();
+		});
+		databases.end();
+		expect(titles).toEqual(['other']);
+		// What lies here before anything is asked for, and then what came.
+		expect(cost.transactions).toEqual(['readonly', 'readonly', 'readwrite']);
+		// Damaged, cursors, pages; device, row, base. Written: row, news, cursor, device.
+		expect([cost.reads, cost.writes]).toEqual([6, 4]);
+	});
+});
+
 /** Two tabs of one device that hear each other only when their messages are delivered. */
 interface Tabs {
 	readonly tabs: readonly [Device, Device];

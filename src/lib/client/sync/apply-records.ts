@@ -7,18 +7,19 @@ import { join } from '../../core/sync/merge';
 import { bareState, type SyncedRecord } from '../../core/sync/record';
 import { referrersOf, tables } from '../../registry/tables';
 import { noteMoves } from '../columns/column-store';
-import { moveOf, type Move } from '../columns/peek';
+import { moveOf } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
 import { toRow } from '../local/row';
-import type { BaseRow, ConflictRow, CursorRow, StoredRow } from '../store-types';
+import type { HandedNews } from '../rows/handed';
+import type { BaseRow, ConflictRow, CursorRow, DeviceRow, StoredRow } from '../store-types';
 import { storeConflict } from './conflict-rows';
 import { goneKey, lostTyping, orphaned } from './lost-typing';
 
 export interface Applied {
-	/** Ids that changed, by table. */
-	readonly changed: ReadonlyMap<string, readonly string[]>;
 	/** Whether a typed value was overwritten somewhere. */
 	readonly conflicts: boolean;
+	/** All of it, for the tables in memory. */
+	readonly news: readonly HandedNews[];
 }
 
 export const applyStores = (db: AccountDb, records: readonly SyncedRecord[]) => [
@@ -43,67 +44,80 @@ export async function applyRecords(
 	return db.atomic('rw', applyStores(db, records), async () => {
 		const byTable = new Map<string, SyncedRecord[]>();
 		for (const record of records) byTable.set(record.table, [...(byTable.get(record.table) ?? []), record]);
-		const changed = new Map<string, readonly string[]>();
-		const conflicts: ConflictRow[] = [];
-		for (const [table, group] of byTable) {
-			// A table of a newer version of the app: kept as it came, until this device knows it.
-			if (!tables.has(table)) await db._parked.bulkPut(group);
-			else changed.set(table, await applyTable(db, table, group, conflicts, now));
-		}
-		for (const [table, group] of byTable)
-			if (tables.has(table)) conflicts.push(...(await orphaned(db, group, now)));
+		const groups = [...byTable].filter(([table]) => tables.has(table));
+		const [device, ...found] = await Promise.all([
+			db._device.get('self'),
+			...groups.map(([table, group]) => placesOf(db, table, group)),
+		]);
+		const arrivals = groups.map(([table, group], at) => arrive(table, group, found[at]!, device?.id, now));
 		// What is there again, whoever brought it back, is no longer gone.
 		const live = records.filter(({ deleted }) => deleted !== null && !deleted[0]).map(goneKey);
-		await db._conflicts.bulkDelete(live);
+		const [news] = await Promise.all([
+			Promise.all(arrivals.map((arrival) => storeArrival(db, arrival))),
+			// A table of a newer version of the app: kept as it came, until this device knows it.
+			db._parked.bulkPut(records.filter(({ table }) => !tables.has(table))),
+			db._conflicts.bulkDelete(live),
+			db._cursors.bulkPut([...cursors]),
+			observe(db, device, records),
+		]);
+		const conflicts = arrivals.flatMap((arrival) => arrival.conflicts);
+		for (const [, group] of groups) conflicts.push(...(await orphaned(db, group, now, device?.id)));
 		for (const conflict of conflicts) await storeConflict(db, conflict);
-		await db._cursors.bulkPut([...cursors]);
-		await observe(db, records);
-		return { changed, conflicts: conflicts.length > 0 };
+		return {
+			conflicts: conflicts.length > 0,
+			news: news.flat().sort((a, b) => a.key - b.key),
+		};
 	});
 }
 
 /** A device that has seen a stamp writes after it. */
-async function observe(db: AccountDb, records: readonly SyncedRecord[]): Promise<void> {
+async function observe(
+	db: AccountDb,
+	device: DeviceRow | undefined,
+	records: readonly SyncedRecord[],
+): Promise<void> {
 	let newest: Stamp = '';
 	for (const { last } of records) if (last.stamp > newest) newest = last.stamp;
-	const device = await db._device.get('self');
 	if (device !== undefined && newest > (device.stamp ?? ''))
 		await db._device.put({ ...device, stamp: newest });
 }
 
-/** What came is a row of its own from now on, also where it changed nothing. */
-async function noteArrivals(
-	db: AccountDb,
-	table: string,
-	records: readonly SyncedRecord[],
-	rows: readonly (StoredRow | undefined)[],
-	next: ReadonlyMap<string, StoredRow>,
-): Promise<void> {
-	const moves = new Map<string, Move[]>();
-	for (const [at, { space, id }] of records.entries()) {
-		const state = next.get(`${space}|${id}`) ?? rows[at];
-		if (state === undefined) continue;
-		const list = moves.get(space) ?? [];
-		list.push(moveOf(tables.get(table)!.table, id, state, 0));
-		moves.set(space, list);
-	}
-	for (const [space, list] of moves) await noteMoves(db, space, table, list);
+/** What stands where records arrive, in their order. */
+interface Places {
+	readonly rows: readonly (StoredRow | undefined)[];
+	readonly bases: readonly (BaseRow | undefined)[];
 }
 
-async function applyTable(
-	db: AccountDb,
+async function placesOf(db: AccountDb, table: string, records: readonly SyncedRecord[]): Promise<Places> {
+	const [rows, bases] = await Promise.all([
+		db.rowsOf(table).bulkGet(records.map((record): [string, string] => [record.space, record.id])),
+		db._base.bulkGet(records.map((record): RecordKey => [record.space, table, record.id])),
+	]);
+	return { rows, bases };
+}
+
+/** What becomes of one table. */
+interface Arrived {
+	readonly table: string;
+	readonly changed: readonly StoredRow[];
+	readonly bases: readonly BaseRow[];
+	readonly conflicts: readonly ConflictRow[];
+	/** Every record that came as it is now, also where it changed nothing, with whether it still waits. */
+	readonly all: readonly { readonly row: StoredRow; readonly pending: boolean }[];
+}
+
+function arrive(
 	table: string,
 	records: readonly SyncedRecord[],
-	conflicts: ConflictRow[],
+	{ rows, bases }: Places,
+	device: string | undefined,
 	now: number,
-): Promise<readonly string[]> {
-	const store = db.rowsOf(table);
-	const rows = await store.bulkGet(records.map((record): [string, string] => [record.space, record.id]));
-	const bases = await db._base.bulkGet(records.map((record): RecordKey => [record.space, table, record.id]));
+): Arrived {
 	// The same record may come twice in one batch; the second must see the first.
 	const next = new Map<string, StoredRow>();
 	const nextBases = new Map<string, BaseRow>();
-	const device = await db._device.get('self');
+	const conflicts: ConflictRow[] = [];
+	const all = new Map<string, Arrived['all'][number]>();
 	records.forEach((record, at) => {
 		const key = `${record.space}|${record.id}`;
 		const row = next.get(key) ?? rows[at];
@@ -113,14 +127,44 @@ async function applyTable(
 			const state = join(base.state ?? undefined, bareState(record)).state;
 			nextBases.set(key, { ...base, author: record.author, state });
 		}
-		if (!merged.changed && row?.author === record.author) return;
-		if (row !== undefined) {
-			conflicts.push(...lostTyping({ table, row, record, merged, device: device?.id, now }));
-		}
-		next.set(key, toRow(table, record, merged.state, row?.typed));
+		const isSame = !merged.changed && row?.author === record.author;
+		if (row !== undefined && !isSame)
+			conflicts.push(...lostTyping({ table, row, record, merged, device, now }));
+		const result = isSame ? row : toRow(table, record, merged.state, row?.typed);
+		if (!isSame) next.set(key, result);
+		all.set(key, { row: result, pending: base !== undefined });
 	});
-	await store.bulkPut([...next.values()]);
-	await noteArrivals(db, table, records, rows, next);
-	await db._base.bulkPut([...nextBases.values()]);
-	return [...next.values()].map((row) => row.id);
+	return {
+		table,
+		changed: [...next.values()],
+		bases: [...nextBases.values()],
+		conflicts,
+		all: [...all.values()],
+	};
+}
+
+/** Stores what arrived. What came is a row of its own from now on, which the news says. */
+async function storeArrival(
+	db: AccountDb,
+	{ table, changed, bases, all }: Arrived,
+): Promise<readonly HandedNews[]> {
+	const bySpace = new Map<string, Arrived['all'][number][]>();
+	for (const one of all) bySpace.set(one.row.space, [...(bySpace.get(one.row.space) ?? []), one]);
+	const [news] = await Promise.all([
+		Promise.all(
+			[...bySpace].map(async ([space, arrived]): Promise<HandedNews> => {
+				const moves = arrived.map(({ row }) => moveOf(tables.get(table)!.table, row.id, row, 0));
+				const records = arrived.map(({ row, pending }) => ({
+					id: row.id,
+					state: bareState(row),
+					author: row.author,
+					pending,
+				}));
+				return { key: (await noteMoves(db, space, table, moves))!, space, table, moves, records };
+			}),
+		),
+		db.rowsOf(table).bulkPut([...changed]),
+		db._base.bulkPut([...bases]),
+	]);
+	return news;
 }

@@ -109,8 +109,8 @@ export async function orphaned(
 	db: AccountDb,
 	records: readonly SyncedRecord[],
 	now: number,
+	device: string | undefined,
 ): Promise<readonly ConflictRow[]> {
-	const device = (await db._device.get('self'))?.id;
 	const conflicts: ConflictRow[] = [];
 	for (const record of records) {
 		const { space, table, id, deleted } = record;

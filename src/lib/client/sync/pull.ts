@@ -9,11 +9,11 @@ import type { Bus } from '../bus';
 import { isQuotaError, type AccountDb } from '../db';
 import { withRoom } from '../local/free-space';
 import type { Opener } from '../local/opener';
+import type { RowStore } from '../rows/row-store';
 import type { CursorRow } from '../store-types';
 import { applyRecords } from './apply-records';
 import { weighConflicts } from './conflict-rows';
 import { storePages } from './pages';
-import { announce } from './push';
 import { beginRefetch, finishRefetch, refetchDamaged } from './refetch';
 import type { Failure, Transport } from './transport';
 
@@ -22,6 +22,8 @@ export interface PullDeps extends ClockDep {
 	readonly transport: Transport;
 	readonly bus: Bus;
 	readonly opener: Opener;
+	/** Takes over what came in small numbers, so that the tab that syncs reads none of it again. */
+	readonly rows: Pick<RowStore, 'handOver'>;
 	/** Told how many more records have come. */
 	readonly arrived?: (records: number) => void;
 }
@@ -42,13 +44,7 @@ export async function pullOnce(
 	signal: AbortSignal,
 ): Promise<PullOutcome> {
 	await refetchDamaged(deps.db, spaces);
-	const known = await deps.db._cursors.bulkGet([...spaces]);
-	const sinks = new Map<string, SpaceSink>();
-	for (const [at, space] of spaces.entries()) {
-		const cursor = known[at];
-		const paged = (await deps.db._pages.where('[space+staged]').equals([space, 0]).limit(1).count()) > 0;
-		sinks.set(space, new SpaceSink(deps, space, cursor, paged));
-	}
+	const sinks = await sinksOf(deps, spaces);
 	const cursors = Object.fromEntries([...sinks].map(([space, sink]) => [space, sink.from]));
 	const reply = await deps.transport.pull({ cursors, limit: PULL_LIMIT }, signal);
 	if (!reply.ok) return { kind: 'failed', failure: reply.failure };
@@ -75,6 +71,22 @@ export async function pullOnce(
 		return { kind: 'failed', failure: signal.aborted ? { kind: 'offline' } : failureOf(error) };
 	}
 	return { kind: 'done', more, malformed, records };
+}
+
+/** Where the records of each space go, by what lies here of it. */
+async function sinksOf(deps: PullDeps, spaces: readonly string[]): Promise<ReadonlyMap<string, SpaceSink>> {
+	const { db } = deps;
+	const [known, pages] = await db.atomic('r', [db._cursors, db._pages], () =>
+		Promise.all([
+			db._cursors.bulkGet([...spaces]),
+			Promise.all(
+				spaces.map((space) => db._pages.where('[space+staged]').equals([space, 0]).limit(1).count()),
+			),
+		]),
+	);
+	return new Map(
+		spaces.map((space, at) => [space, new SpaceSink(deps, space, known[at], pages[at]! > 0)] as const),
+	);
 }
 
 /** What arrived damaged is asked for again; what a newer server says is for a newer version of this program. */
@@ -126,7 +138,7 @@ class SpaceSink {
 		const reached = Math.max(this.#at, end ?? 0, records.at(-1)?.seq ?? 0);
 		if (records.length === 0 && reached === this.#at) return;
 		this.#at = reached;
-		const { db, bus, clock } = this.#deps;
+		const { db, bus, clock, rows } = this.#deps;
 		const { space } = this.#old;
 		const staged = this.#old.staged !== undefined;
 		const cursor: CursorRow = staged
@@ -139,12 +151,7 @@ class SpaceSink {
 				return;
 			}
 			const applied = await applyRecords(db, records, [cursor], clock.now());
-			for (const [table, ids] of applied.changed) {
-				announce(
-					bus,
-					ids.map((id) => [space, table, id]),
-				);
-			}
+			rows.handOver(applied.news);
 			if (applied.conflicts && (await weighConflicts(db, this.#deps.opener))) bus.send({ type: 'conflicts' });
 		});
 	}
