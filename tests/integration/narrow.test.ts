@@ -109,7 +109,7 @@ interface Held {
 	readonly meta: { readonly updatedAt: number };
 }
 
-/** Puts rows into a space that has none; answers the live ones as a reader would give them. */
+/** Puts rows into a space that has none, half of them as a merge prints numbers anew; answers the live ones as a reader would give them. */
 async function put(space: string, rows: readonly Record<string, unknown>[]): Promise<Held[]> {
 	await world.db.pool.query(`INSERT INTO sync.head (space_id, seq) VALUES ($1, $2)`, [space, rows.length]);
 	const held: Held[] = [];
@@ -118,7 +118,8 @@ async function put(space: string, rows: readonly Record<string, unknown>[]): Pro
 		const id = `t-${(at * 7) % 100}-${at}`;
 		await world.db.pool.query(
 			`INSERT INTO sync.record (space_no, seq, seen, space_id, tbl, id, author_id, stamp, actor, clear, sealed, boxes, deleted)
-			SELECT no, $7, 0, $1, 'test.things', $2, $6, $5, '"U"', $3, '[]', '', $4 FROM sync.head WHERE space_id = $1`,
+			SELECT no, $7, 0, $1, 'test.things', $2, $6, $5, '"U"', CASE WHEN $7::bigint % 2 = 0 THEN $3::text ELSE $3::text::jsonb::text END::json,
+				'[]', '', $4 FROM sync.head WHERE space_id = $1`,
 			[space, id, JSON.stringify(set), deleted ?? null, stamp, ada, at + 1],
 		);
 		if (deleted !== true)
@@ -174,6 +175,18 @@ test('nobody reads a space they are not in', async () => {
 	expect(await world.sync.recordPlaces(bob, space, asked)).toEqual([]);
 	expect(await world.sync.recordsAt(ada, space, [1])).toHaveLength(1);
 	expect(await world.sync.recordsAt(bob, space, [1])).toEqual([]);
+});
+
+test('a number is found however it is written', async () => {
+	const space = await world.addSpace({ [ada]: 'owner' });
+	await put(
+		space,
+		numbers.flatMap((many) => [{ many }, { many }]),
+	);
+	for (const many of numbers) {
+		const asked = { table: Things as AnyTable, where: { many } };
+		expect(await world.sync.countRecords(ada, space, asked)).toBe(2);
+	}
 });
 
 test('a field without an index is refused, and what looks like SQL is only text', async () => {

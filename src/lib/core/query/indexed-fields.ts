@@ -12,6 +12,8 @@ export interface IndexedField {
 	readonly kind: 'text' | 'number' | 'flag' | 'ranked';
 	/** The value of a row that never set it. */
 	readonly fallback: Scalar;
+	/** Whether a row can say that it is empty. */
+	readonly isNullable: boolean;
 	/** The values of an enum, in its order. */
 	readonly ranks?: readonly string[];
 }
@@ -47,6 +49,7 @@ function describe(table: AnyTable): ReadonlyMap<string, IndexedField> {
 				{
 					name,
 					kind: kindOf(inner),
+					isNullable: schema.safeParse(null).success,
 					fallback: fallback.success ? ((fallback.data ?? null) as Scalar) : null,
 					...(inner instanceof z.ZodEnum ? { ranks: inner.options.map(String) } : {}),
 				},

@@ -48,7 +48,6 @@ export const Notes = table({
 			by: newestNotes,
 		})),
 		{ where: { createdAt: 0 }, by: [] },
-		{ where: { sample: true }, by: [] },
 	],
 	texts: ['content'],
 	kept: ['createdAt', 'sample'],

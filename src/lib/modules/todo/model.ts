@@ -143,7 +143,6 @@ export const Tasks = table({
 		{ where: { status: 'done' }, by: [{ by: 'completedAt', descending: true }] },
 		{ where: { status: 'cancelled' }, by: [{ by: 'createdAt', descending: true }] },
 		{ where: { createdAt: 0 }, by: [] },
-		{ where: { sample: true }, by: [] },
 	],
 	texts: ['notes'],
 	refs: { projectId: Projects },

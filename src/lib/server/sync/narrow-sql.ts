@@ -6,7 +6,13 @@ import pg from 'pg';
 import type { AnyTable } from '../../core/module';
 import { conditionsOf, indexedFields, type IndexedField, type Range, type Scalar } from '../../core/query';
 
-/** The value of a clear field as json; NULL when it was never written. */
+/**
+ * The value of a field as text; NULL when it is empty or was never written. Each such expression reads through all of `clear`,
+ * in every write for every index that asks: that is most of what an index costs, so a field is asked for once where it can.
+ */
+const clearText = (field: string): string => `(clear ->> ${pg.escapeLiteral(field)})`;
+
+/** The value of a field as json; NULL when it was never written. */
 const clearValue = (field: string): string => `(clear -> ${pg.escapeLiteral(field)})`;
 
 /** Records that are not deleted. */
@@ -35,16 +41,34 @@ const literal = (value: Scalar): string =>
 			? `'${value}'::float8`
 			: pg.escapeLiteral(String(value));
 
+/** What was stored, or the default of a field that was never written; what may be empty was written where it is. */
+function orFallback({ name, fallback, isNullable }: IndexedField, stored: string): string {
+	if (fallback === null) return stored;
+	return isNullable
+		? `(CASE WHEN ${clearValue(name)} IS NULL THEN ${literal(fallback)} ELSE ${stored} END)`
+		: `coalesce(${stored}, ${literal(fallback)})`;
+}
+
 /** The value of a field, or its default where it was never written: numbers as such, all else as text by its bytes. */
-function valueSql({ name, kind, fallback }: IndexedField): string {
-	const value = clearValue(name);
-	const text = `(${value} #>> '{}')`;
-	if (kind === 'number') {
-		const number = `WHEN json_typeof(${value}) = 'number' THEN ${text}::float8`;
-		return `(CASE ${fallback === null ? '' : `WHEN ${value} IS NULL THEN ${literal(fallback)} `}${number} END)`;
-	}
-	if (fallback === null) return `(${text} COLLATE "C")`;
-	return `((CASE WHEN ${value} IS NULL THEN ${literal(fallback)} ELSE ${text} END) COLLATE "C")`;
+function valueSql(field: IndexedField): string {
+	const { name, kind } = field;
+	if (kind !== 'number') return `(${orFallback(field, clearText(name))} COLLATE "C")`;
+	// A cast that fails would fail the write.
+	const number = `(CASE json_typeof(${clearValue(name)}) WHEN 'number' THEN ${clearText(name)}::float8 END)`;
+	return orFallback(field, number);
+}
+
+/** Numbers that are written in one way alone, unlike those with an exponent. */
+const PLAIN_NUMBER = /^-?[\d.]+$/u;
+
+/** Whether a field is this value. Numbers are compared as they are written where that says the same. */
+function equalSql(field: IndexedField, value: NonNullable<Scalar>, place: Place): string {
+	const text = String(value);
+	if (field.kind !== 'number' || !PLAIN_NUMBER.test(text))
+		return `${valueSql(field)} = ${placed(field, value, place)}`;
+	const { fallback } = field;
+	const asText = { ...field, fallback: fallback === null ? null : String(fallback) };
+	return `${orFallback(asText, clearText(field.name))} = ${literal(text)}`;
 }
 
 const rankSql = (field: IndexedField): string =>
@@ -91,7 +115,7 @@ function within(field: IndexedField, { from, below }: Range<Scalar>, place: Plac
 function conditionSql(field: IndexedField, condition: unknown, place: Place): string {
 	if (typeof condition !== 'object') {
 		const value = condition as Scalar;
-		return isNowhere(value) ? 'false' : `${valueSql(field)} = ${placed(field, value, place)}`;
+		return isNowhere(value) ? 'false' : equalSql(field, value!, place);
 	}
 	if (condition === null) return `${valueSql(field)} IS NULL`;
 	if ('in' in condition) return anyOf(field, condition.in as readonly Scalar[], place);
@@ -112,13 +136,17 @@ export const whereSql = (table: AnyTable, where: Narrow['where'], place: Place):
 		...conditionsOf(table, where ?? {}).map(({ field, condition }) => conditionSql(field, condition, place)),
 	].join(' AND ');
 
-/** The keys of an order, ending with the id. Throws for a field without an index. */
-export const orderKeys = (table: AnyTable, order: readonly OrderStep[] = []): readonly string[] => [
-	...order.map(({ by, descending, emptyFirst }) => {
+/** The keys of the steps of an order. Throws for a field without an index. */
+export const stepKeys = (table: AnyTable, order: readonly OrderStep[] = []): readonly string[] =>
+	order.map(({ by, descending, emptyFirst }) => {
 		// A stamp begins with its moment, in 13 digits.
 		const key = by === 'updatedAt' ? `("left"(stamp, 13) COLLATE "C")` : keySql(fieldOf(table, String(by)));
 		return `${key} ${descending === true ? 'DESC' : 'ASC'} NULLS ${emptyFirst === true ? 'FIRST' : 'LAST'}`;
-	}),
+	});
+
+/** The keys of an order, ending with the id. Throws for a field without an index. */
+export const orderKeys = (table: AnyTable, order?: readonly OrderStep[]): readonly string[] => [
+	...stepKeys(table, order),
 	'id',
 ];
 
