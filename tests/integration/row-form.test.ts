@@ -51,6 +51,57 @@ test('a new record is pulled as its writer printed it, each field with the stamp
 	);
 });
 
+interface StoredRow {
+	readonly clear: string;
+	readonly marks: string | null;
+	readonly displaced: unknown;
+}
+const stored = async (): Promise<StoredRow> => {
+	const { rows } = await world.db.pool.query<StoredRow>(
+		`SELECT r.clear::text AS clear, r.marks, c.displaced::json AS displaced FROM sync.record r
+		JOIN sync.change c ON c.space_id = r.space_id AND c.seq = r.seq WHERE r.space_id = $1`,
+		[space],
+	);
+	return rows[0]!;
+};
+
+test('a newer write that names all of a record is stored as it came, and what was there is its past', async () => {
+	const [first, second, third] = [stampNow(), stampNow('dev_other'), stampNow()];
+	await world.sync.push(ada, [
+		write({ stamp: first, set: { sample: true, priority: 'low' }, title: 'one', deleted: true }),
+	]);
+	await world.sync.push(ada, [write({ stamp: second, set: { priority: 'high' }, seen: 1 })]);
+	// As no merge would print it: of all others the record keeps the order of its fields.
+	const set = { priority: 'medium', recurFrom: 'due', sample: false } as const;
+	const all = { set, title: 'two', deleted: true, seen: 2 };
+	await world.sync.push(ada, [write({ stamp: third, ...all })]);
+	expect(await stored()).toEqual({
+		clear: JSON.stringify(set),
+		marks: null,
+		displaced: {
+			stamp: second,
+			marks: expect.any(Array) as unknown,
+			clear: { sample: true, priority: 'high' },
+			sealed: ['title'],
+			deleted: true,
+		},
+	});
+});
+
+test.each([
+	['a field', { set: { priority: 'high' }, deleted: true }],
+	['whether it is deleted', { set: { priority: 'high', sample: true } }],
+] as const)('a newer write that leaves out %s leaves it standing', async (_what, part) => {
+	const [first, second] = [stampNow(), stampNow()];
+	await world.sync.push(ada, [
+		write({ stamp: first, set: { sample: true, priority: 'low' }, title: 'one', deleted: true }),
+	]);
+	await world.sync.push(ada, [write({ stamp: second, title: 'two', seen: 1, ...part })]);
+	const { clear, marks } = await stored();
+	expect(clear).toBe('{"sample":true,"priority":"high"}');
+	expect(marks).not.toBeNull();
+});
+
 test('fields of several writes are pulled with their own stamps', async () => {
 	const [first, second, third] = [stampNow(), stampNow('dev_other'), stampNow()];
 	await world.sync.push(ada, [

@@ -121,6 +121,11 @@ describe('sabotage: the contract notices', () => {
 			'AND false',
 		],
 		['what writers had seen, forgotten with the next write', 'was_known || set_known', 'set_known'],
+		[
+			'fields that a write does not name, gone with it',
+			'old_clear::jsonb || clear::jsonb = clear::jsonb',
+			'true',
+		],
 		['boxes that are never dropped', 'WHEN covers THEN n.boxes', 'WHEN covers THEN old_boxes || n.boxes'],
 	];
 	test.each(broken)('%s', async (_, from, to) => {

@@ -12,8 +12,9 @@
  *
  * A row keeps its fields by write (migration `rows_by_write`). `ahead` is the common case: the write is newer than anything
  * in the record, so all of it wins and no field needs to be compared; `won` is stored as NULL then. `covers` means that no
- * box of the record outlives it, and `whole` that nothing does: then the row is the write. JSON and boxes stay what they
- * came as, because taking them apart would cost more than storing them. Every other write meets the record field by field,
+ * box of the record outlives it, and `whole` that nothing does, because the write names all that the record holds: then the
+ * row is the write, and what was there is what it pushed out. JSON and boxes stay what they came as, because taking them
+ * apart would cost more than storing them. Every other write meets the record field by field,
  * as `opened` puts it together from its row, and the end is packed again; boxes are opened only where one may go.
  * New records are inserted plainly: the lock has settled which are new, and ON CONFLICT would cost a fifth of the
  * statement; should a writer ever bypass the lock, the key refuses its push. Known ones are updated where they were found.
@@ -46,7 +47,8 @@ WITH head AS MATERIALIZED (
 		SELECT *, r.ctid AS place FROM sync.record r WHERE r.space_id = $1 AND r.tbl = i.tbl AND r.id = i.id LIMIT 1
 	) r ON true
 ), fitted AS (
-	SELECT *, covers AND (fresh OR (old_clear = '{}' AND old_deleted IS NULL)) AS whole,
+	SELECT *, covers AND (fresh OR ((old_deleted IS NULL OR deleted IS NOT NULL)
+			AND (old_clear = '{}' OR old_clear::jsonb || clear::jsonb = clear::jsonb))) AS whole,
 		NOT covers AND sealed <> '[]' AS boxes_meet
 	FROM (
 		SELECT *, CASE WHEN fresh THEN true
@@ -127,7 +129,9 @@ WITH head AS MATERIALIZED (
 		losses = CASE WHEN old_losses IS NOT NULL
 				OR (n.seen < old_seq AND NOT (substr(old_stamp, 20) = substr(n.stamp, 20) AND old_marks IS NULL
 					AND left(old_sealed, 2) <> '[['))
-			THEN sync.losses(old_losses, sync.only(was_clear, won_clear), CASE WHEN whole
+			THEN sync.losses(old_losses, CASE WHEN whole
+				THEN sync.clear_text(r.clear, old_marks, old_stamp)::jsonb
+				ELSE sync.only(was_clear, won_clear) END, CASE WHEN whole
 				THEN sync.sealed_text(old_sealed, old_marks, old_stamp)::jsonb
 				ELSE sync.only(was_sealed, won_sealed) END, n.stamp, n.seen, old_seq, n.seq) END
 	FROM numbered n
@@ -158,12 +162,12 @@ WITH head AS MATERIALIZED (
 				|| CASE WHEN won_deleted IS NULL THEN '{}'::jsonb ELSE '{"$deleted": 1}' END)
 		) END,
 		CASE WHEN NOT fresh THEN '{"stamp":"' || old_stamp || '"' || coalesce(',"marks":' || old_marks, '') || ',"clear":'
-			|| CASE WHEN whole OR won_clear = '{}' THEN '{}'
+			|| CASE WHEN whole THEN old_clear WHEN won_clear = '{}' THEN '{}'
 				ELSE (SELECT o.said::text FROM sync.only_row(old_clear::jsonb, won_clear) o) END
 			|| ',"sealed":'
 			|| CASE WHEN covers THEN old_sealed WHEN won_sealed = '{}' THEN '[]' ELSE d.names END
 			|| ',"deleted":'
-			|| CASE WHEN whole OR won_deleted IS NULL THEN 'null' ELSE coalesce(old_deleted::text, 'null') END
+			|| CASE WHEN NOT whole AND won_deleted IS NULL THEN 'null' ELSE coalesce(old_deleted::text, 'null') END
 			|| '}' END,
 		CASE WHEN covers THEN old_boxes ELSE d.bytes END
 	FROM numbered n
