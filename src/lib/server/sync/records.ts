@@ -125,17 +125,45 @@ export async function recordsAt(
 	return (await rowsOf<StoredRow>(db, userId, text, [spaceId, places])).map(recordFrom);
 }
 
-/** How many live records match; 0 for a space the caller is not in. */
+/** A count, and the sequence of the space that it is of. */
+export interface CountAt {
+	readonly seq: number;
+	readonly n: number;
+}
+
+/** What is counted in a space, as the statement and its values: alike for alike questions. */
+interface CountQuestion {
+	readonly text: string;
+	readonly values: readonly unknown[];
+}
+
+/**
+ * Asks how many live records match, of one space: $1. Where the space still is at the sequence $2 nobody counts, and `n` is
+ * NULL. Both are of one moment, because a statement sees one.
+ */
+export function countQuestion(
+	spaceId: string,
+	{ table, where }: Pick<NarrowQuery, 'table' | 'where'>,
+): CountQuestion {
+	const values: unknown[] = [spaceId, null];
+	const condition = whereSql(table, where, (value) => `$${values.push(value)}`);
+	const text =
+		`SELECT h.seq, CASE WHEN h.seq = $2::bigint THEN NULL ELSE (` +
+		`SELECT count(*) FROM sync.readable r WHERE space_no = h.no AND ${condition}) END AS n ` +
+		`FROM sync.head h WHERE h.space_id = $1`;
+	return { text, values };
+}
+
+/** The answer now, which may be the one that is `known`; undefined for a space the caller is not in. */
 export async function countRecords(
 	db: Database,
 	userId: string,
-	spaceId: string,
-	{ table, where }: Pick<NarrowQuery, 'table' | 'where'>,
-): Promise<number> {
-	const { values, place } = valuesFrom(spaceId);
-	const text = `SELECT count(*) AS n ${from} AND ${whereSql(table, where, place)}`;
-	const [row] = await rowsOf<{ n: number }>(db, userId, text, values);
-	return row!.n;
+	{ text, values }: CountQuestion,
+	known?: CountAt,
+): Promise<CountAt | undefined> {
+	const asked = [values[0], known?.seq ?? null, ...values.slice(2)];
+	const [row] = await rowsOf<{ seq: number; n: number | null }>(db, userId, text, asked);
+	return row === undefined ? undefined : row.n === null ? known : { seq: row.seq, n: row.n };
 }
 
 /** How many live records match by the value of a text field, empty ones apart. */

@@ -16,10 +16,10 @@ import { history, type HistoryQuery } from './history';
 import type { Live } from './live';
 import { pull } from './pull';
 import { frames, type PullForm } from './pull-form';
+import { createCounts, type Counts } from './counts';
 import { createAccountSlots, PULLS_PER_ACCOUNT } from './account-slots';
 import { push } from './push';
 import {
-	countRecords,
 	countRecordsBy,
 	narrowRecords,
 	readRecords,
@@ -63,11 +63,7 @@ export interface SyncService {
 	) => Promise<readonly number[]>;
 	/** What is at these places, in the same order. */
 	readonly recordsAt: (userId: string, spaceId: string, places: readonly number[]) => Promise<SyncedRecord[]>;
-	readonly countRecords: (
-		userId: string,
-		spaceId: string,
-		query: Pick<NarrowQuery, 'table' | 'where'>,
-	) => Promise<number>;
+	readonly countRecords: Counts['count'];
 	readonly countRecordsBy: (
 		userId: string,
 		spaceId: string,
@@ -101,6 +97,7 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 	]);
 	const seconds = deps.metrics.histogram('mana_sync_push_seconds', 'Time to take in one push');
 	const slots = createAccountSlots(PULLS_PER_ACCOUNT);
+	const counts = createCounts(db);
 	const options: StoreOptions = { channel: live.transport.channel, refuseHollow: true, ...overrides };
 	const committed = async (space: string, seq: number): Promise<void> => {
 		if (live.transport.channel !== null) return;
@@ -141,7 +138,7 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 		narrowRecords: (userId, spaceId, query) => narrowRecords(db, userId, spaceId, query),
 		recordPlaces: (userId, spaceId, query) => recordPlaces(db, userId, spaceId, query),
 		recordsAt: (userId, spaceId, places) => recordsAt(db, userId, spaceId, places),
-		countRecords: (userId, spaceId, query) => countRecords(db, userId, spaceId, query),
+		countRecords: counts.count,
 		countRecordsBy: (userId, spaceId, field, query) => countRecordsBy(db, userId, spaceId, field, query),
 		history: (userId, query) => history(db, userId, query),
 		spaceSeq: (userId, spaceId) =>
