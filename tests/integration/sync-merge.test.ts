@@ -6,10 +6,10 @@ import { withLosses } from '../../src/lib/core/sync/losses';
 import type { Losses, RecordState, SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { beginSpace } from '../../src/lib/server/sync/lock';
 import { mergeSql } from '../../src/lib/server/sync/merge-sql';
-import { recordColumns } from '../../src/lib/server/sync/row-form';
+import { changeColumns, recordColumns } from '../../src/lib/server/sync/row-form';
 import { mergeWrites } from '../../src/lib/server/sync/store';
 import type { StoredRecord, SyncStore } from '../support/memory-store';
-import { writes } from '../support/sync-arbitraries';
+import { boxData, writes } from '../support/sync-arbitraries';
 import { compareWithMemory, syncStoreContract, type OpenStore } from '../support/sync-store-contract';
 import { createSyncWorld, fullTier, type SyncWorld } from '../support/sync-world';
 
@@ -106,6 +106,63 @@ test('who lost a field unseen is kept by the statement and by chains as the pure
 		{ numRuns: fullTier ? 1_000 : 60 },
 	);
 	expect(kept).toBeGreaterThan(10);
+});
+
+/** Each newer than the one before, of two devices, and most of them of every field that there is. */
+const rising = fc
+	.array(fc.tuple(writes({ ids: ['r-1'] }), fc.integer({ min: 0, max: 5 }), fc.boolean()), {
+		minLength: 2,
+		maxLength: 7,
+	})
+	.map((list) =>
+		list.map(([write, kind, isTold], n): Write => {
+			const all = { f1: n, f2: `at ${String(n)}`, f3: null };
+			const set =
+				kind === 0 ? write.set : kind === 1 ? { f2: true } : kind === 2 ? { f3: n, f2: n, f1: n } : all;
+			const box = { fields: kind === 3 ? ['s1'] : ['s1', 's2'], data: boxData(n) };
+			const { box: _, set: _set, deleted: _deleted, ...rest } = write;
+			return {
+				...rest,
+				stamp: `17500000000${String(n + 10)}-0000-${isTold ? 'dev_a' : 'dev_B'}`,
+				...(set === undefined ? {} : { set }),
+				...(kind === 1 ? {} : { box }),
+				...(isTold ? { deleted: n % 2 === 0 } : {}),
+			};
+		}),
+	)
+	.filter((list) => list.every(({ set, box, deleted }) => (set ?? box ?? deleted) !== undefined));
+
+test('a write of every field leaves the record and the past that the pure rule says', async () => {
+	let whole = 0;
+	await fc.assert(
+		fc.asyncProperty(rising, async (list) => {
+			const spaceId = await world.addSpace({ [userId]: 'owner' });
+			await world.db.asUser(userId, (sql) => sql.query(beginSpace(spaceId)));
+			let state: RecordState | undefined;
+			const displaced: unknown[] = [];
+			for (const write of list) {
+				await mergeWrites(world.db, { spaceId, userId }, [{ ...write, space: spaceId }], { channel: null });
+				const step = merge(state, write);
+				state = step.state;
+				displaced.push(step.displaced);
+			}
+			const { rows } = await world.db.pool.query(
+				`SELECT r.losses, r.marks IS NULL AS plain, ${recordColumns} FROM sync.record r WHERE r.space_id = $1`,
+				[spaceId],
+			);
+			const { losses, plain, ...stored } = rows[0] as RecordState & { losses: Losses | null; plain: boolean };
+			expect(stored).toEqual(state);
+			expect(losses).toEqual(lossesOf(list));
+			if (plain) whole += 1;
+			const { rows: past } = await world.db.pool.query<{ displaced: unknown }>(
+				`SELECT ${changeColumns} FROM sync.change c WHERE c.space_id = $1 ORDER BY c.seq`,
+				[spaceId],
+			);
+			expect(past.map((change) => change.displaced)).toEqual(displaced);
+		}),
+		{ numRuns: fullTier ? 1_000 : 60 },
+	);
+	expect(whole).toBeGreaterThan(10);
 });
 
 describe('sabotage: the contract notices', () => {
