@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { tsLoader } from '../../scripts/lib/load-ts.mjs';
@@ -81,7 +81,9 @@ export function watchMemory(pid) {
 export const at = (share, times) =>
 	[...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(share * times.length))];
 export const ms = (value) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
-export const cores = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB`;
+/** What it is measured on, and how much of that was asked for meanwhile: with others at work only ratios mean something. */
+export const surroundings = () =>
+	`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${loadavg()[1].toFixed(1)} processes at work (mean of five minutes)`;
 
 /** A line of the report about a goal. */
 export const verdict = (what, value, most, unit) =>

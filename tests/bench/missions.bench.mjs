@@ -6,7 +6,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { writeSection } from '../../scripts/lib/benchmarks-page.mjs';
-import { at, cores, fillSpaces, ms, startProcess, verdict, watchMemory } from './crowd.mjs';
+import { at, fillSpaces, ms, startProcess, surroundings, verdict, watchMemory } from './crowd.mjs';
 import { connect, option, verify } from './harness.mjs';
 
 const most = option('tasks', 100_000);
@@ -91,7 +91,7 @@ const lines = measured.map(
 );
 const { own, peak } = measured.at(-1);
 const section = [
-	`One run at a time in one worker, ${runs} for each size, ${cores}; milliseconds, and MB of resident memory: by how much it grew at most during these runs, and its highest.`,
+	`One run at a time in one worker, ${runs} for each size, ${surroundings()}; milliseconds, and MB of resident memory: by how much it grew at most during these runs, and its highest.`,
 	'',
 	'| Tasks in the space | Run, median | longest | ratio | since asked, median | more memory | highest |',
 	'| --- | --- | --- | --- | --- | --- | --- |',

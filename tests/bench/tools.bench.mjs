@@ -4,7 +4,7 @@
  * Writes its section of `docs/benchmarks.md`. `--tasks 5000 --notes 1000 --calls 30` makes it smaller.
  */
 import { writeSection } from '../../scripts/lib/benchmarks-page.mjs';
-import { at, cores, fillSpaces, ms, startProcess, verdict, watchMemory } from './crowd.mjs';
+import { at, fillSpaces, ms, startProcess, surroundings, verdict, watchMemory } from './crowd.mjs';
 import { connect, option } from './harness.mjs';
 
 const tasks = option('tasks', 100_000);
@@ -150,7 +150,7 @@ const verdicts = [
 ];
 const section = [
 	`${tasks.toLocaleString('en')} tasks and ${notes.toLocaleString('en')} notes of 2 kB in one space, beside ${FEW} of each. ` +
-		`One call at a time over MCP, ${cores}; milliseconds, and by how many MB the resident memory of the web process grew at most during these calls.`,
+		`One call at a time over MCP, ${surroundings()}; milliseconds, and by how many MB the resident memory of the web process grew at most during these calls.`,
 	'',
 	`| Call | p50 with ${FEW} | p50 | p95 | ratio | \`/health\` p99 meanwhile | more memory |`,
 	'| --- | --- | --- | --- | --- | --- | --- |',
