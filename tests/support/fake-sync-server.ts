@@ -10,12 +10,12 @@ import {
 } from '../../src/lib/core/sync/protocol';
 import { inStream } from '../../src/lib/core/sync/frame-stream';
 import { decodePush, encodeEnd, encodePush, encodeRecords } from '../../src/lib/core/sync/frames';
-import { withLosses } from '../../src/lib/core/sync/losses';
 import type { SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { isEmptied } from '../../src/lib/core/sync/trash';
 import { tables } from '../../src/lib/registry';
 import type { LiveHandlers } from '../../src/lib/client/sync/live-stream';
 import type { Failure, Reply, Transport } from '../../src/lib/client/sync/transport';
+import { createRecordLog, recordKey } from './record-log';
 
 /** Records of a frame. */
 const WINDOW = 100;
@@ -42,8 +42,8 @@ export interface FakeServer {
 }
 
 export function createFakeServer(at = 1_750_000_000_000): FakeServer {
-	const records = new Map<string, SyncedRecord>();
-	const seqs = new Map<string, number>();
+	const log = createRecordLog();
+	const { records } = log;
 	const received: string[] = [];
 	const pushes: Write[][] = [];
 	const listeners = new Set<LiveHandlers>();
@@ -68,31 +68,17 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 		if (Object.keys(write.set ?? {}).some((field) => table.sealed.has(field))) {
 			return reject('plaintext_in_sealed_field');
 		}
-		const key = `${write.space}|${write.table}|${write.id}`;
-		const before = records.get(key);
+		const before = records.get(recordKey(write));
 		const merged = merge(before, write);
 		if (write.deleted === false && before?.deleted?.[0] && isEmptied(merged.state)) {
 			return reject('gone_for_good');
 		}
-		const seq = merged.changed ? (seqs.get(write.space) ?? 0) + 1 : before!.seq;
+		const result = log.store(write, before, merged);
 		if (merged.changed) {
-			seqs.set(write.space, seq);
-			const { space, table: name, id } = write;
-			const author = before?.author ?? 'u-1';
-			const { stamp, seen = 0 } = write;
-			const winner = { stamp, seen, before: before?.seq ?? 0, at: seq };
-			const losses =
-				merged.displaced === null ? undefined : withLosses(before?.losses, merged.displaced, winner);
-			const place = { space, table: name, id, author, seq };
-			records.set(
-				key,
-				structuredClone({ ...merged.state, ...place, ...(losses === undefined ? {} : { losses }) }),
-			);
-			for (const { onEvent } of listeners) onEvent({ type: 'change', space, seq });
+			const { space } = write;
+			for (const { onEvent } of listeners) onEvent({ type: 'change', space, seq: log.seq(space) });
 		}
-		return merged.stale.length === 0
-			? { status: 'applied', seq, ...(merged.changed ? {} : { repeated: true as const }) }
-			: { status: merged.won.length === 0 ? 'stale' : 'applied', seq, staleFields: [...merged.stale] };
+		return result;
 	};
 
 	const framesFor = (request: PullRequest): Uint8Array[] => {
@@ -103,13 +89,9 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 				end({ space, reset: true });
 				continue;
 			}
-			const after = [...records.values()]
-				.filter((record) => record.space === space && record.seq > cursor)
-				.sort((a, b) => a.seq - b.seq);
-			const page = after.slice(0, Math.min(server.pageSize, request.limit));
+			const { page, more } = log.after(space, cursor, Math.min(server.pageSize, request.limit));
 			for (let at = 0; at < page.length; at += WINDOW) out.push(encodeRecords(page.slice(at, at + WINDOW)));
-			const more = after.length > page.length;
-			end({ space, cursor: more ? page.at(-1)!.seq : Math.max(cursor, seqs.get(space) ?? 0), more });
+			end({ space, cursor: more ? page.at(-1)!.seq : Math.max(cursor, log.seq(space)), more });
 		}
 		return out;
 	};
@@ -154,7 +136,7 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 			listeners.delete(handlers);
 			return 'lost';
 		},
-		seq: (space) => seqs.get(space) ?? 0,
+		seq: log.seq,
 		emptyTrash: () => {
 			for (const [key, record] of records)
 				if (record.deleted?.[0]) records.set(key, { ...record, boxes: {} });

@@ -1,6 +1,6 @@
 /** What a person does in the app, by role and label: the bench knows nothing of its insides. */
 import { baseUrl, verify } from '../harness.mjs';
-import { titleOf } from './device.mjs';
+import { titleOf } from '../tasks.mjs';
 
 export const PASSWORD = 'a quiet harbour at dawn';
 const LIMIT = { timeout: 120_000 };
