@@ -40,7 +40,6 @@ export default ts.config(
 			'.cache/',
 			'src/lib/i18n/paraglide/',
 			'src/lib/server/db/generated/',
-			'tests/bench/peers/',
 		],
 	},
 	js.configs.recommended,

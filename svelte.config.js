@@ -30,5 +30,12 @@ export default {
 		},
 		serviceWorker: { register: false },
 		version: { pollInterval: 0 },
+		// Packages that one comparison installs for itself are as little ours to check as all others.
+		typescript: {
+			config: (config) => ({
+				...config,
+				exclude: [...config.exclude, '../tests/bench/peers/node_modules/**'],
+			}),
+		},
 	},
 };

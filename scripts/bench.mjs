@@ -23,7 +23,9 @@ function benchFile() {
 	const places = [join(folder, `${name}.bench.mjs`), join(folder, `${name}`, `${name}.mjs`)];
 	const file = places.find(existsSync);
 	if (!name || file === undefined) {
-		throw new StartError('Name a comparison: npm run bench push, edits, pull, mcp, tools, missions or browser.');
+		throw new StartError(
+			'Name a comparison: npm run bench push, edits, pull, sync, mcp, tools, missions or browser.',
+		);
 	}
 	return file;
 }

@@ -4,15 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-const readJson = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
-
 /**
- * Whether `node_modules` holds what the lock file names. Compares contents, because a fresh clone and a touched file
+ * Whether `node_modules` of a folder holds what the lock file names. Compares contents, because a fresh clone and a touched file
  * make modification times lie; optional packages are skipped, because they differ by platform.
  */
-export function packagesMatchLock() {
+export function packagesMatchLock(folder = root) {
+	const readJson = (path) => JSON.parse(readFileSync(join(folder, path), 'utf8'));
 	const installedPath = 'node_modules/.package-lock.json';
-	if (!existsSync(join(root, installedPath))) return false;
+	if (!existsSync(join(folder, installedPath))) return false;
 	const wanted = readJson('package-lock.json').packages;
 	const installed = readJson(installedPath).packages;
 	return Object.entries(wanted).every(
@@ -20,13 +19,13 @@ export function packagesMatchLock() {
 	);
 }
 
-/** Runs `npm ci` when needed. Exits with one sentence when that fails. */
-export function ensurePackages() {
-	if (packagesMatchLock()) return;
-	console.log('Installing packages (once, about a minute) …');
+/** Runs `npm ci` in a folder when needed, and says so. Exits with one sentence when that fails. */
+export function ensurePackages(folder = root, words = 'Installing packages (once, about a minute) …') {
+	if (packagesMatchLock(folder)) return;
+	console.log(words);
 	const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 	const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-		cwd: root,
+		cwd: folder,
 		stdio: 'inherit',
 	});
 	if (status !== 0) {

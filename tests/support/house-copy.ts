@@ -7,7 +7,7 @@ import { join, relative, sep } from 'node:path';
 
 /** What is installed, built or running belongs to the original; generated code is copied, so that only changes are redone. */
 const left = new Set(['.git', 'node_modules', 'build', '.mana', 'test-results', 'playwright-report']);
-const leftBelow = new Set(['.svelte-kit/output', '.cache/reports']);
+const leftBelow = new Set(['.svelte-kit/output', '.cache/reports', 'tests/bench/peers/node_modules']);
 /** Written by tools from other files. */
 const generated =
 	/^(\.svelte-kit|\.cache|project\.inlang|src\/lib\/i18n\/paraglide|src\/lib\/server\/db\/generated)\//;
