@@ -30,7 +30,7 @@ export default defineConfig({
 				resolve: { alias, conditions: ['browser'] },
 				test: {
 					name: 'unit',
-					include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+					include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs', 'tests/bench/**/*.test.mjs'],
 					environment: 'node',
 					// Properties over many histories: a slow machine needs longer than the 5 s of the tool.
 					testTimeout: 60_000,

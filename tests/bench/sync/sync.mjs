@@ -83,7 +83,10 @@ for (let repeat = 0; repeat < repeats; repeat += 1) {
 const date = new Date().toISOString().slice(0, 10);
 let held = true;
 for (const [records, systems] of measured) {
-	const known = systems.map((system) => ({ ...system, about: system.about ?? { name: system.name, where: 'did not start' } }));
+	const known = systems.map((system) => ({
+		...system,
+		about: system.about ?? { name: system.name, where: 'did not start' },
+	}));
 	const goals = records === 10_000 && only[0] === SYSTEMS[0] ? goalLines(known) : [];
 	held &&= goals.every(({ holds }) => holds);
 	const text = [
