@@ -30,23 +30,29 @@ export function figure(runs, key) {
 export const ratioOf = (ours, theirs) =>
 	ours === undefined || theirs === undefined || theirs === 0 ? '' : `${(ours / theirs).toFixed(2)}×`;
 
-/** What stands where nothing was measured: at what a run was stopped, or broke. */
-function missing(runs, key) {
+/** What stands where nothing was measured: at what a run was stopped, or broke, or that there was none. */
+function missing({ runs, skipped }, key) {
+	if (skipped) return key === FIGURES[0].key ? 'not tried' : '–';
 	const stopped = runs.find((run) => run.stoppedAt === key);
 	return stopped === undefined ? '–' : stopped.words;
 }
 
-/** One row a system: its figures, and in brackets how many times that Mana (the first) takes. */
+/** Ratios are to this one. */
+const oursIn = (systems) => systems.find(({ name }) => name === 'mana-relay');
+
+/** One row a system: its figures, and in brackets how many times that Mana takes, if Mana was measured. */
 export function tableText(systems, records) {
-	const [ours] = systems;
-	const rows = systems.map(({ about, runs }) => {
+	const ours = oursIn(systems);
+	const rows = systems.map((system) => {
+		const { about, runs } = system;
 		const cells = FIGURES.map(({ key, show, each }) => {
 			const value = figure(runs, key);
-			if (value === undefined) return missing(runs, key);
-			const ratio = runs === ours.runs ? '' : ratioOf(figure(ours.runs, key), value);
+			if (value === undefined) return missing(system, key);
+			const ratio = ours === undefined || system === ours ? '' : ratioOf(figure(ours.runs, key), value);
 			return `${show(each ? value / records : value)}${ratio === '' ? '' : ` (${ratio})`}`;
 		});
-		return `| ${[about.name, about.sealed === undefined ? '' : about.sealed ? 'yes' : 'no', ...cells, runs.length].join(' | ')} |`;
+		const isSealed = about.sealed === undefined ? '' : about.sealed ? 'yes' : 'no';
+		return `| ${[about.name, isSealed, ...cells, runs.length].join(' | ')} |`;
 	});
 	const titles = ['System', 'Sealed', ...FIGURES.map(({ title }) => title), 'Runs'];
 	return [`| ${titles.join(' | ')} |`, `|${' --- |'.repeat(titles.length)}`, ...rows].join('\n');
@@ -65,7 +71,8 @@ const GOALS = [
 
 /** One line a goal whose two sides were both measured. */
 export function goalLines(systems) {
-	const [ours] = systems;
+	const ours = oursIn(systems);
+	if (ours === undefined) return [];
 	return GOALS.flatMap(([id, what, key, peer, most]) => {
 		const other = systems.find(({ name }) => name === peer);
 		const [mine, theirs] = [figure(ours.runs, key), other && figure(other.runs, key)];

@@ -20,9 +20,19 @@ test('medians are of the runs that got so far, and ratios are to Mana', () => {
 	expect(second.at(-1)).toBe('2 |');
 });
 
+test('without Mana there are no ratios', () => {
+	expect(tableText([system('yjs', [run({ make: 100 })])], 100)).not.toContain('×');
+});
+
 test('what was stopped says at what, and what comes after it is not known', () => {
 	const peer = system('rxdb', [run({ make: 100 }, { stoppedAt: 'ship', words: 'over 30 s' })]);
 	expect(cells(tableText([mana, peer], 100), 1).slice(2, 5)).toEqual(['100 ms (2.00×)', 'over 30 s', '–']);
+});
+
+test('what is not tried says so, and has no runs', () => {
+	const peer = { ...system('rxdb', []), skipped: true };
+	const row = cells(tableText([mana, peer], 100), 1);
+	expect([row[2], row[3], row.at(-1)]).toEqual(['not tried', '–', '0 |']);
 });
 
 test('a goal is held to where both sides are known', () => {
