@@ -7,6 +7,7 @@ import { inStream } from '../../../src/lib/core/sync/frame-stream';
 import { decodePush, encodeEnd, encodePush, encodeRecords } from '../../../src/lib/core/sync/frames';
 import { merge } from '../../../src/lib/core/sync/merge';
 import { WireWrite, type PushResponse } from '../../../src/lib/core/sync/protocol';
+import type { Write } from '../../../src/lib/core/sync/record';
 import { createRecordLog, recordKey } from '../../support/record-log';
 
 /** Records of a frame: as many as the shipped server puts into one. */
@@ -22,7 +23,8 @@ export function createRelay(): Relay {
 	const log = createRecordLog();
 	let bytes = 0;
 	const accept = (sent: unknown): PushResponse['results'][number] => {
-		const write = WireWrite.parse(sent);
+		WireWrite.parse(sent);
+		const write = sent as Write;
 		const before = log.records.get(recordKey(write));
 		return log.store(write, before, merge(before, write));
 	};
