@@ -12,11 +12,11 @@ export interface Edge {
 
 const generated = /^src\/lib\/(i18n\/paraglide|server\/db\/generated)\//;
 
-/** Every file below `folder`, as paths from the project root. */
+/** Every file of ours below `folder`, as paths from the project root; packages that a comparison installed are none. */
 export function filesBelow(root: string, folder: string): readonly string[] {
 	const found: string[] = [];
 	const walk = (path: string): void => {
-		for (const entry of readdirSync(path)) {
+		for (const entry of readdirSync(path).filter((name) => name !== 'node_modules')) {
 			const next = join(path, entry);
 			if (statSync(next).isDirectory()) walk(next);
 			else found.push(relative(root, next).replaceAll('\\', '/'));
