@@ -8,6 +8,7 @@ import {
 	defineModule,
 	emit,
 	event,
+	firstOf,
 	put,
 	table,
 	tool,
@@ -114,6 +115,22 @@ test('mistakes do not compile', () => {
 		views: {},
 		// @ts-expect-error -- restores by a tool that takes no `ids`
 		trash: [trashOf(Things, 'make', (thing) => thing.title)],
+	});
+	// @ts-expect-error -- asks first by a sealed field, which the server cannot read
+	firstOf(Things, 10, { where: { title: 'x' } });
+	// @ts-expect-error -- the same, worked out from the moment
+	firstOf(Things, 10, ({ zone }) => ({ where: { title: zone } }));
+	// @ts-expect-error -- in the order of a field that is not indexed
+	firstOf(Things, 10, { order: [{ by: 'title' }] });
+	defineModule({
+		id: 'other',
+		spaces: ['personal'],
+		tables: {},
+		events: {},
+		tools: {},
+		views: {},
+		// @ts-expect-error -- rows of another module
+		first: [firstOf(Things, 10, {})],
 	});
 	// @ts-expect-error -- named by a field the row does not have
 	trashOf(Things, 'restore', (thing) => thing.name);

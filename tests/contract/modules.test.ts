@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineModule } from '../../src/lib/core/module';
+import { defineModule, firstOf, MAX_FIRST_ROWS, table } from '../../src/lib/core/module';
 import { moduleById, moduleList, tables } from '../../src/lib/registry';
 import {
 	faultsOfEvents,
+	faultsOfFirst,
 	faultsOfFolder,
 	faultsOfPlace,
 	faultsOfToolWords,
@@ -73,6 +74,16 @@ test('what a manifest names is there, and letters and addresses have one owner',
 	expect(faults).toEqual([]);
 });
 
+test('what a new device is sent first is what Today shows, and little', () => {
+	expect(faultsOfFirst(moduleList, MAX_FIRST_ROWS)).toEqual([]);
+	expect(moduleList.filter(({ first }) => first).map(({ id }) => id)).toEqual([
+		'todo',
+		'notes',
+		'missions',
+		'agents',
+	]);
+});
+
 test('what a module deletes can be brought back from its trash', () => {
 	expect(
 		moduleList.flatMap((one) => faultsOfTrash(one, (language) => readWords(root, one.id, language))),
@@ -132,6 +143,24 @@ test('the laws bite', () => {
 		'src/lib/modules/notes/messages/en.json lacks "notes_tool_pin_all".',
 		'src/lib/modules/notes/messages/en.json: "notes_tool_pin" names no tool of this module.',
 		'src/lib/modules/notes/messages/en.json lacks "notes_field_pinned".',
+	]);
+	const Hidden = table({
+		name: 'todo.hidden',
+		row: z.object({ at: z.number().default(0) }),
+		sealed: [],
+		clear: ['at'],
+	});
+	// Written for a table that had the index, and not told of its loss.
+	const stale = firstOf(Hidden, 30, () => ({ order: [{ by: 'at' as never }] }));
+	const { first: __, ...hasty } = notes!;
+	expect(faultsOfFirst([{ ...todo!, first: [stale, ...notes!.first!] }, hasty], 40)).toEqual([
+		'src/lib/modules/todo/manifest.ts: `first` asks for todo.hidden, which is not its own.',
+		...Array<string>(2).fill(
+			'src/lib/modules/todo/manifest.ts: `first` cannot be asked. The table todo.hidden has no index on at.',
+		),
+		'src/lib/modules/todo/manifest.ts: `first` asks for notes.notes, which is not its own.',
+		'src/lib/modules/notes/manifest.ts: Today shows its Widget, so `first` must say what that asks for.',
+		"All modules together ask for 50 rows first; 40 are a moment's work.",
 	]);
 	const event = { name: 'Made', payload: z.object({}) };
 	const twice = [

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeletedList, type AnyModule, type AnyTable, type AnyTool } from '../../src/lib/core/module';
+import { comparatorOf, matcherOf } from '../../src/lib/core/query';
 import { importGraph } from './import-graph';
 
 const languages = ['en', 'de'] as const;
@@ -153,6 +154,42 @@ export function faultsOfTrash(module: AnyModule, wordsIn: (language: string) => 
 	if (trash.length > 0 && module.views.list === undefined)
 		faults.push(`${manifest}: a trash needs a list to come from.`);
 	if (module.pages?.includes('trash')) faults.push(`${manifest}: 'trash' is the page of its trash.`);
+	return faults;
+}
+
+/** Moments and zones that a new device may be at. */
+const somewhere = [
+	{ now: 0, zone: 'UTC' },
+	{ now: 1_790_000_000_000, zone: 'Pacific/Kiritimati' },
+];
+
+/**
+ * What a new device is sent first is what Today shows, asked of the module's own tables by their indexed fields, and little
+ * enough to be there in a moment.
+ */
+export function faultsOfFirst(modules: readonly AnyModule[], most: number): string[] {
+	const faults: string[] = [];
+	let rows = 0;
+	for (const { id, tables, views, first = [] } of modules) {
+		const manifest = `${folderOf(id)}/manifest.ts`;
+		if (views.widget !== undefined && first.length === 0)
+			faults.push(`${manifest}: Today shows its ${views.widget}, so \`first\` must say what that asks for.`);
+		for (const { table, query } of first) {
+			if (!Object.values(tables as Readonly<Record<string, AnyTable>>).includes(table))
+				faults.push(`${manifest}: \`first\` asks for ${table.name}, which is not its own.`);
+			const asked = somewhere.flatMap((at) => query(at) ?? []);
+			for (const { where, order } of asked)
+				try {
+					matcherOf(table, where);
+					comparatorOf(table, order);
+				} catch (error) {
+					faults.push(`${manifest}: \`first\` cannot be asked. ${(error as Error).message}`);
+				}
+			rows += Math.max(0, ...asked.map(({ limit }) => limit));
+		}
+	}
+	if (rows > most)
+		faults.push(`All modules together ask for ${rows} rows first; ${most} are a moment's work.`);
 	return faults;
 }
 

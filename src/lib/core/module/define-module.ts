@@ -4,6 +4,7 @@
  */
 import type { Command } from './command';
 import type { EventType } from './event';
+import type { FirstRows } from './first';
 import type { AnyTable } from './table';
 import type { AnyTool, WriteTool } from './tool';
 import type { TrashSource } from './trash';
@@ -76,6 +77,8 @@ export interface ModuleDefinition<
 		readonly understands?: (line: string, context: LineContext) => boolean;
 	};
 	readonly search?: readonly SearchSource[];
+	/** Which rows a new device is sent before all others, most wanted first: what Today and the shell ask for. */
+	readonly first?: readonly FirstRows<`${NoInfer<Id>}.${string}`>[];
 	/** Which deleted rows wait in the module's trash, at `/<id>/trash`; the first table is shown first. */
 	readonly trash?: readonly TrashSource<NoInfer<RestoringTool<Tools>>>[];
 	/** Writes a few sample rows for a newcomer; `clear` takes them away again. */

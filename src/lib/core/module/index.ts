@@ -7,6 +7,7 @@ export * from './event';
 export * from './excerpt';
 export * from './fields';
 export * from './find';
+export * from './first';
 export * from './given-fields';
 export * from './looked';
 export * from './record-path';

@@ -3,7 +3,15 @@
  * default, so that only a person gives rights.
  */
 import { z } from 'zod';
-import { DeletedInput, DeletedList, defineModule, listDeleted, tool, trashOf } from '../../core/module';
+import {
+	DeletedInput,
+	DeletedList,
+	defineModule,
+	firstOf,
+	listDeleted,
+	tool,
+	trashOf,
+} from '../../core/module';
 import {
 	AgentPatch,
 	AgentRef,
@@ -18,7 +26,7 @@ import {
 	setAgentState,
 	updateAgent,
 } from './commands';
-import { Agents, events } from './model';
+import { Agents, currentAgents, events } from './model';
 import { AgentFilter, AgentList, listAgents } from './queries';
 
 const Id = z.object({ id: z.string() });
@@ -120,4 +128,5 @@ export const agents = defineModule({
 	views: { list: 'List', detail: 'Detail' },
 	nav: { icon: 'bot', hue: 300, order: 90, key: 'A' },
 	trash: [deletedAgents],
+	first: [firstOf(Agents, 30, currentAgents)],
 });

@@ -1,6 +1,7 @@
 /** The rows of the agents module and the events that tell of them. Who may do what is stored here; judging it is not. */
 import { z } from 'zod';
 import { event, policies, table, type Stored, moment } from '../../core/module';
+import type { Query } from '../../core/query';
 
 export const agentStates = ['active', 'paused', 'archived'] as const;
 export type AgentState = (typeof agentStates)[number];
@@ -69,6 +70,12 @@ export const Agents = table({
 	kept: ['createdAt', 'sample'],
 });
 export type StoredAgent = Stored<typeof Agents>;
+
+/** Agents that are not in the archive, in the order in which they came. */
+export const currentAgents: Query<typeof Agents> = {
+	where: { state: { in: ['active', 'paused'] } },
+	order: [{ by: 'createdAt' }],
+};
 
 const agentId = z.string();
 export const AgentCreated = event('AgentCreated', z.object({ agentId }));

@@ -35,6 +35,7 @@ import {
 	reopenProposal,
 	settleProposal,
 } from './decide';
+import { first } from './first';
 import { events, Iterations, Missions, Proposals, Steps } from './model';
 import { listMissions, listPending, MissionList, PendingInput, PendingList } from './queries';
 import { noteUndone, UndoneInput } from './undone';
@@ -259,5 +260,6 @@ export const missions = defineModule({
 	pages: ['timeline'],
 	nav: { icon: 'target', hue: 330, order: 80, key: 'M' },
 	trash: [deletedMissions],
+	first,
 	search: [{ table: Missions, title: 'title', text: ['objective', 'concept'] }],
 });

@@ -1,6 +1,14 @@
 /** What the product knows about notes. Deleting is `write`: it is soft and undoable, like every step an agent takes. */
 import { z } from 'zod';
-import { DeletedInput, DeletedList, defineModule, listDeleted, tool, trashOf } from '../../core/module';
+import {
+	DeletedInput,
+	DeletedList,
+	defineModule,
+	firstOf,
+	listDeleted,
+	tool,
+	trashOf,
+} from '../../core/module';
 import {
 	addTag,
 	appendToNote,
@@ -21,7 +29,7 @@ import {
 	restoreNotes,
 	updateNote,
 } from './commands';
-import { events, Notes } from './model';
+import { events, Notes, recentNotes } from './model';
 import {
 	GetInput,
 	getNote,
@@ -196,5 +204,6 @@ export const notes = defineModule({
 	quick: { tool: 'create', field: 'content' },
 	search: [{ table: Notes, title: 'title', text: ['content'], lists: ['tags'], plain: readableText }],
 	trash: [deletedNotes],
+	first: [firstOf(Notes, 20, recentNotes(20))],
 	samples: { add: addSamples, clear: clearSamples },
 });

@@ -1,6 +1,7 @@
 /** The rows of the notes module and the events that tell of them. */
 import { z } from 'zod';
 import { event, table, type Stored, moment, tagsField } from '../../core/module';
+import type { Query } from '../../core/query';
 
 export const noteColors = [
 	'slate',
@@ -53,6 +54,13 @@ export const Notes = table({
 	kept: ['createdAt', 'sample'],
 });
 export type StoredNote = Stored<typeof Notes>;
+
+/** Notes that Today and a new device begin with; records that only ever got a stray write are none. */
+export const recentNotes = (limit: number): Query<typeof Notes> => ({
+	where: { archived: false, createdAt: { from: 1 } },
+	order: newestNotes,
+	limit,
+});
 
 const noteId = z.string();
 export const NoteCreated = event('NoteCreated', z.object({ noteId }));

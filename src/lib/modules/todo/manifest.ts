@@ -1,5 +1,6 @@
 /** What the product knows about tasks. */
 import { defineModule } from '../../core/module';
+import { first } from './first';
 import { readsMore } from './grammar/reads-more';
 import { events, Projects, Tasks } from './model';
 import { addSamples, clearSamples } from './samples';
@@ -17,5 +18,6 @@ export const todo = defineModule({
 	quick: { tool: 'add', field: 'text', understands: readsMore },
 	search: [{ table: Tasks, title: 'title', text: ['notes'], lists: ['tags'] }],
 	trash,
+	first,
 	samples: { add: addSamples, clear: clearSamples },
 });

@@ -4,7 +4,7 @@
  */
 import type { OrderBy, ScreenQuery, Where } from '../../core/query';
 import { addDays, type DayContext } from './due';
-import type { Tasks } from './model';
+import type { Projects, Tasks } from './model';
 import type { Group, Selection, TaskFilter } from './select';
 
 type T = typeof Tasks;
@@ -69,6 +69,15 @@ export function weekEndOf(today: string): string {
 	const weekday = new Date(Date.UTC(year, month - 1, date)).getUTCDay();
 	return addDays(today, weekday === 0 ? 7 : 7 - weekday);
 }
+
+/** More than a person keeps apart. */
+const MAX_PROJECTS = 1_000;
+
+/** The projects of a space by hand, archived ones too: they are few. */
+export const allProjects: ScreenQuery<typeof Projects> = {
+	order: [{ by: 'order' }],
+	limit: MAX_PROJECTS,
+};
 
 /** Rows of this week are shown together; of the others a screenful is enough to begin with. */
 const NEAR_ROWS = 300;

@@ -1,9 +1,7 @@
 /** The projects of a space for pickers and rows: they are few. Call while a component initialises. */
 import type { Workspace } from '$lib/client/workspace';
 import { Projects, type StoredProject } from '../model';
-
-/** More than a person keeps apart. */
-const MAX_PROJECTS = 1_000;
+import { allProjects } from '../windows';
 
 export interface ProjectRows {
 	/** By hand, archived ones too. */
@@ -14,7 +12,7 @@ export interface ProjectRows {
 }
 
 export function useProjects(workspace: Workspace): ProjectRows {
-	const window = workspace.rows(Projects).window(() => ({ order: [{ by: 'order' }], limit: MAX_PROJECTS }));
+	const window = workspace.rows(Projects).window(() => allProjects);
 	const names = $derived(window.rows.filter((one) => !one.archived).map((one) => one.name));
 	return {
 		get all() {

@@ -1,9 +1,16 @@
-/** What the screens ask of runs and of what belongs to them. Pure. */
-import type { ScreenQuery } from '$lib/core/query';
-import type { Iterations, Proposals, Steps } from '../model';
+/** What the screens ask of missions, of runs and of what belongs to them. Pure. */
+import type { ScreenQuery } from '../../core/query';
+import type { Iterations, Missions, Proposals, Steps } from './model';
 
 /** More than a run has of either. */
 const WHOLE_RUN = 500;
+
+/** Missions that are active, whatever runs next first. */
+export const nextMissions = (limit: number): ScreenQuery<typeof Missions> => ({
+	where: { state: 'active' },
+	order: [{ by: 'nextRunAt' }, { by: 'createdAt', descending: true }],
+	limit,
+});
 
 /** The runs of a mission, newest first. */
 export const runsOf = (missionId: string, limit: number): ScreenQuery<typeof Iterations> => ({
