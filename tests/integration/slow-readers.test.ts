@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createHealth } from '../../src/lib/server/health';
 import { createAccountSlots, PULLS_PER_ACCOUNT } from '../../src/lib/server/sync/account-slots';
 import { pull } from '../../src/lib/server/sync/pull';
+import { systemClock } from '../../src/lib/server/system';
 import { createSyncWorld, opened, stampNow, taskWrite, type SyncWorld } from '../support/sync-world';
 import { testWeb, type TestWeb } from '../support/web';
 import { asksForFrames, readPulled } from '../support/wire';
@@ -30,7 +31,7 @@ afterAll(() => world.close());
 
 const whole = { cursors: {}, limit: 100_000 };
 const from = (cursor: number, limit = 100_000) => ({ cursors: { [space]: cursor }, limit });
-const unread = { failed: () => undefined };
+const unread = { clock: systemClock, failed: () => undefined };
 
 /** Takes the first window, and answers a way to read everything. */
 async function begun(stream: ReadableStream<Uint8Array>) {

@@ -106,6 +106,7 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 		random,
 		clock: system,
 		clockOfDevice: clock,
+		zone: () => 'Europe/Berlin',
 		transport: server.transport,
 		live: server.live,
 		wait: timerWait,

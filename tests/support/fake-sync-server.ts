@@ -9,7 +9,15 @@ import {
 	type WriteResult,
 } from '../../src/lib/core/sync/protocol';
 import { inStream } from '../../src/lib/core/sync/frame-stream';
-import { decodePush, encodeEnd, encodePush, encodeRecords } from '../../src/lib/core/sync/frames';
+import { byWrite } from '../../src/lib/core/sync/by-write';
+import {
+	decodePush,
+	encodeAhead,
+	encodeEnd,
+	encodeFirst,
+	encodePush,
+	encodeRecords,
+} from '../../src/lib/core/sync/frames';
 import type { SyncedRecord, Write } from '../../src/lib/core/sync/record';
 import { isEmptied } from '../../src/lib/core/sync/trash';
 import { tables } from '../../src/lib/registry';
@@ -19,6 +27,8 @@ import { createRecordLog, recordKey } from './record-log';
 
 /** Records of a frame. */
 const WINDOW = 100;
+/** How much is to come is told above this. */
+const MANY = 1_000;
 
 export interface FakeServer {
 	readonly now: { value: number };
@@ -35,6 +45,12 @@ export interface FakeServer {
 	/** Lets go of the text of everything deleted, as the real one does after 30 days. */
 	readonly emptyTrash: () => void;
 	pageSize: number;
+	/** What it sends first to whoever asks; as a server of an older version, nothing at all, when absent. */
+	first: ((record: SyncedRecord) => boolean) | undefined;
+	/** The requests of pulls, in order. */
+	readonly asked: readonly PullRequest[];
+	/** Where the next `cut` ends the stream, as a part of it. */
+	cutAt: number;
 	readonly transport: Transport;
 	readonly live: (handlers: LiveHandlers, signal: AbortSignal) => Promise<'lost'>;
 	readonly seq: (space: string) => number;
@@ -47,6 +63,7 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 	const received: string[] = [];
 	const pushes: Write[][] = [];
 	const listeners = new Set<LiveHandlers>();
+	const asked: PullRequest[] = [];
 	const faults: FakeServer['faults'] = { push: [], pull: [] };
 	const refuse: FakeServer['refuse'] = new Map();
 	const now = { value: at };
@@ -84,12 +101,31 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 	const framesFor = (request: PullRequest): Uint8Array[] => {
 		const out: Uint8Array[] = [];
 		const end = (said: PullEnd): void => void out.push(encodeEnd(said));
+		if (request.first !== undefined && server.first !== undefined) {
+			for (const [space, cursor] of Object.entries(request.cursors)) {
+				const wanted = [...records.values()].filter(
+					(record) => record.space === space && !record.deleted?.[0] && server.first!(record),
+				);
+				if (cursor === 0 && wanted.length > 0)
+					out.push(encodeFirst(wanted.map((record) => byWrite(record)!)));
+			}
+		}
+		if (request.ahead === true)
+			for (const [space, cursor] of Object.entries(request.cursors)) {
+				const ahead = [...records.values()].filter((one) => one.space === space && one.seq > cursor).length;
+				if (ahead > MANY) out.push(encodeAhead({ space, ahead }));
+			}
 		for (const [space, cursor] of Object.entries(request.cursors)) {
 			if (cursor > 0 && cursor < horizon.value) {
 				end({ space, reset: true });
 				continue;
 			}
-			const { page, more } = log.after(space, cursor, Math.min(server.pageSize, request.limit));
+			const most = Math.min(server.pageSize, request.limit);
+			// Never ends below the horizon: going on from there would mean to start over, for ever.
+			const owed = log
+				.after(space, cursor, Number.POSITIVE_INFINITY)
+				.page.filter(({ seq }) => seq <= horizon.value).length;
+			const { page, more } = log.after(space, cursor, owed === 0 ? most : Math.max(owed + 1, most));
 			for (let at = 0; at < page.length; at += WINDOW) out.push(encodeRecords(page.slice(at, at + WINDOW)));
 			end({ space, cursor: more ? page.at(-1)!.seq : Math.max(cursor, log.seq(space)), more });
 		}
@@ -111,10 +147,11 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 		pull: async (request) => {
 			const fault = faults.pull.shift();
 			if (fault !== undefined && typeof fault !== 'string') return { ok: false, failure: fault };
+			asked.push(request);
 			const frames = framesFor(request);
 			if (fault === 'garbage') frames.unshift(encodeRecords(['{"half a', '{"space":1}']));
 			let bytes = Uint8Array.from(Buffer.concat(frames.map(inStream)));
-			if (fault === 'cut') bytes = bytes.slice(0, Math.floor(bytes.length / 2));
+			if (fault === 'cut') bytes = bytes.slice(0, Math.floor(bytes.length * server.cutAt));
 			return { ok: true, value: streamOf(bytes, fault === 'cut') };
 		},
 	};
@@ -128,6 +165,9 @@ export function createFakeServer(at = 1_750_000_000_000): FakeServer {
 		refuse,
 		horizon,
 		pageSize: 1_000,
+		first: undefined,
+		asked,
+		cutAt: 0.5,
 		transport,
 		live: async (handlers, signal) => {
 			listeners.add(handlers);
@@ -158,6 +198,8 @@ function streamOf(bytes: Uint8Array, broken: boolean): ReadableStream<Uint8Array
 		pull: (controller) => {
 			const end = Math.min(bytes.length, at + 777);
 			if (end > at) controller.enqueue(bytes.slice(at, end));
+			// What an error follows at once never arrives.
+			if (broken && end > at) return void (at = end);
 			at = end;
 			if (at < bytes.length) return;
 			if (broken) controller.error(new Error('connection reset'));

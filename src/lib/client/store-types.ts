@@ -74,6 +74,8 @@ export interface CursorRow {
 	readonly seq: number;
 	/** Set while the space is fetched again from the start; the old rows stay readable until it is complete. */
 	readonly staged?: number;
+	/** Records that are here before their turn, at the place where they were, and have not been met in it yet. */
+	readonly first?: readonly { readonly table: string; readonly id: string; readonly seq: number }[];
 }
 
 /** About 100 records as they arrived, waiting to be expanded into rows. */

@@ -109,7 +109,12 @@ const fixed: Readonly<Record<string, Check>> = {
 		open: isNumber,
 		state: (value) => value === null || isShape(state)(value),
 	}),
-	_cursors: isShape({ space: isText, seq: isCount, staged: isAbsentOr(isCount) }),
+	_cursors: isShape({
+		space: isText,
+		seq: isCount,
+		staged: isAbsentOr(isCount),
+		first: isAbsentOr(isListOf(isShape({ table: isText, id: isText, seq: isCount }))),
+	}),
 	_pages: isShape({
 		space: isText,
 		staged: (value) => value === 0 || value === 1,

@@ -12,6 +12,7 @@ import { moveOf } from '../columns/peek';
 import type { AccountDb, RecordKey } from '../db';
 import type { HandedNews } from '../rows/handed';
 import type { BaseRow, DeviceRow, StoredRow, Typed } from '../store-types';
+import { seenAt } from '../sync/cursor';
 import { hasMoved, placeOf, type Place, type ReadStates } from './moved';
 import { stampOf, toRow, wireBytes, writtenFields } from './row';
 import { typedOver } from './typed-over';
@@ -66,7 +67,7 @@ export async function commitWrites(
 		const device = self!;
 		const [first, last] = [writes[0]!.stamp, writes.at(-1)!.stamp];
 		if (device.stamp !== undefined && device.stamp >= first) return { overtakenBy: device };
-		const writer = { accountId, device: device.id, seen: cursor?.seq ?? 0 };
+		const writer = { accountId, device: device.id, seen: seenAt(cursor) };
 		const movedOn = found.flat().filter((place) => hasMovedOn(place, read));
 		if (movedOn.length > 0) return { movedOn: movedOn.map(({ write }) => write) };
 		const groups = found.map((places) =>
@@ -114,15 +115,16 @@ const hasMovedOn = ({ write, row }: WritePlace, read: ReadStates): boolean =>
 interface Writer {
 	readonly accountId: string;
 	readonly device: string;
-	/** How far this device has seen the space. */
-	readonly seen: number;
+	/** How far this device has seen the space, for a write to this record. */
+	readonly seen: (write: Write) => number;
 }
 
 /**
  * What a write has seen of the fields it sets. Who goes on in a value of their own has seen nothing more of that field since:
  * what others put there meanwhile was overwritten before it arrived, and its author must be told even now.
  */
-function seenOf(write: Write, row: StoredRow | undefined, { device, seen }: Writer): number {
+function seenOf(write: Write, row: StoredRow | undefined, { device, seen: seenFor }: Writer): number {
+	const seen = seenFor(write);
 	if (row === undefined) return seen;
 	const before = writtenFields(write)
 		.flatMap((field) => stampOf(row, field) ?? [])
@@ -148,7 +150,7 @@ async function storeRows(
 	places: readonly WritePlace[],
 ): Promise<HandedNews> {
 	const { accountId } = writer;
-	const next = places.map(({ write, row }) => written(table, accountId, row, write, writer.seen));
+	const next = places.map(({ write, row }) => written(table, accountId, row, write, writer.seen(write)));
 	const moves = next.map((row) => moveOf(tables.get(table)!.table, row.id, row));
 	const { space } = places[0]!.write;
 	const [key] = await Promise.all([

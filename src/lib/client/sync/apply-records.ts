@@ -13,6 +13,7 @@ import { toRow } from '../local/row';
 import type { HandedNews } from '../rows/handed';
 import type { BaseRow, ConflictRow, CursorRow, DeviceRow, StoredRow } from '../store-types';
 import { storeConflict } from './conflict-rows';
+import { cursorAfter } from './cursor';
 import { goneKey, lostTyping, orphaned } from './lost-typing';
 
 export interface Applied {
@@ -45,8 +46,9 @@ export async function applyRecords(
 		const byTable = new Map<string, SyncedRecord[]>();
 		for (const record of records) byTable.set(record.table, [...(byTable.get(record.table) ?? []), record]);
 		const groups = [...byTable].filter(([table]) => tables.has(table));
-		const [device, ...found] = await Promise.all([
+		const [device, known, ...found] = await Promise.all([
 			db._device.get('self'),
+			db._cursors.bulkGet(cursors.map(({ space }) => space)),
 			...groups.map(([table, group]) => placesOf(db, table, group)),
 		]);
 		const arrivals = groups.map(([table, group], at) => arrive(table, group, found[at]!, device?.id, now));
@@ -57,7 +59,15 @@ export async function applyRecords(
 			// A table of a newer version of the app: kept as it came, until this device knows it.
 			db._parked.bulkPut(records.filter(({ table }) => !tables.has(table))),
 			db._conflicts.bulkDelete(live),
-			db._cursors.bulkPut([...cursors]),
+			db._cursors.bulkPut(
+				cursors.map((cursor, at) =>
+					cursorAfter(
+						cursor,
+						known[at],
+						records.filter(({ space }) => space === cursor.space),
+					),
+				),
+			),
 			observe(db, device, records),
 		]);
 		const conflicts = arrivals.flatMap((arrival) => arrival.conflicts);

@@ -9,8 +9,9 @@ import type { Bus } from '../bus';
 import { noteMoves } from '../columns/column-store';
 import { moveOf } from '../columns/peek';
 import { spaceRange, type AccountDb } from '../db';
-import type { CursorRow, PageRow } from '../store-types';
+import type { CursorRow, PageRow, StoredRow } from '../store-types';
 import { applyRecords, applyStores, type Applied } from './apply-records';
+import { cursorAfter } from './cursor';
 
 const PAGE_RECORDS = 100;
 /** Pages turned into rows in one transaction: short enough to leave the main thread free in between. */
@@ -30,9 +31,12 @@ export async function storePages(
 	}
 	await db.atomic('rw', [...storesOf(db, records), db._pages, db._cursors, db._moves], async () => {
 		const keys = await db._pages.bulkAdd(pages, { allKeys: true });
-		await db._cursors.put(cursor);
+		await db._cursors.put(cursorAfter(cursor, await db._cursors.get(space), records));
 		// What is staged is not to be seen before all of it is here.
-		if (staged === 0) for (const [at, page] of pages.entries()) await notePage(db, page, keys[at]!);
+		if (staged === 1) return;
+		const beside = new Map<string, ReadonlyMap<string, StoredRow>>();
+		for (const name of namesIn(records)) beside.set(name, await rowsBeside(db, space, name, records));
+		for (const [at, page] of pages.entries()) await notePage(db, page, keys[at]!, beside);
 	});
 }
 
@@ -43,15 +47,17 @@ const storesOf = (db: AccountDb, records: readonly SyncedRecord[]) =>
 	namesIn(records).map((name) => db.rowsOf(name));
 
 /** News of the records of a page, with what their rows have beyond it. */
-async function notePage(db: AccountDb, { space, records }: PageRow, page: number): Promise<void> {
+async function notePage(
+	db: AccountDb,
+	{ space, records }: PageRow,
+	page: number,
+	beside: ReadonlyMap<string, ReadonlyMap<string, StoredRow>>,
+): Promise<void> {
 	for (const name of namesIn(records)) {
 		const { table } = tables.get(name)!;
 		const own = records.filter((record) => record.table === name);
-		const rows = (await hasRows(db, space, name))
-			? await db.rowsOf(name).bulkGet(own.map(({ id }): [string, string] => [space, id]))
-			: [];
-		const moves = own.map((record, at) => {
-			const [state, row] = [bareState(record), rows[at]];
+		const moves = own.map((record) => {
+			const [state, row] = [bareState(record), beside.get(name)?.get(record.id)];
 			const joined = row === undefined ? state : join(state, bareState(row)).state;
 			return moveOf(table, record.id, joined, page);
 		});
@@ -59,10 +65,24 @@ async function notePage(db: AccountDb, { space, records }: PageRow, page: number
 	}
 }
 
-/** Whether there can be rows beside pages at all: on a new device there are none to ask for. */
-async function hasRows(db: AccountDb, space: string, table: string): Promise<boolean> {
+/** So few rows are known by their keys, which are read in a moment; looking for each record takes much longer. */
+const FEW_ROWS = 1_000;
+
+/** Rows of these records: on a new device there are none but those that came first. */
+async function rowsBeside(
+	db: AccountDb,
+	space: string,
+	name: string,
+	records: readonly SyncedRecord[],
+): Promise<ReadonlyMap<string, StoredRow>> {
 	const [lower, upper] = spaceRange(space);
-	return (await db.rowsOf(table).where('[space+id]').between(lower, upper).limit(1).count()) > 0;
+	const store = db.rowsOf(name);
+	const keys = await store.where('[space+id]').between(lower, upper).limit(FEW_ROWS).primaryKeys();
+	const few = keys.length < FEW_ROWS ? new Set(keys.map(([, id]) => id)) : undefined;
+	const wanted = records.filter(({ table, id }) => table === name && (few?.has(id) ?? true));
+	const rows =
+		wanted.length === 0 ? [] : await store.bulkGet(wanted.map(({ id }): [string, string] => [space, id]));
+	return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
 }
 
 /** The oldest pages that are not staged. Found by what the index leaves over, because a damaged page may be in no index. */

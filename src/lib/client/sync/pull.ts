@@ -11,9 +11,11 @@ import { withRoom } from '../local/free-space';
 import type { Opener } from '../local/opener';
 import type { RowStore } from '../rows/row-store';
 import type { CursorRow } from '../store-types';
-import { applyRecords } from './apply-records';
+import { applyRecords, type Applied } from './apply-records';
 import { weighConflicts } from './conflict-rows';
+import { dropUnmet, storeFirst } from './first-records';
 import { storePages } from './pages';
+import { announce } from './push';
 import { beginRefetch, finishRefetch, refetchDamaged } from './refetch';
 import type { Failure, Transport } from './transport';
 
@@ -24,6 +26,10 @@ export interface PullDeps extends ClockDep {
 	readonly opener: Opener;
 	/** Takes over what came in small numbers, so that the tab that syncs reads none of it again. */
 	readonly rows: Pick<RowStore, 'handOver'>;
+	/** The IANA zone of the person. */
+	readonly zone: () => string;
+	/** Told, space by space, how many records are to come in this pull and those behind it, where they are many. */
+	readonly ahead?: (records: number) => void;
 	/** Told how many more records have come. */
 	readonly arrived?: (records: number) => void;
 }
@@ -46,7 +52,10 @@ export async function pullOnce(
 	await refetchDamaged(deps.db, spaces);
 	const sinks = await sinksOf(deps, spaces);
 	const cursors = Object.fromEntries([...sinks].map(([space, sink]) => [space, sink.from]));
-	const reply = await deps.transport.pull({ cursors, limit: PULL_LIMIT }, signal);
+	// Of a space that this device never looked at, the person gets first what they look at first.
+	const isNew = [...sinks.values()].some((sink) => sink.isNew);
+	const first = isNew ? { first: { zone: deps.zone() } } : {};
+	const reply = await deps.transport.pull({ cursors, limit: PULL_LIMIT, ahead: true, ...first }, signal);
 	if (!reply.ok) return { kind: 'failed', failure: reply.failure };
 	let [more, records, malformed] = [false, 0, 0];
 	try {
@@ -57,6 +66,10 @@ export async function pullOnce(
 				malformed += frame.malformed;
 				for (const record of frame.records) await sinks.get(record.space)?.take(record);
 				deps.arrived?.(frame.records.length);
+			} else if (frame.kind === 'first') {
+				for (const [space, own] of bySpace(frame.records)) await sinks.get(space)?.takeFirst(own);
+			} else if (frame.kind === 'ahead') {
+				deps.ahead?.(frame.ahead.ahead);
 			} else if ('reset' in frame.end) {
 				await beginRefetch(deps.db, frame.end.space);
 				more = true;
@@ -89,6 +102,12 @@ async function sinksOf(deps: PullDeps, spaces: readonly string[]): Promise<Reado
 	);
 }
 
+function bySpace(records: readonly SyncedRecord[]): ReadonlyMap<string, readonly SyncedRecord[]> {
+	const groups = new Map<string, SyncedRecord[]>();
+	for (const record of records) groups.set(record.space, [...(groups.get(record.space) ?? []), record]);
+	return groups;
+}
+
 /** What arrived damaged is asked for again; what a newer server says is for a newer version of this program. */
 function failureOf(error: unknown): Failure {
 	if (error instanceof FrameError && error.fault === 'newer') {
@@ -102,18 +121,24 @@ function failureOf(error: unknown): Failure {
 class SpaceSink {
 	/** Where this pull starts. */
 	readonly from: number;
+	/** Whether this device never looked at the space. */
+	readonly isNew: boolean;
 	readonly #deps: PullDeps;
 	readonly #asPages: boolean;
 	readonly #old: CursorRow;
 	#at: number;
+	/** Whether there are records that came before their turn. */
+	#hasFirst: boolean;
 	#waiting: SyncedRecord[] = [];
 
 	constructor(deps: PullDeps, space: string, known: CursorRow | undefined, hasPages: boolean) {
 		this.#deps = deps;
 		this.#old = known ?? { space, seq: 0 };
+		this.isNew = known === undefined;
+		this.#hasFirst = known?.first !== undefined;
 		this.from = this.#old.staged ?? this.#old.seq;
 		// Even an empty space gets its cursor: it says that this device has looked.
-		this.#at = known === undefined ? -1 : this.from;
+		this.#at = this.isNew ? -1 : this.from;
 		this.#asPages = hasPages || this.from === 0 || this.#old.staged !== undefined;
 	}
 
@@ -122,10 +147,24 @@ class SpaceSink {
 		if (this.#waiting.length >= (this.#asPages ? PAGE_CHUNK : ROW_CHUNK)) await this.#store();
 	}
 
+	/** What is wanted before its turn. It says nothing of how far this device has got. */
+	async takeFirst(records: readonly SyncedRecord[]): Promise<void> {
+		const { db, clock } = this.#deps;
+		const now = clock.now();
+		this.#hasFirst = true;
+		await withRoom(this.#deps, now, async () => {
+			await this.#tell(await storeFirst(db, this.#old.space, records, now));
+		});
+	}
+
 	async finish(cursor: number, more: boolean): Promise<void> {
 		await this.#store(cursor);
-		if (more || this.#old.staged === undefined) return;
+		if (more) return;
 		const { db, bus, clock, opener } = this.#deps;
+		if (this.#old.staged === undefined) {
+			if (this.#hasFirst) announce(bus, await dropUnmet(db, this.#old.space));
+			return;
+		}
 		const lost = await finishRefetch(db, this.#old.space, this.#at, clock.now());
 		bus.send({ type: 'space', space: this.#old.space });
 		if (lost && (await weighConflicts(db, opener))) bus.send({ type: 'conflicts' });
@@ -138,7 +177,7 @@ class SpaceSink {
 		const reached = Math.max(this.#at, end ?? 0, records.at(-1)?.seq ?? 0);
 		if (records.length === 0 && reached === this.#at) return;
 		this.#at = reached;
-		const { db, bus, clock, rows } = this.#deps;
+		const { db, bus, clock } = this.#deps;
 		const { space } = this.#old;
 		const staged = this.#old.staged !== undefined;
 		const cursor: CursorRow = staged
@@ -150,9 +189,13 @@ class SpaceSink {
 				if (!staged) bus.send({ type: 'pages', space });
 				return;
 			}
-			const applied = await applyRecords(db, records, [cursor], clock.now());
-			rows.handOver(applied.news);
-			if (applied.conflicts && (await weighConflicts(db, this.#deps.opener))) bus.send({ type: 'conflicts' });
+			await this.#tell(await applyRecords(db, records, [cursor], clock.now()));
 		});
+	}
+
+	async #tell({ news, conflicts }: Applied): Promise<void> {
+		const { db, bus, opener, rows } = this.#deps;
+		rows.handOver(news);
+		if (conflicts && (await weighConflicts(db, opener))) bus.send({ type: 'conflicts' });
 	}
 }

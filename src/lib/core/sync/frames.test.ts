@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { anyRecord, anyWrite } from '../../../../tests/support/frame-arbitraries';
 import { FrameError } from './frame/error';
 import { isSound } from './frame/sound';
-import { decodePulled, decodePush, encodeEnd, encodePush, encodeRecords } from './frames';
+import { byWrite } from './by-write';
+import {
+	decodePulled,
+	decodePush,
+	encodeAhead,
+	encodeEnd,
+	encodeFirst,
+	encodePush,
+	encodeRecords,
+} from './frames';
 import { MAX_WRITES_PER_PUSH } from './protocol';
 import type { SyncedRecord, Write } from './record';
 
@@ -74,6 +83,13 @@ describe('a frame', () => {
 		}
 	});
 
+	it('tells what is wanted first from what is in its place, and how much is to come', () => {
+		const first = encodeFirst([byWrite(task(7))!, byWrite(task(3))!]);
+		expect(decodePulled(first)).toEqual({ kind: 'first', malformed: 0, records: [task(7), task(3)] });
+		const ahead = { space: 's', ahead: 2 ** 40 };
+		expect(decodePulled(encodeAhead(ahead))).toEqual({ kind: 'ahead', ahead });
+	});
+
 	it('keeps what does not fit its form, and keys by which objects inherit set nothing', () => {
 		const odd: Write = {
 			...writeOf(1),
@@ -107,6 +123,8 @@ describe('bytes that are no frame', () => {
 		encodeRecords([task(1), task(2), task(3)]),
 		encodePush('dev_a', [writeOf(1), writeOf(2)]),
 		encodeEnd({ space: 's', cursor: 1, more: false }),
+		encodeFirst([byWrite(task(4))!]),
+		encodeAhead({ space: 's', ahead: 5 }),
 	];
 
 	it('are refused with the one error, whatever they are', () => {

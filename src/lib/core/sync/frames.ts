@@ -6,6 +6,10 @@
  *     kind 0, pulled records    first place, texts, actors, shapes, rows
  *     kind 1, pushed writes     device, texts, actors, shapes, rows
  *     kind 2, the end of a pull space, cursor, more; or the space alone, which is to be started over
+ *     kind 3, first records     as kind 0: what is wanted first, which comes again in its place
+ *     kind 4, what is to come   space, how many records
+ *
+ * Kinds 3 and 4 are sent to those who ask for them.
  *
  * A row is the bytes of a list (`frame/record.ts`, `frame/write.ts`), each by itself, so that one which cannot be read
  * costs no other. What does not fit into that form is the bytes of a text instead: its JSON. So reading gives exactly what
@@ -17,7 +21,7 @@
  * its row) and 4 (a digest for each range of places, after the end); this version makes and understands none.
  */
 import { byField, byWrite, type RecordByWrite } from './by-write';
-import { PulledRecord, PullEnd, MAX_WRITES_PER_PUSH } from './protocol';
+import { PulledRecord, PullAhead, PullEnd, MAX_WRITES_PER_PUSH } from './protocol';
 import type { SyncedRecord, Write } from './record';
 import { bytesOf, listOf, pack, unpack, wholeOf, type Cell } from './frame/codec';
 import { broken, FrameError } from './frame/error';
@@ -33,6 +37,8 @@ const VERSION = 1;
 const RECORDS = 0;
 const PUSH = 1;
 const END = 2;
+const FIRST = 3;
+const AHEAD = 4;
 
 const frame = (kind: number, ...rest: readonly Cell[]): Uint8Array => pack([VERSION, [], kind, ...rest]);
 
@@ -81,6 +87,7 @@ function rowsIn(rest: readonly unknown[]): { readonly lists: ListsRead; readonly
 
 /** A frame of rows, in the order of their places. Texts among them go along as they are. */
 function frameOf<T extends { readonly seq: number }>(
+	kind: typeof RECORDS | typeof FIRST,
 	all: readonly (T | string)[],
 	cellOf: (one: T, first: number, lists: ListsMade) => Cell | undefined,
 	asJson: (one: T) => unknown,
@@ -93,7 +100,7 @@ function frameOf<T extends { readonly seq: number }>(
 		(each) => (typeof each === 'string' ? each : cellOf(each, first, lists)),
 		(each) => (typeof each === 'string' ? each : asJson(each)),
 	);
-	return frame(RECORDS, first, ...lists.cells(), rows);
+	return frame(kind, first, ...lists.cells(), rows);
 }
 
 /**
@@ -102,6 +109,7 @@ function frameOf<T extends { readonly seq: number }>(
  */
 export const encodeRecords = (records: readonly (SyncedRecord | string)[]): Uint8Array =>
 	frameOf<SyncedRecord>(
+		RECORDS,
 		records,
 		(record, first, lists) => {
 			const writes = byWrite(record);
@@ -112,7 +120,14 @@ export const encodeRecords = (records: readonly (SyncedRecord | string)[]): Uint
 
 /** The same of records that come by their writes, as rows of the database do. */
 export const encodeByWrite = (records: readonly (RecordByWrite | string)[]): Uint8Array =>
-	frameOf<RecordByWrite>(records, recordCell, byField);
+	frameOf<RecordByWrite>(RECORDS, records, recordCell, byField);
+
+/** A frame of records that are wanted before their turn. */
+export const encodeFirst = (records: readonly (RecordByWrite | string)[]): Uint8Array =>
+	frameOf<RecordByWrite>(FIRST, records, recordCell, byField);
+
+/** The frame that tells how many records of a space are to come. */
+export const encodeAhead = ({ space, ahead }: PullAhead): Uint8Array => frame(AHEAD, textCell(space), ahead);
 
 /** The frame that ends what a pull tells of a space. */
 export const encodeEnd = (end: PullEnd): Uint8Array =>
@@ -125,20 +140,26 @@ export function encodePush(device: string, writes: readonly Write[]): Uint8Array
 	return frame(PUSH, textCell(device), ...lists.cells(), rows);
 }
 
+interface PulledRecords<Kind> {
+	readonly kind: Kind;
+	readonly records: readonly SyncedRecord[];
+	/** Rows that could not be read. */
+	readonly malformed: number;
+}
+
 export type PulledFrame =
-	| {
-			readonly kind: 'records';
-			readonly records: readonly SyncedRecord[];
-			/** Rows that could not be read. */
-			readonly malformed: number;
-	  }
-	| { readonly kind: 'end'; readonly end: PullEnd };
+	| PulledRecords<'records'>
+	/** What is wanted first: it comes again in its place and says nothing of a cursor. */
+	| PulledRecords<'first'>
+	| { readonly kind: 'end'; readonly end: PullEnd }
+	| { readonly kind: 'ahead'; readonly ahead: PullAhead };
 
 /** What a frame of a pull says. Throws `FrameError` for bytes that are none. */
 export function decodePulled(bytes: Uint8Array): PulledFrame {
 	const { kind, rest } = openFrame(bytes);
 	if (kind === END) return { kind: 'end', end: endOf(rest) };
-	if (kind !== RECORDS) throw broken('it is not of a pull');
+	if (kind === AHEAD) return { kind: 'ahead', ahead: aheadOf(rest) };
+	if (kind !== RECORDS && kind !== FIRST) throw broken('it is not of a pull');
 	const { lists, rows } = rowsIn(rest);
 	const first = wholeOf(rest[0]);
 	const records: SyncedRecord[] = [];
@@ -149,7 +170,14 @@ export function decodePulled(bytes: Uint8Array): PulledFrame {
 		});
 		if (record !== undefined) records.push(record);
 	}
-	return { kind: 'records', records, malformed: rows.length - records.length };
+	const read = { records, malformed: rows.length - records.length };
+	return kind === FIRST ? { kind: 'first', ...read } : { kind: 'records', ...read };
+}
+
+function aheadOf([space, ahead, ...more]: readonly unknown[]): PullAhead {
+	const said = PullAhead.safeParse({ space: textOf(space), ahead });
+	if (!said.success || more.length > 0) throw broken('it does not say how much is to come');
+	return said.data;
 }
 
 function endOf(rest: readonly unknown[]): PullEnd {

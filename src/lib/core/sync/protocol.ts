@@ -74,6 +74,12 @@ export const PullRequest = z.object({
 	/** Space id to the last sequence this device has stored; 0 for a space it has never seen. */
 	cursors: z.record(name, z.number().int().nonnegative()),
 	limit: z.number().int().min(1).max(MAX_PULL_LIMIT).default(10_000),
+	/**
+	 * Asks for what a person looks at first, of the spaces whose cursor is 0, ahead of everything. `zone` is the IANA zone of the person: what is due today depends on it. Older servers pass over it.
+	 */
+	first: z.object({ zone: z.string().max(64) }).optional(),
+	/** Asks how many records are to come, where they are many. Older servers pass over it. */
+	ahead: z.boolean().optional(),
 });
 export type PullRequest = z.infer<typeof PullRequest>;
 
@@ -102,6 +108,10 @@ export const PullEnd = z.union([
 	z.object({ space: z.string(), reset: z.literal(true) }),
 ]);
 export type PullEnd = z.infer<typeof PullEnd>;
+
+/** Said before the windows of a space, to those who ask: about how many records of it are after the cursor. */
+export const PullAhead = z.object({ space: z.string(), ahead: z.number().int().nonnegative() });
+export type PullAhead = z.infer<typeof PullAhead>;
 
 /** Events of `GET /api/sync/live`, named by `type` as the SSE event name. */
 export const LiveEvent = z.discriminatedUnion('type', [

@@ -3,6 +3,7 @@
  * a reader has got is a number, so nobody holds a connection while they read.
  */
 import type { RecordByWrite } from '../../core/sync/by-write';
+import type { SpaceKind } from '../../core/spaces/kinds';
 import type { Database } from '../db/database';
 import { recordsIn, rowsColumns, type RowsRead } from './row-parts';
 
@@ -18,6 +19,12 @@ export interface Head {
 	readonly purgedSeq: number;
 }
 
+/** Where a space of the caller stands. */
+export interface SpaceHead extends Head {
+	readonly id: string;
+	readonly kind: SpaceKind;
+}
+
 export interface Window {
 	readonly head: Head;
 	/** In the order of their sequence; a text is a row that cannot be read. */
@@ -28,7 +35,7 @@ export interface Window {
 
 /** Spaces the caller is in; a space nobody has written to has no head yet. */
 const headsSql = `
-SELECT s.id, coalesce(h.seq, 0) AS seq, coalesce(h.purged_seq, 0) AS "purgedSeq"
+SELECT s.id, s.kind, coalesce(h.seq, 0) AS seq, coalesce(h.purged_seq, 0) AS "purgedSeq"
 FROM space.space s LEFT JOIN sync.head h ON h.space_id = s.id
 WHERE s.id = ANY($1) ORDER BY s.id`;
 
@@ -55,14 +62,28 @@ LEFT JOIN LATERAL (
 ) w ON true
 WHERE s.id = $1`;
 
+const countSql = `
+SELECT count(*) AS n FROM sync.readable
+WHERE space_no = (SELECT no FROM sync.head WHERE space_id = $1) AND seq > $2`;
+
 /** Where the caller's spaces stand; spaces they are not in are missing. */
 export async function readHeads(
 	db: Database,
 	userId: string,
 	spaces: readonly string[],
-): Promise<readonly (Head & { readonly id: string })[]> {
+): Promise<readonly SpaceHead[]> {
 	const [answer] = await db.asUserInOneTrip(userId, [{ text: headsSql, values: [spaces] }]);
-	return answer!.rows as (Head & { readonly id: string })[];
+	return answer!.rows as SpaceHead[];
+}
+
+/** How many records of a space are after the cursor; 0 when the caller is not in it. The index alone tells it. */
+export async function countAfter(
+	db: Database,
+	userId: string,
+	{ space, cursor }: { readonly space: string; readonly cursor: number },
+): Promise<number> {
+	const [answer] = await db.asUserInOneTrip(userId, [{ text: countSql, values: [space, cursor] }]);
+	return (answer!.rows[0] as { readonly n: number }).n;
 }
 
 /** At most `limit` records after the cursor; `undefined` when the caller is not in the space, or no longer. */

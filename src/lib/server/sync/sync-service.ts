@@ -132,7 +132,7 @@ export function createSync(deps: SyncDeps, overrides: Partial<StoreOptions> = {}
 				});
 			}
 			const failed = (error: unknown): void => log.error('a pull broke off', { userId, error });
-			return ok(pull(db, userId, request, { failed, ended, form }));
+			return ok(pull(db, userId, request, { clock, failed, ended, form }));
 		},
 		readRecords: (userId, spaceId, query) => readRecords(db, userId, spaceId, query),
 		narrowRecords: (userId, spaceId, query) => narrowRecords(db, userId, spaceId, query),
