@@ -65,6 +65,8 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 	let { lastSyncedAt } = deps;
 	/** Records that came in the pulls that go on without a rest. */
 	let arrived = 0;
+	/** About how many there will be then; `undefined` where they are few, or the server does not say. */
+	let expected: number | undefined;
 	let live = false;
 	let told = '';
 
@@ -83,7 +85,9 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		}
 		if (!busy) return { ...base, phase: 'idle' };
 		const shown = arrived - (arrived % ARRIVED_STEP);
-		return { ...base, phase: 'syncing', ...(shown === 0 ? {} : { arrived: shown }) };
+		if (shown === 0) return { ...base, phase: 'syncing' };
+		const total = expected === undefined || expected <= arrived ? {} : { expected };
+		return { ...base, phase: 'syncing', arrived: shown, ...total };
 	};
 	const tell = (always = false): void => {
 		const now = state();
@@ -123,6 +127,11 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 		arrived += records;
 		tell();
 	};
+	/** Each pull tells anew what is behind it, space by space. */
+	const expecting = (): ((records: number) => void) => {
+		let total = arrived;
+		return (records) => (expected = total += records);
+	};
 
 	const push = createLoop({
 		debounceMs: PUSH_DEBOUNCE_MS,
@@ -153,12 +162,13 @@ export function createSyncEngine(deps: EngineDeps): SyncEngine {
 			const spaces = deps.spaces();
 			if (spaces.length === 0) return 'rest';
 			if (!deps.isOnline()) return failed('pull', { kind: 'offline' });
-			const outcome = await pullOnce({ ...deps, arrived: count }, spaces, loopSignal);
+			const outcome = await pullOnce({ ...deps, arrived: count, ahead: expecting() }, spaces, loopSignal);
 			if (outcome.kind === 'failed') return failed('pull', outcome.failure);
 			succeeded('pull', !outcome.more);
 			expand.kick();
 			if (outcome.more) return 'again';
 			arrived = 0;
+			expected = undefined;
 			return 'rest';
 		}),
 	});

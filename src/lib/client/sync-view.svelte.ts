@@ -84,6 +84,9 @@ export function createSyncView(deps: {
 			get arrived() {
 				return deps.engine().arrived;
 			},
+			get expected() {
+				return deps.engine().expected;
+			},
 		},
 		storing,
 		close: () => {

@@ -125,6 +125,8 @@ export interface SyncState {
 	readonly code?: string | undefined;
 	/** While many records come: about how many there are by now. */
 	readonly arrived?: number | undefined;
+	/** About how many that will be in the end, where the server says so. */
+	readonly expected?: number | undefined;
 }
 
 /** A write the server refused. It is kept until the person retries or discards it. */

@@ -31,6 +31,10 @@ test('much that comes is counted', () => {
 		label: 'Fetching: 12,500 entries so far',
 		tone: 'busy',
 	});
+	const ofMany = { ...state('syncing'), arrived: 12_500, expected: 100_013 };
+	expect(syncWords(ofMany, 0).label).toBe('Fetching: 12,500 of about 100,100 entries');
+	overwriteGetLocale(() => 'de');
+	expect(syncWords(ofMany, 0).label).toBe('Holt: 12.500 von etwa 100.100 Einträgen');
 });
 
 test('an ended session is said before anything else, with what to do about it', () => {

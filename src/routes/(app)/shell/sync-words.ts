@@ -12,6 +12,17 @@ export interface SyncWords {
 	readonly tone: SyncTone;
 }
 
+/** What cannot be known to the entry is not said to the entry. */
+const aboutStep = 100;
+
+/** How much has come, and of how much where that is known. */
+function arrivingWords({ arrived, expected }: SyncState): string {
+	if (arrived === undefined) return m.sync_syncing();
+	const count = formatNumber(arrived);
+	if (expected === undefined) return m.sync_arriving({ count });
+	return m.sync_arriving_of({ count, total: formatNumber(Math.ceil(expected / aboutStep) * aboutStep) });
+}
+
 /**
  * What the pill says. An ended session outweighs everything, because nothing syncs without one; `rejected` writes outweigh
  * the rest except being offline, because only a person can settle them.
@@ -27,10 +38,7 @@ export function syncWords(state: SyncState, rejected: number): SyncWords {
 	if (rejected > 0) return { label: m.sync_rejected({ count: rejected }), tone: 'danger' };
 	if (state.phase === 'error') return { label: m.sync_error(), tone: 'danger' };
 	if (state.phase === 'syncing') {
-		const { arrived } = state;
-		const label =
-			arrived === undefined ? m.sync_syncing() : m.sync_arriving({ count: formatNumber(arrived) });
-		return { label, tone: 'busy' };
+		return { label: arrivingWords(state), tone: 'busy' };
 	}
 	if (state.waiting > 0) return { label: m.sync_waiting({ count: state.waiting }), tone: 'busy' };
 	return { label: m.sync_idle(), tone: 'quiet' };
