@@ -8,7 +8,7 @@ import type { PushResponse, WriteResult } from '../../core/sync/protocol';
 import { tables } from '../../registry';
 import type { AccountDb, RecordKey } from '../db';
 import type { BaseRow, OutboxRow, StoredRow, Typed } from '../store-types';
-import { moveCursor } from './cursor';
+import { cursorAfter } from './cursor';
 import { rebuildStores } from './rebuild';
 
 export interface Settled {
@@ -153,7 +153,7 @@ async function advanceCursors(db: AccountDb, taken: Taken): Promise<readonly str
 		const known = cursor !== undefined && cursor.staged === undefined;
 		// What this device wrote is here as it is there, whatever it was before.
 		const met = mine.flatMap(({ entry }) => entry);
-		if (known && at > cursor.seq) await moveCursor(db, { space, seq: at }, met);
+		if (known && at > cursor.seq) await db._cursors.put(cursorAfter({ space, seq: at }, cursor, met));
 		if (!known || mine.some(({ result }) => (result.seq ?? 0) > at)) behind.push(space);
 	}
 	return behind;
