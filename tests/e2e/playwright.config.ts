@@ -18,8 +18,7 @@ export default defineConfig({
 	testDir: '.',
 	outputDir: join(root, 'test-results'),
 	fullyParallel: false,
-	// Each person in them has an account of their own, so that two files can run beside each other.
-	workers: 2,
+	workers: 1,
 	retries: 0,
 	// A shared machine at night is several times slower than a desk; what hangs is found all the same.
 	timeout: 120_000,

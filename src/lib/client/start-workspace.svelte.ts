@@ -24,6 +24,8 @@ import { openAccount, type OpenAccount } from './workspace-view.svelte';
 const SIGN_IN_PATH = '/sign-in';
 /** A vault that still does not answer is damaged, and every try is written into the log of its owner. */
 const MAX_ADOPTIONS = 3;
+/** What is fetched for going without a network must not come between a person and the first screen. */
+const REGISTER_AFTER_MS = 2_000;
 /** How long sign-out waits for writes to leave. */
 const FLUSH_MS = 5_000;
 
@@ -103,8 +105,8 @@ export function startWorkspace(): Started {
 		error: undefined,
 	});
 	let blocked = $state(false);
-	const opening = async () => openWorkspace(browserEnv((isBlocked) => (blocked = isBlocked)));
-	void opening().then(
+	const asked = async () => openWorkspace(browserEnv((isBlocked) => (blocked = isBlocked)));
+	const opening = asked().then(
 		(workspace) => {
 			result =
 				workspace === 'signed_out'
@@ -115,7 +117,7 @@ export function startWorkspace(): Started {
 			result = { status: 'error', workspace: undefined, error: appErrorOf(error, 'error_not_opened') };
 		},
 	);
-	void updates.register();
+	void opening.finally(() => setTimeout(() => inBackground(updates.register()), REGISTER_AFTER_MS));
 	return {
 		get status() {
 			return result.status;

@@ -12,7 +12,7 @@ import type { AccountDb, RecordKey } from '../db';
 import { toRow } from '../local/row';
 import type { HandedNews } from '../rows/handed';
 import type { BaseRow, ConflictRow, CursorRow, DeviceRow, StoredRow } from '../store-types';
-import { storeConflict } from './conflict-rows';
+import { storeConflicts } from './conflict-rows';
 import { cursorAfter } from './cursor';
 import { goneKey, lostTyping, orphaned } from './lost-typing';
 
@@ -72,7 +72,7 @@ export async function applyRecords(
 		]);
 		const conflicts = arrivals.flatMap((arrival) => arrival.conflicts);
 		for (const [, group] of groups) conflicts.push(...(await orphaned(db, group, now, device?.id)));
-		for (const conflict of conflicts) await storeConflict(db, conflict);
+		await storeConflicts(db, conflicts);
 		return {
 			conflicts: conflicts.length > 0,
 			news: news.flat().sort((a, b) => a.key - b.key),

@@ -11,10 +11,18 @@ import type { ConflictRow, FieldSlots } from '../store-types';
 /** More notices than a person will look at; the oldest go first. */
 const MAX_CONFLICTS = 50;
 
-/** Adds a conflict, inside the caller's transaction. Fields of an earlier notice keep the value that was lost first. */
-export async function storeConflict(db: AccountDb, row: ConflictRow): Promise<void> {
-	const known = await db._conflicts.get(row.key);
-	await db._conflicts.put(known === undefined ? row : besides(known, row));
+/** Adds conflicts, inside the caller's transaction. Fields of an earlier notice keep the value that was lost first. */
+export async function storeConflicts(db: AccountDb, rows: readonly ConflictRow[]): Promise<void> {
+	if (rows.length === 0) return;
+	const known = await db._conflicts.bulkGet([...new Set(rows.map(({ key }) => key))]);
+	const byKey = new Map(known.flatMap((row) => (row === undefined ? [] : [[row.key, row]])));
+	const next = new Map<string, ConflictRow>();
+	for (const row of rows) {
+		const before = next.get(row.key) ?? byKey.get(row.key);
+		const told = before === undefined ? row : besides(before, row);
+		next.set(told.key, told);
+	}
+	await db._conflicts.bulkPut([...next.values()]);
 	const keys = await db._conflicts.orderBy('at').primaryKeys();
 	await db._conflicts.bulkDelete(keys.slice(0, Math.max(0, keys.length - MAX_CONFLICTS)));
 }

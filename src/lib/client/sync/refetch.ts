@@ -8,8 +8,8 @@ import { bareState, type SyncedRecord } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { spaceRange, type AccountDb } from '../db';
 import { toRow } from '../local/row';
-import type { DamagedRow, StoredRow } from '../store-types';
-import { storeConflict } from './conflict-rows';
+import type { ConflictRow, DamagedRow, StoredRow } from '../store-types';
+import { storeConflicts } from './conflict-rows';
 import { lostTyping } from './lost-typing';
 import { dropRows, rebuildRecord, rebuildStores, unsentKeys } from './rebuild';
 
@@ -120,15 +120,13 @@ async function carryMarks(
 		for (const record of (await db._pages.get(key))?.records ?? [])
 			if (marked.has(`${record.table}|${record.id}`)) newest.set(`${record.table}|${record.id}`, record);
 	}
-	let lost = false;
+	const conflicts: ConflictRow[] = [];
 	for (const [key, record] of newest) {
 		const [row, state] = [marked.get(key)!, bareState(record)];
 		const merged = join(bareState(row), state);
-		for (const conflict of lostTyping({ table: record.table, row, record, merged, device, now })) {
-			await storeConflict(db, conflict);
-			lost = true;
-		}
+		conflicts.push(...lostTyping({ table: record.table, row, record, merged, device, now }));
 		await db.rowsOf(record.table).put(toRow(record.table, record, state, row.typed));
 	}
-	return { lost, records: newest };
+	await storeConflicts(db, conflicts);
+	return { lost: conflicts.length > 0, records: newest };
 }

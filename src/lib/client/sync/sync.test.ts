@@ -382,7 +382,10 @@ describe('pull', () => {
 		await one.edit('t2', { title: 'more' });
 		await one.sync();
 		const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' });
-		const failing = vi.spyOn(two.db._cursors, 'bulkPut').mockRejectedValueOnce(full).mockRejectedValueOnce(full);
+		const failing = vi
+			.spyOn(two.db._cursors, 'bulkPut')
+			.mockRejectedValueOnce(full)
+			.mockRejectedValueOnce(full);
 		const before = await two.db._cursors.get(SPACE);
 		// The loop around it answers a full disk, wherever it was met.
 		await expect(pullOnce(two.engineDeps, [SPACE], signal)).rejects.toMatchObject({

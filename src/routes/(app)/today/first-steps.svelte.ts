@@ -86,8 +86,8 @@ export function createFirstSteps(ws: Workspace, shell: Shell) {
 	const known = $derived(read && !awaitsFirstSync(ws.sync));
 	const shown = $derived(known && open.length > 0 && !preferences.isDismissed(KEY));
 
-	/** The page was painted without knowing; what is known later must push nothing down. */
-	let late = $state(false);
+	/** The page was painted without knowing; what is known later must push nothing down. A first download is not waited for. */
+	let late = $state(awaitsFirstSync(ws.sync));
 	$effect(() => {
 		if (known) return;
 		const timer = setTimeout(() => (late = true), HOLD_MS);
