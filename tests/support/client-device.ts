@@ -65,6 +65,8 @@ export interface DeviceOptions {
 	readonly locked?: boolean;
 	/** The space it works in; `SPACE` when absent. */
 	readonly space?: string;
+	/** Resolves when the screen shows all that was read; at once when absent. */
+	readonly shown?: () => Promise<void>;
 	/** Rows that the disk cannot read any more, until they are written or deleted. */
 	readonly lostFiles?: LostFiles;
 }
@@ -90,6 +92,7 @@ export async function createDevice(options: DeviceOptions): Promise<Device> {
 	let made = 0;
 	const executor = createExecutor({
 		writer,
+		shown: options.shown ?? (() => Promise.resolve()),
 		storing: (work) => work(),
 		ids: { next: () => `${seed}-${(made += 1)}` },
 		account: () => ada,

@@ -75,6 +75,42 @@ it('what a pull brings while a step is decided is not overwritten', async () => 
 	expect(await noteOf(one, id)).toMatchObject({ content: 'begin\n\nfrom one\n\nfrom two', tags: ['two'] });
 });
 
+it('what others wrote was on the screen before a step that claims to have seen it is stored over it', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.nat(60), async (ticks) => {
+			const server = createFakeServer();
+			const shown = new Set<string>();
+			const one = await createDevice({ server, seed: 1 });
+			const two: Device = await createDevice({
+				server,
+				seed: 2,
+				shown: async () => {
+					const note = await two.rows.reader(SPACE).get(Notes, id);
+					if (note !== undefined) shown.add(note.content);
+				},
+			});
+			const { id } = (await run<{ id: string }>(one, 'notes_create', { content: 'begin' })).value;
+			await one.sync();
+			await two.sync();
+			await two.rows.of(SPACE, Notes).ready();
+			await run(one, 'notes_update', { id, content: 'theirs' });
+			await one.sync();
+			const theirs = server.seq(SPACE);
+			const pulled = two.sync();
+			for (let tick = 0; tick < ticks; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+			await run(two, 'notes_update', { id, content: 'mine' });
+			await pulled;
+			await two.sync();
+			const mine = server.pushes
+				.flat()
+				.find((write) => write.id === id && write.stamp.endsWith(two.clock.device));
+			if ((mine!.seen ?? 0) >= theirs) expect(shown).toContain('theirs');
+			expect(shown.size).toBeGreaterThan(0);
+		}),
+		{ numRuns: 25 },
+	);
+});
+
 it('an undo at the same moment as a step of another tab takes back its own and leaves the other', async () => {
 	const [here, there] = await twoTabs();
 	const { id } = (await run<{ id: string }>(here, 'notes_create', { content: 'begin' })).value;

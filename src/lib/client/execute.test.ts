@@ -12,6 +12,7 @@ it('tells spaces_list all spaces of the account, also those that are not open', 
 	const club: SpaceInfo = { id: 's-2', kind: 'club', name: 'Rowing', role: 'viewer' };
 	const executor = createExecutor({
 		writer: here.writer,
+		shown: () => Promise.resolve(),
 		ids: { next: () => 'never' },
 		storing: (work) => work(),
 		account: () => ada,

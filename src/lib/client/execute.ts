@@ -23,6 +23,11 @@ import { cut } from '../core/text';
 
 export interface ExecutorDeps extends IdsDep {
 	readonly writer: WriterDeps;
+	/**
+	 * Resolves when the screen shows all that was read so far. Who writes over what others wrote must have had it before their
+	 * eyes first: a text under the hand is joined with it there, and a write claims to have seen it.
+	 */
+	readonly shown: () => Promise<void>;
 	/** Wraps every step that writes, so that the person sees it wait. */
 	readonly storing: <T>(work: () => Promise<T>) => Promise<T>;
 	readonly account: () => Account;
@@ -137,6 +142,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	): Promise<Result<Done<Value>> | 'movedOn'> => {
 		if (changes.length === 0) return ok({ value });
 		const before = await rememberBefore(deps.writer.rows, space.id, changes);
+		await deps.shown();
 		const written = await writeDecided(deps.writer, space.id, actor, changes, read);
 		if (written === 'movedOn') return written;
 		if (!written.ok) return written;

@@ -86,6 +86,24 @@ it('two devices that write in different paragraphs at once lose nothing, and nob
 	await close(writers);
 });
 
+it('who goes on in a text of their own has seen it: what another typed over it is joined, and nobody is asked', async () => {
+	const writers = await shared(2, 'Para one\n\nPara two');
+	const [a, b] = writers as [Writer, Writer];
+	await a.add(1, 'fox1');
+	await a.sync();
+	await b.sync();
+	// B has all of it; A still has what it wrote first, and not what B writes now.
+	await b.add(0, 'hound1');
+	a.device.wall.value += 50;
+	await a.add(1, 'fox2');
+	for (const one of [b, a, b, b, a]) await one.sync();
+	for (const one of writers) {
+		expect(await one.text()).toBe('Para one hound1\n\nPara two fox1 fox2');
+		expect(one.notices.conflicts).toEqual([]);
+	}
+	await close(writers);
+});
+
 it('a lost text that is asked for is put beside what stands there now, and overwrites none of it', async () => {
 	const writers = await shared(2, 'Para one');
 	const [a, b] = writers as [Writer, Writer];

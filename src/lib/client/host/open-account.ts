@@ -122,6 +122,7 @@ export async function openAccount(
 	let surroundings: Surroundings = { zone: env.zone(), locale: 'en' };
 	const executor = createExecutor({
 		writer,
+		shown: () => views.told(),
 		storing: (work) => work(),
 		ids: env.ids,
 		account: () => session.account,

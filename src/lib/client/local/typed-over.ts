@@ -3,7 +3,7 @@
  * the text both grew from, this device can put the lost words back in place. Which one that is depends on what the other had
  * seen, so the last few are kept. One that the other had not seen must never serve: its words would pass for deleted.
  */
-import type { Stamp } from '../../core/sync/hlc';
+import { stampDevice, type Stamp } from '../../core/sync/hlc';
 import type { Box } from '../../core/sync/record';
 import { tables } from '../../registry';
 import type { EarlierText, FieldSlots, StoredRow, Typed } from '../store-types';
@@ -38,15 +38,25 @@ function fitting(all: readonly EarlierText[]): readonly EarlierText[] {
 	return chars <= MAX_CHARS ? few : few.slice(0, 1);
 }
 
-/** The texts of these fields that a writer who had seen the server up to `seen` wrote over, as far as they are known. */
-export function grewFrom(
-	typed: StoredRow['typed'],
-	fields: readonly (readonly [field: string, seen: number])[],
-): FieldSlots | undefined {
+/** A text that stands where another was typed. */
+export interface Winner {
+	readonly field: string;
+	/** How far those had seen the server who wrote over it. */
+	readonly seen: number;
+	/** The write that stands there. */
+	readonly stamp: Stamp;
+}
+
+/** Nobody has to see on the server what they wrote themselves. */
+const isOwn = (earlier: Stamp, winner: Stamp): boolean =>
+	earlier < winner && stampDevice(earlier) === stampDevice(winner);
+
+/** The texts that the winners were written over, as far as they are known. */
+export function grewFrom(typed: StoredRow['typed'], winners: readonly Winner[]): FieldSlots | undefined {
 	const sealed: Record<string, Stamp> = {};
 	const boxes: Record<Stamp, Box> = {};
-	for (const [field, seen] of fields) {
-		const text = typed?.[field]?.over?.findLast(({ seq }) => seq <= seen);
+	for (const { field, seen, stamp: winner } of winners) {
+		const text = typed?.[field]?.over?.findLast(({ seq, stamp }) => seq <= seen || isOwn(stamp, winner));
 		if (text === undefined) continue;
 		sealed[field] = text.stamp;
 		boxes[text.stamp] = text.box;

@@ -59,7 +59,10 @@ function overwritten(around: Arrival): ConflictRow | undefined {
 	if (fields.length === 0) return undefined;
 	const over = grewFrom(
 		row.typed,
-		fields.map((field) => [field, seenInPlace(record, field, row.typed![field]!, stampOf(record, field)!)]),
+		fields.map((field) => {
+			const [typed, theirs] = [row.typed![field]!, stampOf(record, field)!];
+			return { field, seen: seenInPlace(record, field, typed, theirs), stamp: theirs };
+		}),
 	);
 	return {
 		...conflictAt(around),
