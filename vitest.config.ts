@@ -42,6 +42,8 @@ export default defineConfig({
 					name: 'contract',
 					include: ['tests/contract/**/*.test.ts'],
 					testTimeout: 60_000,
+					// Some copy the whole tree first.
+					hookTimeout: 60_000,
 				},
 			},
 			{

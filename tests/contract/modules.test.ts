@@ -76,12 +76,9 @@ test('what a manifest names is there, and letters and addresses have one owner',
 
 test('what a new device is sent first is what Today shows, and little', () => {
 	expect(faultsOfFirst(moduleList, MAX_FIRST_ROWS)).toEqual([]);
-	expect(moduleList.filter(({ first }) => first).map(({ id }) => id)).toEqual([
-		'todo',
-		'notes',
-		'missions',
-		'agents',
-	]);
+	expect(moduleList.filter(({ first }) => first).map(({ id }) => id)).toEqual(
+		expect.arrayContaining(['todo', 'notes', 'missions', 'agents']),
+	);
 });
 
 test('what a module deletes can be brought back from its trash', () => {
