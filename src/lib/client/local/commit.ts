@@ -9,10 +9,11 @@ import { bareState, seenBy, type Write } from '../../core/sync/record';
 import { tables } from '../../registry';
 import { noteMoves } from '../columns/column-store';
 import { moveOf } from '../columns/peek';
-import type { AccountDb, RecordKey } from '../db';
-import type { HandedNews } from '../rows/handed';
+import type { AccountDb } from '../db';
+import { handedRow, type HandedNews } from '../rows/handed';
 import type { BaseRow, DeviceRow, StoredRow, Typed } from '../store-types';
 import { seenAt } from '../sync/cursor';
+import { readPlaces, type PlaceRow } from './places';
 import { hasMoved, placeOf, type Place, type ReadStates } from './moved';
 import { stampOf, toRow, wireBytes, writtenFields } from './row';
 import { typedOver } from './typed-over';
@@ -91,10 +92,8 @@ export async function commitWrites(
 }
 
 /** A write, and what stands in its place. */
-interface WritePlace {
+interface WritePlace extends PlaceRow {
 	readonly write: Write;
-	readonly row: StoredRow | undefined;
-	readonly base: BaseRow | undefined;
 }
 
 async function placesOf(
@@ -102,11 +101,8 @@ async function placesOf(
 	table: string,
 	writes: readonly Write[],
 ): Promise<readonly WritePlace[]> {
-	const [rows, bases] = await Promise.all([
-		db.rowsOf(table).bulkGet(writes.map((write): [string, string] => [write.space, write.id])),
-		db._base.bulkGet(writes.map((write): RecordKey => [write.space, table, write.id])),
-	]);
-	return writes.map((write, at) => ({ write, row: rows[at], base: bases[at] }));
+	const places = await readPlaces(db, table, writes);
+	return writes.map((write, at) => ({ write, ...places[at]! }));
 }
 
 const hasMovedOn = ({ write, row }: WritePlace, read: ReadStates): boolean =>
@@ -158,13 +154,7 @@ async function storeRows(
 		db.rowsOf(table).bulkPut(next),
 		db._base.bulkPut(places.map((place) => baseAfter(place, accountId))),
 	]);
-	const records = next.map((row) => ({
-		id: row.id,
-		state: bareState(row),
-		author: row.author,
-		pending: true,
-	}));
-	return { key: key!, space, table, moves, records };
+	return { key: key!, space, table, moves, records: next.map((row) => handedRow(row, true)) };
 }
 
 /** The row after one write of this device. */

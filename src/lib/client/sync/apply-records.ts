@@ -8,9 +8,10 @@ import { bareState, type SyncedRecord } from '../../core/sync/record';
 import { referrersOf, tables } from '../../registry/tables';
 import { noteMoves } from '../columns/column-store';
 import { moveOf } from '../columns/peek';
-import type { AccountDb, RecordKey } from '../db';
+import type { AccountDb } from '../db';
+import { readPlaces, type PlaceRow } from '../local/places';
 import { toRow } from '../local/row';
-import type { HandedNews } from '../rows/handed';
+import { handedRow, type HandedNews } from '../rows/handed';
 import type { BaseRow, ConflictRow, CursorRow, DeviceRow, StoredRow } from '../store-types';
 import { storeConflicts } from './conflict-rows';
 import { cursorAfter } from './cursor';
@@ -49,7 +50,7 @@ export async function applyRecords(
 		const [device, known, ...found] = await Promise.all([
 			db._device.get('self'),
 			db._cursors.bulkGet(cursors.map(({ space }) => space)),
-			...groups.map(([table, group]) => placesOf(db, table, group)),
+			...groups.map(([table, group]) => readPlaces(db, table, group)),
 		]);
 		const arrivals = groups.map(([table, group], at) => arrive(table, group, found[at]!, device?.id, now));
 		// What is there again, whoever brought it back, is no longer gone.
@@ -92,20 +93,6 @@ async function observe(
 		await db._device.put({ ...device, stamp: newest });
 }
 
-/** What stands where records arrive, in their order. */
-interface Places {
-	readonly rows: readonly (StoredRow | undefined)[];
-	readonly bases: readonly (BaseRow | undefined)[];
-}
-
-async function placesOf(db: AccountDb, table: string, records: readonly SyncedRecord[]): Promise<Places> {
-	const [rows, bases] = await Promise.all([
-		db.rowsOf(table).bulkGet(records.map((record): [string, string] => [record.space, record.id])),
-		db._base.bulkGet(records.map((record): RecordKey => [record.space, table, record.id])),
-	]);
-	return { rows, bases };
-}
-
 /** What becomes of one table. */
 interface Arrived {
 	readonly table: string;
@@ -119,7 +106,7 @@ interface Arrived {
 function arrive(
 	table: string,
 	records: readonly SyncedRecord[],
-	{ rows, bases }: Places,
+	places: readonly PlaceRow[],
 	device: string | undefined,
 	now: number,
 ): Arrived {
@@ -130,9 +117,9 @@ function arrive(
 	const all = new Map<string, Arrived['all'][number]>();
 	records.forEach((record, at) => {
 		const key = `${record.space}|${record.id}`;
-		const row = next.get(key) ?? rows[at];
+		const row = next.get(key) ?? places[at]!.row;
 		const merged = join(row === undefined ? undefined : bareState(row), bareState(record));
-		const base = nextBases.get(key) ?? bases[at];
+		const base = nextBases.get(key) ?? places[at]!.base;
 		if (base !== undefined) {
 			const state = join(base.state ?? undefined, bareState(record)).state;
 			nextBases.set(key, { ...base, author: record.author, state });
@@ -164,12 +151,7 @@ async function storeArrival(
 		Promise.all(
 			[...bySpace].map(async ([space, arrived]): Promise<HandedNews> => {
 				const moves = arrived.map(({ row }) => moveOf(tables.get(table)!.table, row.id, row, 0));
-				const records = arrived.map(({ row, pending }) => ({
-					id: row.id,
-					state: bareState(row),
-					author: row.author,
-					pending,
-				}));
+				const records = arrived.map(({ row, pending }) => handedRow(row, pending));
 				return { key: (await noteMoves(db, space, table, moves))!, space, table, moves, records };
 			}),
 		),
